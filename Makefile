@@ -1,0 +1,100 @@
+# Malha: `make help` lists what there is to do. Everything built goes to build/.
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.SECONDARY:
+
+CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+BUILD := build
+PACKAGES := libcurl openssl yaml-0.1 jansson libmicrohttpd libarchive libpcre2-8
+WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
+        -Wvla -Wformat=2
+CFLAGS ?= -O2 -g
+CPPFLAGS_ALL = -D_GNU_SOURCE -I. -Ilib $(shell pkg-config --cflags $(PACKAGES)) $(CPPFLAGS)
+CFLAGS_ALL = -std=gnu17 $(WARN) -fstack-protector-strong -fno-strict-aliasing $(CFLAGS)
+LIBS = $(shell pkg-config --libs $(PACKAGES)) -lm -lpthread
+
+LIB_SRC := $(wildcard lib/*/*.c)
+CLI_SRC := $(wildcard cli/*.c)
+OPERATOR_SRC := $(wildcard operator/*.c)
+WEBHOOK_SRC := $(wildcard webhook/*.c)
+UNIT_SRC := $(wildcard tests/unit/*/test_*.c)
+PROGRAMS := malha $(if $(OPERATOR_SRC),malha-operator) $(if $(WEBHOOK_SRC),malha-webhook)
+
+.PHONY: all help deps tools charts check unit test lint fmt up down image bench clean
+
+all: $(PROGRAMS:%=$(BUILD)/bin/%) ## build the programs into build/bin
+
+help: ## this text
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+deps: ## install the Debian packages that building and testing need (as root)
+	@hack/deps
+
+tools: ## build the pinned third-party programs that tests run against, once
+	@hack/tools/build
+
+charts: $(BUILD)/charts/.done ## write Istio's charts and profiles to build/charts
+
+$(BUILD)/charts/.done: hack/tools/istio/go.mod hack/tools/istio/bundle/main.go
+	@hack/tools/build istio
+	@rm -rf $(BUILD)/charts && mkdir -p $(BUILD)/charts
+	@$(BUILD)/tools/istio-bundle $(BUILD)/charts && touch $@
+
+# ---- objects: the ordinary build, and one with sanitizers for tests ----
+
+SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -O1 -g
+
+define objects
+$(BUILD)/$(1)/%.o: %.c Makefile
+	@mkdir -p $$(@D)
+	@echo "  CC  $(1) $$<"
+	@$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(2) -MMD -MP -c $$< -o $$@
+endef
+$(eval $(call objects,obj,))
+$(eval $(call objects,san,$(SAN)))
+
+$(BUILD)/libmalha.a: $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
+	@rm -f $@ && ar rcs $@ $^
+$(BUILD)/libmalha-san.a: $(LIB_SRC:%.c=$(BUILD)/san/%.o)
+	@rm -f $@ && ar rcs $@ $^
+
+define program
+$(BUILD)/bin/$(1): $(2:%.c=$(BUILD)/obj/%.o) $(BUILD)/libmalha.a
+	@mkdir -p $$(@D)
+	@echo "  LD  $(1)"
+	@$(CC) $(CFLAGS_ALL) $$^ $(LIBS) -o $$@
+$(BUILD)/bin-san/$(1): $(2:%.c=$(BUILD)/san/%.o) $(BUILD)/libmalha-san.a
+	@mkdir -p $$(@D)
+	@echo "  LD  $(1) (sanitizers)"
+	@$(CC) $(CFLAGS_ALL) $(SAN) $$^ $(LIBS) -o $$@
+endef
+$(eval $(call program,malha,$(CLI_SRC)))
+$(eval $(call program,malha-operator,$(OPERATOR_SRC)))
+$(eval $(call program,malha-webhook,$(WEBHOOK_SRC)))
+
+# ---- tests ----
+
+UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
+$(BUILD)/unit/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/libmalha-san.a
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS_ALL) $(SAN) $^ $(LIBS) -lcmocka -o $@
+
+check: $(UNIT_BIN) $(PROGRAMS:%=$(BUILD)/bin-san/%) ## the quick inner loop: unit, vector and golden tests with ASan and UBSan
+	@hack/run-unit $(UNIT_BIN)
+
+test: ## everything: check, the same objects as helm, the real API server, the real node
+	@hack/test
+
+lint: ## gcc, clang and clang-tidy without a warning, layers, format
+	@hack/lint
+
+fmt: ## format the C sources
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+clean: ## remove what was built here (the cache of third-party programs stays)
+	@rm -rf $(BUILD)
+
+-include $(shell find $(BUILD)/obj $(BUILD)/san -name '*.d' 2>/dev/null)

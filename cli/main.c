@@ -1,0 +1,56 @@
+/* malha: the stages of operator and webhook by hand. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/version.h"
+#include "cli/verbs.h"
+
+static int verb_version(int argc, char **argv, struct err *err);
+static int verb_help(int argc, char **argv, struct err *err);
+
+static const struct verb {
+    const char *name, *summary;
+    int (*run)(int argc, char **argv, struct err *err);
+} verbs[] = {
+    {"template", "render a chart as `helm template` does", verb_template},
+    {"version", "print the version", verb_version},
+    {"help", "print this text", verb_help},
+};
+
+static int verb_version(int argc, char **argv, struct err *err)
+{
+    (void)argc;
+    (void)argv;
+    (void)err;
+    (void)printf("malha %s\n", MALHA_VERSION);
+    return 0;
+}
+
+static int verb_help(int argc, char **argv, struct err *err)
+{
+    (void)argc;
+    (void)argv;
+    (void)err;
+    (void)puts("usage: malha VERB [arguments]\n");
+    for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
+        (void)printf("  %-12s %s\n", verbs[i].name, verbs[i].summary);
+    (void)puts("\n'malha VERB --help' tells a verb's own arguments.");
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    auto_err struct err err = ERR_INIT;
+    const char *name = argc > 1 ? argv[1] : "help";
+
+    for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
+        if (strcmp(name, verbs[i].name) != 0)
+            continue;
+        if (verbs[i].run(argc - 1, argv + 1, &err) == 0)
+            return 0;
+        (void)fprintf(stderr, "Error: %s\n", err_message(&err));
+        return 1;
+    }
+    (void)fprintf(stderr, "Error: unknown verb \"%s\"; see 'malha help'\n", name);
+    return 2;
+}

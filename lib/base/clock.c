@@ -1,0 +1,55 @@
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <time.h>
+
+static int64_t read_clock(clockid_t id)
+{
+    struct timespec ts = {0};
+
+    (void)clock_gettime(id, &ts);
+    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+int64_t clock_mono_ms(void)
+{
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+int64_t clock_wall_ms(void)
+{
+    return read_clock(CLOCK_REALTIME);
+}
+
+static const char *print(int64_t wall_ms, const char *fraction, char out[CLOCK_TEXT_SIZE])
+{
+    time_t seconds = (time_t)(wall_ms / 1000);
+    struct tm tm;
+    char date[24];
+
+    (void)gmtime_r(&seconds, &tm);
+    (void)strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &tm);
+    (void)snprintf(out, CLOCK_TEXT_SIZE, "%s%sZ", date, fraction);
+    return out;
+}
+
+const char *clock_text(int64_t wall_ms, char out[CLOCK_TEXT_SIZE])
+{
+    char fraction[8];
+
+    (void)snprintf(fraction, sizeof(fraction), ".%03u", (unsigned)(wall_ms % 1000) % 1000u);
+    return print(wall_ms, fraction, out);
+}
+
+const char *clock_text_seconds(int64_t wall_ms, char out[CLOCK_TEXT_SIZE])
+{
+    return print(wall_ms, "", out);
+}
+
+const char *clock_text_micro(int64_t wall_ms, char out[CLOCK_TEXT_SIZE])
+{
+    char fraction[12];
+
+    (void)snprintf(fraction, sizeof(fraction), ".%03u000", (unsigned)(wall_ms % 1000) % 1000u);
+    return print(wall_ms, fraction, out);
+}

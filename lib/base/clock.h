@@ -1,0 +1,20 @@
+/* Time: monotonic for waits, wall for people. Stages never call these; drivers pass the time in. */
+#ifndef MALHA_BASE_CLOCK_H
+#define MALHA_BASE_CLOCK_H
+
+#include <stdint.h>
+
+#define CLOCK_TEXT_SIZE 40
+
+/* Milliseconds since an arbitrary start; never goes back. */
+int64_t clock_mono_ms(void);
+/* Milliseconds since 1970 UTC. */
+int64_t clock_wall_ms(void);
+/* RFC 3339 with milliseconds, UTC, written to `out`, which is returned. */
+const char *clock_text(int64_t wall_ms, char out[CLOCK_TEXT_SIZE]);
+/* RFC 3339 with whole seconds, as metav1.Time has it. */
+const char *clock_text_seconds(int64_t wall_ms, char out[CLOCK_TEXT_SIZE]);
+/* RFC 3339 with microseconds, as metav1.MicroTime (Lease) has it. */
+const char *clock_text_micro(int64_t wall_ms, char out[CLOCK_TEXT_SIZE]);
+
+#endif

@@ -1,0 +1,61 @@
+#include "base/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/mem.h"
+
+int err_set(struct err *err, enum err_class class, const char *fmt, ...)
+{
+    char *message = NULL;
+    va_list ap;
+
+    va_start(ap, fmt);
+    if (vasprintf(&message, fmt, ap) < 0)
+        message = mem_strdup("out of memory while reporting an error");
+    va_end(ap);
+
+    free(err->message);
+    err->class = class;
+    err->message = message;
+    return -1;
+}
+
+int err_wrap(struct err *err, const char *fmt, ...)
+{
+    auto_free char *context = NULL;
+    va_list ap;
+    char *message;
+
+    va_start(ap, fmt);
+    if (vasprintf(&context, fmt, ap) < 0)
+        context = mem_strdup("?");
+    va_end(ap);
+
+    message = mem_printf("%s: %s", context, err_message(err));
+    free(err->message);
+    err->message = message;
+    return -1;
+}
+
+void err_done(struct err *err)
+{
+    free(err->message);
+    *err = ERR_INIT;
+}
+
+const char *err_message(const struct err *err)
+{
+    return err->message ? err->message : "no error";
+}
+
+const char *err_class_name(enum err_class class)
+{
+    static const char *const names[] = {
+        [ERR_NONE] = "None",         [ERR_INVALID] = "Invalid",     [ERR_TRANSIENT] = "Transient",
+        [ERR_CONFLICT] = "Conflict", [ERR_NOT_FOUND] = "NotFound",  [ERR_FORBIDDEN] = "Forbidden",
+        [ERR_INTERNAL] = "Internal",
+    };
+
+    return (size_t)class < ARRAY_LEN(names) ? names[class] : "Unknown";
+}

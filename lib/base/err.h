@@ -1,0 +1,47 @@
+/* Errors: a value on the caller's stack, a class and a message.
+ *
+ * A function that can fail returns int, 0 or -1, and takes `struct err *err` last (never NULL). On success `err` is
+ * untouched, on failure it is set once and the outputs are untouched. A layer that passes an error on may add where
+ * it was: return err_wrap(err, "render %s", chart). The class alone decides what happens next: */
+#ifndef MALHA_BASE_ERR_H
+#define MALHA_BASE_ERR_H
+
+#include <stdbool.h>
+
+#include "base/attr.h"
+
+enum err_class {
+    ERR_NONE,
+    ERR_INVALID,   /* what the user gave is wrong: say so, do not retry */
+    ERR_TRANSIENT, /* the world was not ready: retry with back-off */
+    ERR_CONFLICT,  /* somebody else wrote first: read again, retry */
+    ERR_NOT_FOUND,
+    ERR_FORBIDDEN,
+    ERR_INTERNAL, /* ours */
+};
+
+struct err {
+    enum err_class class;
+    char *message; /* owned; NULL when ERR_NONE */
+};
+
+#define ERR_INIT ((struct err){ERR_NONE, NULL})
+
+/* Sets class and message; always returns -1, so that a failure is one line. A message already there is replaced. */
+int err_set(struct err *err, enum err_class class, const char *fmt, ...) ATTR_PRINTF(3, 4);
+
+/* Puts "<formatted>: " in front of the message; always returns -1. */
+int err_wrap(struct err *err, const char *fmt, ...) ATTR_PRINTF(2, 3);
+
+/* Frees the message and makes it ERR_NONE. */
+void err_done(struct err *err);
+
+/* The message, never NULL. */
+const char *err_message(const struct err *err);
+
+/* The class as a stable word: "Invalid", "Transient", ... */
+const char *err_class_name(enum err_class class);
+
+#define auto_err ATTR_CLEANUP(err_done)
+
+#endif

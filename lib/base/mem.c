@@ -1,0 +1,131 @@
+#include "base/mem.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+struct arena_block {
+    struct arena_block *next;
+    max_align_t data[];
+};
+
+#define ARENA_BLOCK_MIN 16384u
+#define ARENA_BLOCK_MAX (1u << 20)
+
+static ATTR_NORETURN void out_of_memory(size_t size)
+{
+    (void)fprintf(stderr, "malha: out of memory (%zu bytes)\n", size);
+    abort();
+}
+
+void *mem_alloc(size_t size)
+{
+    void *p = malloc(size ? size : 1);
+
+    if (!p)
+        out_of_memory(size);
+    return p;
+}
+
+void *mem_zalloc(size_t size)
+{
+    void *p = calloc(1, size ? size : 1);
+
+    if (!p)
+        out_of_memory(size);
+    return p;
+}
+
+void *mem_realloc(void *p, size_t size)
+{
+    void *q = realloc(p, size ? size : 1);
+
+    if (!q)
+        out_of_memory(size);
+    return q;
+}
+
+char *mem_strdup(const char *s)
+{
+    return mem_strndup(s, strlen(s));
+}
+
+char *mem_strndup(const char *s, size_t len)
+{
+    char *p = mem_alloc(len + 1);
+
+    if (len)
+        memcpy(p, s, len);
+    p[len] = '\0';
+    return p;
+}
+
+char *mem_printf(const char *fmt, ...)
+{
+    va_list ap;
+    char *p = NULL;
+
+    va_start(ap, fmt);
+    if (vasprintf(&p, fmt, ap) < 0)
+        out_of_memory(0);
+    va_end(ap);
+    return p;
+}
+
+void mem_grow(void *items, size_t *cap, size_t len, size_t size)
+{
+    void **array = items;
+
+    if (len < *cap)
+        return;
+    *cap = *cap ? *cap * 2 : 8;
+    *array = mem_realloc(*array, *cap * size);
+}
+
+void arena_done(struct arena *a)
+{
+    while (a->blocks) {
+        struct arena_block *next = a->blocks->next;
+
+        free(a->blocks);
+        a->blocks = next;
+    }
+    memset(a, 0, sizeof(*a));
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    const size_t align = sizeof(max_align_t);
+    void *p;
+
+    size = (size + align - 1) / align * align;
+    if (!a->blocks || a->size - a->used < size) {
+        size_t want = a->size ? a->size * 2 : ARENA_BLOCK_MIN;
+
+        if (want > ARENA_BLOCK_MAX)
+            want = ARENA_BLOCK_MAX;
+        if (want < size)
+            want = size;
+        struct arena_block *block = mem_alloc(sizeof(*block) + want);
+
+        block->next = a->blocks;
+        a->blocks = block;
+        a->size = want;
+        a->used = 0;
+        a->total += want;
+    }
+    p = (char *)a->blocks->data + a->used;
+    a->used += size;
+    return p;
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t len)
+{
+    char *p = arena_alloc(a, len + 1);
+
+    if (len)
+        memcpy(p, s, len);
+    p[len] = '\0';
+    return p;
+}

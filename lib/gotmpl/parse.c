@@ -1,0 +1,865 @@
+/* The parser: text/template/parse/parse.go. A failure is reported once, with the line of the last token. */
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "gotmpl/fmt.h"
+#include "gotmpl/gotmpl.h"
+#include "gotmpl/lex.h"
+#include "gotmpl/set.h"
+
+struct parser {
+    struct gotmpl_set *set;
+    const struct source *source;
+    struct lexer lexer;
+    struct token pushed[3]; /* tokens to be read again, the last one first */
+    size_t n_pushed;
+    size_t line;        /* of the last token */
+    size_t action_line; /* where the current action began, 0 outside */
+    const char **variables;
+    size_t n_variables, cap_variables;
+    unsigned range_depth, depth;
+    struct err *err;
+};
+
+static int parse_list(struct parser *p, struct node_list *list, struct node **ret_end);
+static int parse_pipeline(struct parser *p, const char *context, enum token_type end, struct pipe **ret_pipe);
+
+static int fail(struct parser *p, const char *fmt, ...) ATTR_PRINTF(2, 3);
+
+static int fail(struct parser *p, const char *fmt, ...)
+{
+    auto_buf struct buf message = BUF_INIT(LIMIT_MESSAGE);
+    char text[1024];
+    va_list ap;
+
+    va_start(ap, fmt);
+    (void)vsnprintf(text, sizeof(text), fmt, ap);
+    va_end(ap);
+    buf_adds(&message, text);
+    return err_set(p->err, ERR_INVALID, "template: %s:%zu: %s", p->source->name, p->line, buf_text(&message));
+}
+
+/* ---- tokens ---- */
+
+static struct token next(struct parser *p)
+{
+    struct token token = p->n_pushed ? p->pushed[--p->n_pushed] : lex_next(&p->lexer);
+
+    p->line = token.line;
+    return token;
+}
+
+static void back(struct parser *p, struct token token)
+{
+    p->pushed[p->n_pushed++] = token;
+}
+
+static struct token peek(struct parser *p)
+{
+    struct token token = next(p);
+
+    back(p, token);
+    return token;
+}
+
+static struct token next_non_space(struct parser *p)
+{
+    struct token token;
+
+    do
+        token = next(p);
+    while (token.type == TOKEN_SPACE);
+    return token;
+}
+
+static struct token peek_non_space(struct parser *p)
+{
+    struct token token = next_non_space(p);
+
+    back(p, token);
+    return token;
+}
+
+static void token_print(struct buf *out, const struct token *token)
+{
+    if (token->type == TOKEN_EOF) {
+        buf_adds(out, "EOF");
+    } else if (token->type == TOKEN_ERROR) {
+        buf_add(out, token->text.s, token->text.len);
+    } else if (token->type > TOKEN_KEYWORD) {
+        buf_addf(out, "<%.*s>", (int)token->text.len, token->text.s);
+    } else if (token->text.len > 10) {
+        fmt_quote(out, (struct text){token->text.s, 10});
+        buf_adds(out, "...");
+    } else {
+        fmt_quote(out, token->text);
+    }
+}
+
+static int unexpected(struct parser *p, struct token token, const char *context)
+{
+    auto_buf struct buf text = BUF_INIT(LIMIT_MESSAGE);
+
+    token_print(&text, &token);
+    if (token.type != TOKEN_ERROR)
+        return fail(p, "unexpected %s in %s", buf_text(&text), context);
+    if (p->action_line && p->action_line != token.line) {
+        bool action = text.len > 7 && strcmp(text.data + text.len - 7, " action") == 0;
+
+        return fail(p, "%s%s started at %s:%zu", buf_text(&text), action ? "" : " in action", p->source->name,
+                    p->action_line);
+    }
+    return fail(p, "%s", buf_text(&text));
+}
+
+static int expect(struct parser *p, enum token_type type, const char *context, struct token *ret)
+{
+    *ret = next_non_space(p);
+    return ret->type == type ? 0 : unexpected(p, *ret, context);
+}
+
+/* ---- nodes ---- */
+
+static struct node *new_node(struct parser *p, enum node_type type, size_t pos)
+{
+    struct node *node = arena_alloc(&p->set->arena, sizeof(*node));
+
+    memset(node, 0, sizeof(*node));
+    node->type = type;
+    node->pos = pos;
+    return node;
+}
+
+static const char *keep(struct parser *p, struct text text)
+{
+    return arena_strndup(&p->set->arena, text.s, text.len);
+}
+
+/* Doubles in the arena; what is left behind is small and goes with the set. */
+static void grow(struct parser *p, void *items, size_t n, size_t *cap, size_t size)
+{
+    void **array = items;
+    void *larger;
+
+    if (n < *cap)
+        return;
+    *cap = *cap ? *cap * 2 : 4;
+    larger = arena_alloc(&p->set->arena, *cap * size);
+    if (n)
+        memcpy(larger, *array, n * size);
+    *array = larger;
+}
+
+static void list_append(struct parser *p, struct node_list *list, struct node *node)
+{
+    grow(p, &list->items, list->n, &list->cap, sizeof(*list->items));
+    list->items[list->n++] = node;
+}
+
+static void add_field(struct parser *p, struct node *node, size_t *cap, struct text name)
+{
+    grow(p, &node->ref.fields, node->ref.n_fields, cap, sizeof(*node->ref.fields));
+    node->ref.fields[node->ref.n_fields++] = keep(p, name);
+}
+
+static void declare(struct parser *p, const char *name)
+{
+    mem_grow(&p->variables, &p->cap_variables, p->n_variables, sizeof(*p->variables));
+    p->variables[p->n_variables++] = name;
+}
+
+static int unquote(struct parser *p, struct text literal, const char **ret_s, size_t *ret_len)
+{
+    auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_TEXT);
+
+    if (fmt_unquote(&out, literal) < 0)
+        return fail(p, "invalid syntax");
+    *ret_len = out.len;
+    *ret_s = arena_strndup(&p->set->arena, buf_text(&out), out.len);
+    return 0;
+}
+
+/* ---- operands ---- */
+
+static int parse_integer(const char *text, int64_t *ret, bool *ret_overflow)
+{
+    bool negative = *text == '-';
+    const char *digits = text + (*text == '-' || *text == '+');
+    int base = 10;
+    unsigned long long v;
+    char *end;
+
+    *ret_overflow = false;
+    if (digits[0] == '0' && digits[1]) {
+        char c = (char)tolower((unsigned char)digits[1]);
+
+        base = c == 'x' ? 16 : c == 'b' ? 2 : 8;
+        if (c == 'x' || c == 'b' || c == 'o')
+            digits += 2;
+    }
+    if (!isxdigit((unsigned char)*digits))
+        return -1;
+    errno = 0;
+    v = strtoull(digits, &end, base);
+    if (*end)
+        return -1;
+    if (errno == ERANGE || v > (unsigned long long)INT64_MAX + negative) {
+        *ret_overflow = true;
+        return -1;
+    }
+    *ret = negative ? (int64_t)(0 - v) : (int64_t)v;
+    return 0;
+}
+
+static int parse_number(struct parser *p, struct token token, struct node **ret)
+{
+    struct node *node = new_node(p, NODE_NUMBER, token.pos);
+    char plain[256];
+    size_t n = 0;
+    bool overflow;
+    int64_t v;
+    char *end;
+
+    node->number.source = (struct text){keep(p, token.text), token.text.len};
+    *ret = node;
+    if (token.type == TOKEN_CHAR_CONSTANT) {
+        auto_buf struct buf out = BUF_INIT(64);
+        size_t len;
+        uint32_t rune;
+
+        if (fmt_unquote(&out, token.text) < 0 || out.len == 0)
+            return fail(p, "malformed character constant: %s", node->number.source.s);
+        rune = fmt_decode_rune(out.data, out.len, &len);
+        if (len != out.len)
+            return fail(p, "malformed character constant: %s", node->number.source.s);
+        node->number.value = value_int(rune);
+        return 0;
+    }
+    for (size_t i = 0; i < token.text.len && n + 1 < sizeof(plain); i++) {
+        if (token.text.s[i] != '_')
+            plain[n++] = token.text.s[i];
+    }
+    plain[n] = '\0';
+    if (parse_integer(plain, &v, &overflow) == 0) {
+        node->number.value = value_int(v);
+        return 0;
+    }
+    if (overflow || !strpbrk(plain, ".eEpP"))
+        return fail(p, overflow ? "integer overflow: \"%s\"" : "illegal number syntax: \"%s\"",
+                    node->number.source.s);
+    node->number.value = value_float(strtod(plain, &end));
+    if (*end || !isfinite(node->number.value.real))
+        return fail(p, "illegal number syntax: \"%s\"", node->number.source.s);
+    return 0;
+}
+
+static int use_variable(struct parser *p, struct token token, struct node **ret)
+{
+    const char *name = keep(p, token.text);
+
+    for (size_t i = 0; i < p->n_variables; i++) {
+        if (strcmp(p->variables[i], name) == 0) {
+            *ret = new_node(p, NODE_VARIABLE, token.pos);
+            (*ret)->ref.name = name;
+            return 0;
+        }
+    }
+    return fail(p, "undefined variable \"%s\"", name);
+}
+
+/* One operand without the fields behind it; NULL when the next token is none. */
+static int parse_term(struct parser *p, struct node **ret, size_t *field_cap)
+{
+    struct token token = next_non_space(p);
+    struct node *node = NULL;
+
+    switch (token.type) {
+    case TOKEN_IDENTIFIER:
+        node = new_node(p, NODE_FUNCTION, token.pos);
+        node->ref.name = keep(p, token.text);
+        node->ref.func = set_find_func(p->set, node->ref.name);
+        if (!node->ref.func)
+            return fail(p, "function \"%s\" not defined", node->ref.name);
+        break;
+    case TOKEN_DOT:
+        node = new_node(p, NODE_DOT, token.pos);
+        break;
+    case TOKEN_NIL:
+        node = new_node(p, NODE_NIL, token.pos);
+        break;
+    case TOKEN_VARIABLE:
+        return use_variable(p, token, ret);
+    case TOKEN_FIELD:
+        node = new_node(p, NODE_FIELD, token.pos);
+        add_field(p, node, field_cap, (struct text){token.text.s + 1, token.text.len - 1});
+        break;
+    case TOKEN_BOOL:
+        node = new_node(p, NODE_BOOL, token.pos);
+        node->truth = token.text.s[0] == 't';
+        break;
+    case TOKEN_CHAR_CONSTANT:
+    case TOKEN_NUMBER:
+        return parse_number(p, token, ret);
+    case TOKEN_LEFT_PAREN:
+        if (p->depth >= LIMIT_PARSE_DEPTH)
+            return fail(p, "max expression depth exceeded");
+        node = new_node(p, NODE_PIPE, token.pos);
+        p->depth++;
+        if (parse_pipeline(p, "parenthesized pipeline", TOKEN_RIGHT_PAREN, &node->pipe) < 0)
+            return -1;
+        node->pos = node->pipe->pos;
+        p->depth--;
+        break;
+    case TOKEN_STRING:
+    case TOKEN_RAW_STRING:
+        node = new_node(p, NODE_STRING, token.pos);
+        node->source = (struct text){keep(p, token.text), token.text.len};
+        if (unquote(p, token.text, &node->text.s, &node->text.len) < 0)
+            return -1;
+        break;
+    default:
+        back(p, token);
+        break;
+    }
+    *ret = node;
+    return 0;
+}
+
+static int parse_operand(struct parser *p, struct node **ret)
+{
+    struct node *node = NULL;
+    size_t cap = 0;
+    struct token token;
+
+    if (parse_term(p, &node, &cap) < 0)
+        return -1;
+    *ret = node;
+    if (!node)
+        return 0;
+    token = peek(p);
+    if (token.type != TOKEN_FIELD)
+        return 0;
+
+    switch (node->type) {
+    case NODE_BOOL:
+    case NODE_STRING:
+    case NODE_NUMBER:
+    case NODE_NIL:
+    case NODE_DOT: {
+        auto_buf struct buf text = BUF_INIT(LIMIT_MESSAGE);
+        auto_buf struct buf quoted = BUF_INIT(LIMIT_MESSAGE);
+
+        node_print(&text, node);
+        fmt_quote(&quoted, (struct text){buf_text(&text), text.len});
+        return fail(p, "unexpected . after term %s", buf_text(&quoted));
+    }
+    case NODE_FIELD:
+    case NODE_VARIABLE:
+        node->pos = token.pos;
+        break;
+    default: {
+        struct node *chain = new_node(p, NODE_CHAIN, token.pos);
+
+        chain->ref.of = node;
+        node = chain;
+        break;
+    }
+    }
+    while (peek(p).type == TOKEN_FIELD) {
+        token = next(p);
+        add_field(p, node, &cap, (struct text){token.text.s + 1, token.text.len - 1});
+    }
+    *ret = node;
+    return 0;
+}
+
+static int parse_command(struct parser *p, struct command *ret)
+{
+    *ret = (struct command){.pos = peek_non_space(p).pos};
+    for (;;) {
+        struct node *operand = NULL;
+        struct token token;
+
+        (void)peek_non_space(p);
+        if (parse_operand(p, &operand) < 0)
+            return -1;
+        if (operand)
+            list_append(p, &ret->args, operand);
+        token = next(p);
+        if (token.type == TOKEN_SPACE)
+            continue;
+        if (token.type == TOKEN_RIGHT_DELIM || token.type == TOKEN_RIGHT_PAREN)
+            back(p, token);
+        else if (token.type != TOKEN_PIPE)
+            return unexpected(p, token, "operand");
+        break;
+    }
+    if (ret->args.n == 0)
+        return fail(p, "empty command");
+    return 0;
+}
+
+/* "$x :=", "$x =", "$i, $x :=" in front of a pipeline; a variable that is none of these is pushed back. */
+static int parse_declarations(struct parser *p, const char *context, struct pipe *pipe)
+{
+    for (;;) {
+        struct token variable = peek_non_space(p), after, follows;
+
+        if (variable.type != TOKEN_VARIABLE)
+            return 0;
+        variable = next_non_space(p);
+        after = peek(p);
+        follows = peek_non_space(p);
+        if (follows.type == TOKEN_ASSIGN || follows.type == TOKEN_DECLARE) {
+            pipe->assigns = follows.type == TOKEN_ASSIGN;
+            (void)next_non_space(p);
+            pipe->declared[pipe->n_declared] = keep(p, variable.text);
+            declare(p, pipe->declared[pipe->n_declared++]);
+            return 0;
+        }
+        if (follows.type == TOKEN_CHAR && follows.text.s[0] == ',') {
+            enum token_type type;
+
+            (void)next_non_space(p);
+            pipe->declared[pipe->n_declared] = keep(p, variable.text);
+            declare(p, pipe->declared[pipe->n_declared++]);
+            if (strcmp(context, "range") != 0 || pipe->n_declared >= 2)
+                return fail(p, "too many declarations in %s", context);
+            type = peek_non_space(p).type;
+            if (type == TOKEN_VARIABLE || type == TOKEN_RIGHT_DELIM || type == TOKEN_RIGHT_PAREN)
+                continue;
+            return fail(p, "range can only initialize variables");
+        }
+        if (after.type == TOKEN_SPACE)
+            back(p, after);
+        back(p, variable);
+        return 0;
+    }
+}
+
+static int check_pipeline(struct parser *p, const struct pipe *pipe, const char *context)
+{
+    if (pipe->n_commands == 0)
+        return fail(p, "missing value for %s", context);
+    for (size_t i = 1; i < pipe->n_commands; i++) {
+        switch (pipe->commands[i].args.items[0]->type) {
+        case NODE_BOOL:
+        case NODE_DOT:
+        case NODE_NIL:
+        case NODE_NUMBER:
+        case NODE_STRING:
+            return fail(p, "non executable command in pipeline stage %zu", i + 1);
+        default:
+            break;
+        }
+    }
+    return 0;
+}
+
+static int parse_pipeline(struct parser *p, const char *context, enum token_type end, struct pipe **ret_pipe)
+{
+    struct pipe *pipe = arena_alloc(&p->set->arena, sizeof(*pipe));
+
+    *pipe = (struct pipe){.pos = peek_non_space(p).pos};
+    if (parse_declarations(p, context, pipe) < 0)
+        return -1;
+    for (;;) {
+        struct token token = next_non_space(p);
+
+        if (token.type == end)
+            break;
+        switch (token.type) {
+        case TOKEN_BOOL:
+        case TOKEN_CHAR_CONSTANT:
+        case TOKEN_DOT:
+        case TOKEN_FIELD:
+        case TOKEN_IDENTIFIER:
+        case TOKEN_NUMBER:
+        case TOKEN_NIL:
+        case TOKEN_RAW_STRING:
+        case TOKEN_STRING:
+        case TOKEN_VARIABLE:
+        case TOKEN_LEFT_PAREN:
+            back(p, token);
+            grow(p, &pipe->commands, pipe->n_commands, &pipe->cap_commands, sizeof(*pipe->commands));
+            if (parse_command(p, &pipe->commands[pipe->n_commands]) < 0)
+                return -1;
+            pipe->n_commands++;
+            break;
+        default:
+            return unexpected(p, token, context);
+        }
+    }
+    *ret_pipe = pipe;
+    return check_pipeline(p, pipe, context);
+}
+
+/* ---- actions ---- */
+
+static int parse_control(struct parser *p, enum node_type type, const char *context, struct node **ret)
+{
+    size_t variables = p->n_variables;
+    struct node *node = new_node(p, type, 0), *end;
+
+    if (p->depth >= LIMIT_PARSE_DEPTH)
+        return fail(p, "blocks nested deeper than %d", LIMIT_PARSE_DEPTH);
+    p->depth++;
+    if (parse_pipeline(p, context, TOKEN_RIGHT_DELIM, &node->block.pipe) < 0)
+        return -1;
+    node->pos = node->block.pipe->pos;
+    p->range_depth += type == NODE_RANGE;
+    if (parse_list(p, &node->block.body, &end) < 0)
+        return -1;
+    p->range_depth -= type == NODE_RANGE;
+
+    if (end->type == NODE_ELSE) {
+        enum token_type chained = peek(p).type;
+
+        node->block.has_else = true;
+        if ((type == NODE_IF && chained == TOKEN_IF) || (type == NODE_WITH && chained == TOKEN_WITH)) {
+            struct node *inner;
+
+            (void)next(p);
+            if (parse_control(p, type, context, &inner) < 0)
+                return -1;
+            list_append(p, &node->block.otherwise, inner);
+        } else {
+            if (parse_list(p, &node->block.otherwise, &end) < 0)
+                return -1;
+            if (end->type != NODE_END)
+                return fail(p, "expected end; found {{else}}");
+        }
+    }
+    p->depth--;
+    p->n_variables = variables;
+    *ret = node;
+    return 0;
+}
+
+static int parse_name(struct parser *p, struct token token, const char *context, const char **ret_name)
+{
+    size_t len;
+
+    if (token.type != TOKEN_STRING && token.type != TOKEN_RAW_STRING)
+        return unexpected(p, token, context);
+    return unquote(p, token.text, ret_name, &len);
+}
+
+static int parse_template_call(struct parser *p, struct node **ret)
+{
+    const char *context = "template clause";
+    struct token token = next_non_space(p), follows;
+    struct node *node = new_node(p, NODE_TEMPLATE, token.pos);
+
+    if (parse_name(p, token, context, &node->call.name) < 0)
+        return -1;
+    follows = next_non_space(p);
+    if (follows.type != TOKEN_RIGHT_DELIM) {
+        back(p, follows);
+        if (parse_pipeline(p, context, TOKEN_RIGHT_DELIM, &node->call.pipe) < 0)
+            return -1;
+    }
+    *ret = node;
+    return 0;
+}
+
+static bool is_empty(const struct node_list *body)
+{
+    for (size_t i = 0; i < body->n; i++) {
+        const struct node *node = body->items[i];
+
+        if (node->type != NODE_TEXT)
+            return false;
+        for (size_t j = 0; j < node->text.len; j++) {
+            if (!isspace((unsigned char)node->text.s[j]))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* An empty definition never replaces one; a file (what is parsed under its own name) is always its set's own. */
+static void add_tree(struct parser *p, const char *name, const struct node_list *body, bool is_file)
+{
+    struct gotmpl_set *set = p->set;
+    const struct tree *old = is_file && !json_object_get(set->index, name) ? NULL : set_find(set, name);
+    struct tree *tree;
+
+    if (old && is_empty(body))
+        return;
+    tree = arena_alloc(&set->arena, sizeof(*tree));
+    *tree = (struct tree){.name = arena_strndup(&set->arena, name, strlen(name)), .source = p->source, .body = *body};
+    mem_grow(&set->trees, &set->cap_trees, set->n_trees, sizeof(struct tree *));
+    set->trees[set->n_trees] = tree;
+    json_put(set->index, name, json_integer((json_int_t)set->n_trees++));
+}
+
+/* The body of a {{define}} or {{block}}: variables and ranges of its own. */
+static int parse_definition_body(struct parser *p, const char *name, const char *context)
+{
+    size_t variables = p->n_variables, range_depth = p->range_depth;
+    const char **outer = p->variables;
+    size_t cap = p->cap_variables;
+    struct node_list body = {0};
+    struct node *end;
+    int rc;
+
+    p->variables = NULL;
+    p->n_variables = p->cap_variables = 0;
+    p->range_depth = 0;
+    declare(p, "$");
+    rc = parse_list(p, &body, &end);
+    free(p->variables);
+    p->variables = outer;
+    p->n_variables = variables;
+    p->cap_variables = cap;
+    p->range_depth = (unsigned)range_depth;
+    if (rc < 0)
+        return -1;
+    if (end->type != NODE_END)
+        return fail(p, "unexpected {{else}} in %s", context);
+    add_tree(p, name, &body, false);
+    return 0;
+}
+
+static int parse_block(struct parser *p, struct node **ret)
+{
+    const char *context = "block clause";
+    struct token token = next_non_space(p);
+    struct node *node = new_node(p, NODE_TEMPLATE, token.pos);
+
+    if (parse_name(p, token, context, &node->call.name) < 0 ||
+        parse_pipeline(p, context, TOKEN_RIGHT_DELIM, &node->call.pipe) < 0 ||
+        parse_definition_body(p, node->call.name, context) < 0)
+        return -1;
+    *ret = node;
+    return 0;
+}
+
+static int parse_define(struct parser *p)
+{
+    const char *context = "define clause", *name;
+    struct token token;
+
+    if (parse_name(p, next_non_space(p), context, &name) < 0 ||
+        expect(p, TOKEN_RIGHT_DELIM, context, &token) < 0)
+        return -1;
+    return parse_definition_body(p, name, context);
+}
+
+static int parse_jump(struct parser *p, enum node_type type, size_t pos, struct node **ret)
+{
+    const char *word = type == NODE_BREAK ? "{{break}}" : "{{continue}}";
+    struct token token = next_non_space(p);
+
+    if (token.type != TOKEN_RIGHT_DELIM)
+        return unexpected(p, token, word);
+    if (p->range_depth == 0)
+        return fail(p, "%s outside {{range}}", word);
+    *ret = new_node(p, type, pos);
+    return 0;
+}
+
+static int parse_action(struct parser *p, struct node **ret)
+{
+    struct token token = next_non_space(p);
+
+    switch (token.type) {
+    case TOKEN_BLOCK:
+        return parse_block(p, ret);
+    case TOKEN_BREAK:
+        return parse_jump(p, NODE_BREAK, token.pos, ret);
+    case TOKEN_CONTINUE:
+        return parse_jump(p, NODE_CONTINUE, token.pos, ret);
+    case TOKEN_ELSE: {
+        struct token follows = peek_non_space(p);
+
+        if (follows.type != TOKEN_IF && follows.type != TOKEN_WITH && expect(p, TOKEN_RIGHT_DELIM, "else", &follows) < 0)
+            return -1;
+        *ret = new_node(p, NODE_ELSE, follows.pos);
+        return 0;
+    }
+    case TOKEN_END:
+        *ret = new_node(p, NODE_END, token.pos);
+        return expect(p, TOKEN_RIGHT_DELIM, "end", &token);
+    case TOKEN_IF:
+        return parse_control(p, NODE_IF, "if", ret);
+    case TOKEN_RANGE:
+        return parse_control(p, NODE_RANGE, "range", ret);
+    case TOKEN_WITH:
+        return parse_control(p, NODE_WITH, "with", ret);
+    case TOKEN_TEMPLATE:
+        return parse_template_call(p, ret);
+    default:
+        back(p, token);
+        *ret = new_node(p, NODE_ACTION, token.pos);
+        return parse_pipeline(p, "command", TOKEN_RIGHT_DELIM, &(*ret)->block.pipe);
+    }
+}
+
+static int parse_text_or_action(struct parser *p, struct node **ret)
+{
+    struct token token = next_non_space(p);
+    int rc;
+
+    switch (token.type) {
+    case TOKEN_TEXT:
+        *ret = new_node(p, NODE_TEXT, token.pos);
+        (*ret)->text = token.text; /* the source lives as long as the set */
+        return 0;
+    case TOKEN_LEFT_DELIM:
+        p->action_line = token.line;
+        rc = parse_action(p, ret);
+        p->action_line = 0;
+        return rc;
+    default:
+        return unexpected(p, token, "input");
+    }
+}
+
+static int parse_list(struct parser *p, struct node_list *list, struct node **ret_end)
+{
+    while (peek_non_space(p).type != TOKEN_EOF) {
+        struct node *node;
+
+        if (parse_text_or_action(p, &node) < 0)
+            return -1;
+        if (node->type == NODE_END || node->type == NODE_ELSE) {
+            *ret_end = node;
+            return 0;
+        }
+        list_append(p, list, node);
+    }
+    return fail(p, "unexpected EOF");
+}
+
+static int parse_file(struct parser *p, const char *name)
+{
+    struct node_list body = {0};
+
+    declare(p, "$");
+    for (;;) {
+        struct token token = peek(p), follows;
+        struct node *node;
+
+        if (token.type == TOKEN_EOF)
+            break;
+        if (token.type == TOKEN_LEFT_DELIM) {
+            token = next(p);
+            follows = next_non_space(p);
+            if (follows.type == TOKEN_DEFINE) {
+                if (parse_define(p) < 0)
+                    return -1;
+                continue;
+            }
+            back(p, follows);
+            back(p, token);
+        }
+        if (parse_text_or_action(p, &node) < 0)
+            return -1;
+        if (node->type == NODE_END || node->type == NODE_ELSE)
+            return fail(p, "unexpected %s", node->type == NODE_END ? "{{end}}" : "{{else}}");
+        list_append(p, &body, node);
+    }
+    add_tree(p, name, &body, true);
+    return 0;
+}
+
+/* ---- sets ---- */
+
+struct gotmpl_set *gotmpl_set_new(const struct gotmpl_table *const *tables, size_t n_tables)
+{
+    struct gotmpl_set *set = mem_zalloc(sizeof(*set));
+
+    set->tables = tables;
+    set->n_tables = n_tables;
+    set->index = json_object();
+    return set;
+}
+
+struct gotmpl_set *gotmpl_set_child(const struct gotmpl_set *parent)
+{
+    struct gotmpl_set *set = gotmpl_set_new(parent->tables, parent->n_tables);
+
+    set->parent = parent;
+    return set;
+}
+
+void gotmpl_set_free(struct gotmpl_set *set)
+{
+    if (!set)
+        return;
+    json_decref(set->index);
+    free(set->trees);
+    arena_done(&set->arena);
+    free(set);
+}
+
+const struct tree *set_find(const struct gotmpl_set *set, const char *name)
+{
+    for (; set; set = set->parent) {
+        const json_t *at = json_object_get(set->index, name);
+
+        if (at)
+            return set->trees[json_integer_value(at)];
+    }
+    return NULL;
+}
+
+static const struct gotmpl_func *table_find(const struct gotmpl_table *table, const char *name)
+{
+    size_t low = 0, high = table->n;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strcmp(name, table->funcs[middle].name);
+
+        if (order == 0)
+            return &table->funcs[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+const struct gotmpl_func *set_find_func(const struct gotmpl_set *set, const char *name)
+{
+    for (size_t i = 0; i < set->n_tables; i++) {
+        const struct gotmpl_func *func = table_find(set->tables[i], name);
+
+        if (func)
+            return func;
+    }
+    return table_find(&gotmpl_builtins, name);
+}
+
+bool gotmpl_has(const struct gotmpl_set *set, const char *name)
+{
+    return set_find(set, name) != NULL;
+}
+
+int gotmpl_parse(struct gotmpl_set *set, const char *name, const char *text, size_t len, struct err *err)
+{
+    struct source *source = arena_alloc(&set->arena, sizeof(*source));
+    struct parser p = {.set = set, .source = source, .err = err};
+    int rc;
+
+    if (len > LIMIT_TEMPLATE_TEXT)
+        return err_set(err, ERR_INVALID, "template: %s: text is larger than %u bytes", name, LIMIT_TEMPLATE_TEXT);
+    *source = (struct source){
+        .name = arena_strndup(&set->arena, name, strlen(name)),
+        .text = arena_strndup(&set->arena, text, len),
+        .len = len,
+    };
+    lex_init(&p.lexer, source->text, len);
+    rc = parse_file(&p, name);
+    free(p.variables);
+    return rc;
+}

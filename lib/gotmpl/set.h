@@ -1,0 +1,24 @@
+/* Inside of a set: shared by parse.c and eval.c only. */
+#ifndef MALHA_GOTMPL_SET_H
+#define MALHA_GOTMPL_SET_H
+
+#include "gotmpl/ast.h"
+#include "gotmpl/gotmpl.h"
+
+struct gotmpl_set {
+    const struct gotmpl_set *parent;
+    const struct gotmpl_table *const *tables;
+    size_t n_tables;
+    struct arena arena;
+    json_t *index; /* name -> index into trees */
+    struct tree **trees;
+    size_t n_trees, cap_trees;
+};
+
+const struct tree *set_find(const struct gotmpl_set *set, const char *name);
+const struct gotmpl_func *set_find_func(const struct gotmpl_set *set, const char *name);
+
+/* The functions of the language itself: and, or, not, eq, index, printf, ... */
+extern const struct gotmpl_table gotmpl_builtins;
+
+#endif

@@ -1,0 +1,259 @@
+/* YAML, JSON, base64 and digests: Helm's funcs.go, sprig's strings.go and crypto.go. */
+#include <openssl/evp.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "helm/funcs.h"
+#include "yaml/yaml.h"
+
+static int finish(struct gotmpl_run *run, const struct buf *out, struct value *ret, struct err *err)
+{
+    if (buf_check(out, "text", err) < 0)
+        return -1;
+    *ret = gotmpl_make_buf(run, out);
+    return 0;
+}
+
+HELM_FUNC(fn_to_yaml)
+{
+    auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
+    auto_json json_t *json = value_json(&args[0]);
+
+    yaml_print(&out, json);
+    if (out.len && out.data[out.len - 1] == '\n')
+        out.data[--out.len] = '\0';
+    return finish(run, &out, ret, err);
+}
+
+static int print_json(struct gotmpl_run *run, const struct value *v, int flags, struct value *ret, struct err *err)
+{
+    auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
+    auto_json json_t *json = value_json(v);
+
+    json_print(&out, json, flags);
+    return finish(run, &out, ret, err);
+}
+
+HELM_FUNC(fn_to_json)
+{
+    return print_json(run, &args[0], JSON_PRINT_HTML, ret, err);
+}
+
+HELM_FUNC(fn_to_pretty_json)
+{
+    return print_json(run, &args[0], JSON_PRINT_HTML | JSON_PRINT_PRETTY, ret, err);
+}
+
+HELM_FUNC(fn_to_raw_json)
+{
+    return print_json(run, &args[0], JSON_PRINT_PLAIN, ret, err);
+}
+
+/* Helm's from* functions never fail: what went wrong becomes a value. */
+static json_t *error_dict(const struct err *err)
+{
+    json_t *dict = json_object();
+
+    json_put(dict, "Error", json_string(err_message(err)));
+    return dict;
+}
+
+static json_t *error_list(const struct err *err)
+{
+    json_t *list = json_array();
+
+    json_array_append_new(list, json_string(err_message(err)));
+    return list;
+}
+
+static const char *go_type(const json_t *json)
+{
+    return json_is_object(json)   ? "object"
+           : json_is_array(json)  ? "array"
+           : json_is_string(json) ? "string"
+           : json_is_number(json) ? "number"
+                                  : "bool";
+}
+
+enum codec { CODEC_YAML, CODEC_JSON };
+
+static int parse(enum codec codec, const struct value *v, json_t **ret, struct err *err)
+{
+    if (codec == CODEC_YAML)
+        return yaml_parse(v->text.s, v->text.len, YAML_FLOATS, ret, err) < 0
+                   ? err_wrap(err, "error converting YAML to JSON")
+                   : 0;
+    json_error_t fault;
+    *ret = json_loadb(v->text.s, v->text.len, JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &fault);
+    return *ret ? 0 : err_set(err, ERR_INVALID, "%s", fault.text);
+}
+
+static int from_text(struct gotmpl_run *run, enum codec codec, bool want_list, const struct value *v,
+                     struct value *ret)
+{
+    auto_err struct err inner = ERR_INIT;
+    json_t *json = NULL;
+
+    if (parse(codec, v, &json, &inner) < 0) {
+        json = want_list ? error_list(&inner) : error_dict(&inner);
+    } else if (json_is_null(json)) {
+        json = want_list ? json_array() : json_object();
+    } else if (want_list ? !json_is_array(json) : !json_is_object(json)) {
+        (void)err_set(&inner, ERR_INVALID, "%sjson: cannot unmarshal %s into Go value of type %s",
+                      codec == CODEC_YAML ? "error unmarshaling JSON: while decoding JSON: " : "", go_type(json),
+                      want_list ? "[]interface {}" : "map[string]interface {}");
+        json_decref(json);
+        json = want_list ? error_list(&inner) : error_dict(&inner);
+    }
+    *ret = value_tree(gotmpl_own(run, json), NULL);
+    return 0;
+}
+
+HELM_FUNC(fn_from_yaml)
+{
+    return from_text(run, CODEC_YAML, false, &args[0], ret);
+}
+
+HELM_FUNC(fn_from_yaml_array)
+{
+    return from_text(run, CODEC_YAML, true, &args[0], ret);
+}
+
+HELM_FUNC(fn_from_json)
+{
+    return from_text(run, CODEC_JSON, false, &args[0], ret);
+}
+
+HELM_FUNC(fn_from_json_array)
+{
+    return from_text(run, CODEC_JSON, true, &args[0], ret);
+}
+
+/* sprig's own fromJson gives whatever the text holds and an error when it is broken. */
+HELM_FUNC(fn_must_from_json)
+{
+    json_t *json = NULL;
+
+    if (parse(CODEC_JSON, &args[0], &json, err) < 0)
+        return -1;
+    *ret = value_of(gotmpl_own(run, json));
+    return 0;
+}
+
+HELM_FUNC(fn_b64enc)
+{
+    size_t len = args[0].text.len;
+    unsigned char *out = arena_alloc(&run->arena, (len + 2) / 3 * 4 + 1);
+    int written = EVP_EncodeBlock(out, (const unsigned char *)args[0].text.s, (int)len);
+
+    *ret = value_text((char *)out, (size_t)written);
+    return 0;
+}
+
+static int base64_digit(char c)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *at = c ? strchr(digits, c) : NULL;
+
+    return at ? (int)(at - digits) : -1;
+}
+
+HELM_FUNC(fn_b64dec)
+{
+    auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
+    struct text t = args[0].text;
+    unsigned bits = 0, have = 0;
+    size_t digits = 0, padding = 0, i;
+
+    for (i = 0; i < t.len; i++) {
+        int digit;
+
+        if (t.s[i] == '\n' || t.s[i] == '\r')
+            continue;
+        if (t.s[i] == '=') {
+            padding++;
+            continue;
+        }
+        digit = base64_digit(t.s[i]);
+        if (digit < 0 || padding)
+            break;
+        digits++;
+        bits = bits << 6 | (unsigned)digit;
+        have += 6;
+        if (have >= 8) {
+            have -= 8;
+            buf_addc(&out, (char)(bits >> have));
+        }
+    }
+    if (i < t.len || (digits + padding) % 4 != 0 || padding > 2) {
+        static const char message[] = "illegal base64 data at input byte ";
+
+        buf_reset(&out);
+        buf_addf(&out, "%s%zu", message, i);
+    }
+    return finish(run, &out, ret, err);
+}
+
+static int digest(struct gotmpl_run *run, const EVP_MD *md, const struct value *v, struct value *ret, struct err *err)
+{
+    unsigned char sum[EVP_MAX_MD_SIZE];
+    unsigned len = 0;
+    auto_buf struct buf out = BUF_INIT(2 * EVP_MAX_MD_SIZE);
+
+    if (!EVP_Digest(v->text.s, v->text.len, sum, &len, md, NULL))
+        return err_set(err, ERR_INTERNAL, "digest failed");
+    for (unsigned i = 0; i < len; i++)
+        buf_addf(&out, "%02x", sum[i]);
+    return finish(run, &out, ret, err);
+}
+
+HELM_FUNC(fn_sha1sum)
+{
+    return digest(run, EVP_sha1(), &args[0], ret, err);
+}
+
+HELM_FUNC(fn_sha256sum)
+{
+    return digest(run, EVP_sha256(), &args[0], ret, err);
+}
+
+HELM_FUNC(fn_sha512sum)
+{
+    return digest(run, EVP_sha512(), &args[0], ret, err);
+}
+
+HELM_FUNC(fn_adler32sum)
+{
+    auto_buf struct buf out = BUF_INIT(16);
+    unsigned a = 1, b = 0;
+
+    for (size_t i = 0; i < args[0].text.len; i++) {
+        a = (a + (unsigned char)args[0].text.s[i]) % 65521;
+        b = (b + a) % 65521;
+    }
+    buf_addf(&out, "%u", b << 16 | a);
+    return finish(run, &out, ret, err);
+}
+
+static const struct gotmpl_func funcs[] = {
+    {"adler32sum", "s", fn_adler32sum},
+    {"b64dec", "s", fn_b64dec},
+    {"b64enc", "s", fn_b64enc},
+    {"fromJson", "s", fn_from_json},
+    {"fromJsonArray", "s", fn_from_json_array},
+    {"fromYaml", "s", fn_from_yaml},
+    {"fromYamlArray", "s", fn_from_yaml_array},
+    {"mustFromJson", "s", fn_must_from_json},
+    {"mustToJson", "a", fn_to_json},
+    {"mustToPrettyJson", "a", fn_to_pretty_json},
+    {"mustToRawJson", "a", fn_to_raw_json},
+    {"sha1sum", "s", fn_sha1sum},
+    {"sha256sum", "s", fn_sha256sum},
+    {"sha512sum", "s", fn_sha512sum},
+    {"toJson", "a", fn_to_json},
+    {"toPrettyJson", "a", fn_to_pretty_json},
+    {"toRawJson", "a", fn_to_raw_json},
+    {"toYaml", "a", fn_to_yaml},
+};
+
+const struct gotmpl_table helm_funcs_codec = {funcs, ARRAY_LEN(funcs)};

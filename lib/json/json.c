@@ -1,0 +1,322 @@
+#include "json/json.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "json/number.h"
+
+json_t *json_dig_(const json_t *root, ...)
+{
+    const json_t *value = root;
+    const char *key;
+    va_list ap;
+
+    va_start(ap, root);
+    while (value && (key = va_arg(ap, const char *)))
+        value = json_object_get(value, key);
+    va_end(ap);
+    return (json_t *)value;
+}
+
+const char *json_dig_text_(const json_t *root, ...)
+{
+    const json_t *value = root;
+    const char *key;
+    va_list ap;
+
+    va_start(ap, root);
+    while (value && (key = va_arg(ap, const char *)))
+        value = json_object_get(value, key);
+    va_end(ap);
+    return json_string_value(value);
+}
+
+json_t *json_make_(json_t *root, ...)
+{
+    json_t *value = root;
+    const char *key;
+    va_list ap;
+
+    va_start(ap, root);
+    while (json_is_object(value) && (key = va_arg(ap, const char *))) {
+        json_t *next = json_object_get(value, key);
+
+        if (!next || json_is_null(next)) {
+            next = json_object();
+            json_put(value, key, next);
+        }
+        value = next;
+    }
+    va_end(ap);
+    return json_is_object(value) ? value : NULL;
+}
+
+bool json_truth(const json_t *value)
+{
+    return json_is_true(value);
+}
+
+int64_t json_number_or(const json_t *value, int64_t missing)
+{
+    if (json_is_integer(value))
+        return json_integer_value(value);
+    if (json_is_real(value)) {
+        double v = json_real_value(value);
+
+        if (v == trunc(v) && fabs(v) < 9e18)
+            return (int64_t)v;
+    }
+    return missing;
+}
+
+void json_put_text(json_t *object, const char *key, const char *value)
+{
+    json_put(object, key, json_string_nocheck(value));
+}
+
+void json_put(json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new_nocheck(object, key, value) < 0)
+        abort(); /* out of memory, or a caller that passes no object */
+}
+
+json_t *json_find(const json_t *list, const char *key, const char *value)
+{
+    size_t i;
+    json_t *item;
+
+    json_array_foreach ((json_t *)list, i, item) {
+        const char *text = json_string_value(json_object_get(item, key));
+
+        if (text && strcmp(text, value) == 0)
+            return item;
+    }
+    return NULL;
+}
+
+void json_merge_values(json_t *base, const json_t *over, bool drop_null)
+{
+    const char *key;
+    json_t *value;
+
+    json_object_foreach ((json_t *)over, key, value) {
+        json_t *old = json_object_get(base, key);
+
+        if (drop_null && json_is_null(value)) {
+            (void)json_object_del(base, key);
+        } else if (json_is_object(old) && json_is_object(value)) {
+            json_merge_values(old, value, drop_null);
+        } else if (json_is_object(value)) {
+            json_t *fresh = json_object();
+
+            json_merge_values(fresh, value, drop_null);
+            json_put(base, key, fresh);
+        } else {
+            json_put(base, key, json_deep_copy(value));
+        }
+    }
+}
+
+bool json_same(const json_t *a, const json_t *b)
+{
+    if (json_is_number(a) && json_is_number(b)) {
+        if (json_is_integer(a) && json_is_integer(b))
+            return json_integer_value(a) == json_integer_value(b);
+        return json_number_value(a) == json_number_value(b);
+    }
+    if (!a || !b || json_typeof(a) != json_typeof(b))
+        return a == b;
+    if (json_is_object(a)) {
+        const char *key;
+        json_t *value;
+
+        if (json_object_size(a) != json_object_size(b))
+            return false;
+        json_object_foreach ((json_t *)a, key, value) {
+            json_t *other = json_object_get(b, key);
+
+            if (!other || !json_same(value, other))
+                return false;
+        }
+        return true;
+    }
+    if (json_is_array(a)) {
+        if (json_array_size(a) != json_array_size(b))
+            return false;
+        for (size_t i = 0; i < json_array_size(a); i++) {
+            if (!json_same(json_array_get(a, i), json_array_get(b, i)))
+                return false;
+        }
+        return true;
+    }
+    return json_equal(a, b);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char **json_sorted_keys(const json_t *object, size_t *ret_n)
+{
+    size_t n = json_object_size(object), i = 0;
+    const char **keys = mem_alloc((n + 1) * sizeof(*keys));
+    const char *key;
+    json_t *value;
+
+    json_object_foreach ((json_t *)object, key, value)
+        keys[i++] = key;
+    qsort(keys, n, sizeof(*keys), compare_keys);
+    *ret_n = n;
+    return keys;
+}
+
+/* The bytes of one UTF-8 sequence at `s` (at most `left`), or 0 when it is broken. */
+static size_t utf8_length(const unsigned char *s, size_t left)
+{
+    size_t n = s[0] < 0x80 ? 1 : (s[0] & 0xe0) == 0xc0 ? 2 : (s[0] & 0xf0) == 0xe0 ? 3 : (s[0] & 0xf8) == 0xf0 ? 4 : 0;
+
+    if (n == 0 || n > left || (n == 2 && s[0] < 0xc2) || s[0] > 0xf4)
+        return 0;
+    for (size_t i = 1; i < n; i++) {
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    }
+    if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) || (s[0] == 0xf0 && s[1] < 0x90) ||
+        (s[0] == 0xf4 && s[1] > 0x8f))
+        return 0;
+    return n;
+}
+
+static void print_text(struct buf *out, const char *text, size_t len, int flags)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    size_t plain = 0;
+
+    buf_addc(out, '"');
+    for (size_t i = 0; i < len;) {
+        unsigned char c = s[i];
+        char escape[8];
+        size_t n = 1;
+
+        escape[0] = '\0';
+        if (c == '"' || c == '\\')
+            (void)snprintf(escape, sizeof(escape), "\\%c", c);
+        else if (c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f')
+            (void)snprintf(escape, sizeof(escape), "\\%c",
+                           c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c == '\b' ? 'b' : 'f');
+        else if (c < 0x20 || ((flags & JSON_PRINT_HTML) && (c == '<' || c == '>' || c == '&')))
+            (void)snprintf(escape, sizeof(escape), "\\u%04x", c);
+        else if (c >= 0x80) {
+            n = utf8_length(s + i, len - i);
+            if (n == 0) {
+                n = 1;
+                (void)snprintf(escape, sizeof(escape), "\\ufffd");
+            } else if (n == 3 && c == 0xe2 && s[i + 1] == 0x80 && (s[i + 2] & 0xfe) == 0xa8) {
+                (void)snprintf(escape, sizeof(escape), "\\u202%c", s[i + 2] == 0xa8 ? '8' : '9');
+            }
+        }
+        if (escape[0]) {
+            buf_add(out, text + plain, i - plain);
+            buf_adds(out, escape);
+            plain = i + n;
+        }
+        i += n;
+    }
+    buf_add(out, text + plain, len - plain);
+    buf_addc(out, '"');
+}
+
+static void newline(struct buf *out, int flags, unsigned depth)
+{
+    if (flags & JSON_PRINT_PRETTY) {
+        buf_addc(out, '\n');
+        buf_fill(out, ' ', 2ul * depth);
+    }
+}
+
+static void print(struct buf *out, const json_t *value, int flags, unsigned depth)
+{
+    char number[NUMBER_TEXT_SIZE];
+
+    switch (value ? json_typeof(value) : JSON_NULL) {
+    case JSON_NULL:
+        buf_adds(out, "null");
+        return;
+    case JSON_TRUE:
+        buf_adds(out, "true");
+        return;
+    case JSON_FALSE:
+        buf_adds(out, "false");
+        return;
+    case JSON_INTEGER:
+        buf_addf(out, "%lld", (long long)json_integer_value(value));
+        return;
+    case JSON_REAL:
+        buf_add(out, number, number_go_json(json_real_value(value), number));
+        return;
+    case JSON_STRING:
+        print_text(out, json_string_value(value), json_string_length(value), flags);
+        return;
+    case JSON_ARRAY: {
+        size_t n = json_array_size(value);
+
+        buf_addc(out, '[');
+        for (size_t i = 0; i < n; i++) {
+            if (i)
+                buf_addc(out, ',');
+            newline(out, flags, depth + 1);
+            print(out, json_array_get(value, i), flags, depth + 1);
+        }
+        if (n)
+            newline(out, flags, depth);
+        buf_addc(out, ']');
+        return;
+    }
+    case JSON_OBJECT: {
+        size_t n;
+        auto_free const char **keys = json_sorted_keys(value, &n);
+
+        buf_addc(out, '{');
+        for (size_t i = 0; i < n; i++) {
+            if (i)
+                buf_addc(out, ',');
+            newline(out, flags, depth + 1);
+            print_text(out, keys[i], strlen(keys[i]), flags);
+            buf_adds(out, flags & JSON_PRINT_PRETTY ? ": " : ":");
+            print(out, json_object_get(value, keys[i]), flags, depth + 1);
+        }
+        if (n)
+            newline(out, flags, depth);
+        buf_addc(out, '}');
+        return;
+    }
+    }
+}
+
+void json_print(struct buf *out, const json_t *value, int flags)
+{
+    print(out, value, flags, 0);
+}
+
+char *json_text(const json_t *value)
+{
+    struct buf out = BUF_INIT(LIMIT_HTTP_REPLY);
+
+    json_print(&out, value, JSON_PRINT_PLAIN);
+    return buf_take(&out);
+}
+
+int json_parse(const char *text, size_t len, json_t **ret_value, struct err *err)
+{
+    json_error_t fault;
+    json_t *value = json_loadb(text, len, JSON_DECODE_ANY | JSON_ALLOW_NUL, &fault);
+
+    if (!value)
+        return err_set(err, ERR_INVALID, "JSON line %d column %d: %s", fault.line, fault.column, fault.text);
+    *ret_value = value;
+    return 0;
+}

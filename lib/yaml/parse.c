@@ -1,0 +1,409 @@
+#include <math.h>
+#include <string.h>
+#include <yaml.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "json/number.h"
+#include "yaml/resolve.h"
+#include "yaml/yaml.h"
+
+struct anchor {
+    char *name;
+    json_t *value;
+};
+
+struct reader {
+    yaml_parser_t parser;
+    int flags;
+    unsigned nodes, depth;
+    struct anchor *anchors;
+    size_t n_anchors, cap_anchors;
+};
+
+static int read_node(struct reader *r, yaml_event_t *event, json_t **ret_value, struct err *err);
+
+static int parser_error(struct reader *r, struct err *err)
+{
+    yaml_parser_t *p = &r->parser;
+    size_t line = p->context_mark.line ? p->context_mark.line : p->problem_mark.line;
+    const char *problem = p->problem ? p->problem : "unknown problem parsing YAML content";
+
+    if (line == 0)
+        return err_set(err, ERR_INVALID, "yaml: %s", problem);
+    return err_set(err, ERR_INVALID, "yaml: line %zu: %s", line + (p->error == YAML_SCANNER_ERROR), problem);
+}
+
+static int next_event(struct reader *r, yaml_event_t *event, struct err *err)
+{
+    if (!yaml_parser_parse(&r->parser, event))
+        return parser_error(r, err);
+    return 0;
+}
+
+static json_t *make_number(const struct reader *r, const struct yaml_scalar *scalar)
+{
+    if (scalar->kind == YAML_KIND_INT)
+        return r->flags & YAML_FLOATS ? json_real((double)scalar->integer) : json_integer(scalar->integer);
+    return json_real(scalar->real);
+}
+
+static bool has_tag(const yaml_char_t *tag, const char *suffix)
+{
+    static const char prefix[] = "tag:yaml.org,2002:";
+    const char *text = (const char *)tag;
+
+    return text && strncmp(text, prefix, sizeof(prefix) - 1) == 0 && strcmp(text + sizeof(prefix) - 1, suffix) == 0;
+}
+
+/* How a scalar event is to be taken: only a plain one without a tag of text is resolved. */
+static struct yaml_scalar scalar_of(const yaml_event_t *event)
+{
+    const yaml_char_t *tag = event->data.scalar.tag;
+    bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    struct yaml_scalar text = {.kind = YAML_KIND_TEXT};
+
+    if (tag ? has_tag(tag, "str") || has_tag(tag, "binary") || strcmp((const char *)tag, "!") == 0 : !plain)
+        return text;
+    return yaml_resolve((const char *)event->data.scalar.value, event->data.scalar.length);
+}
+
+static int read_scalar(struct reader *r, const yaml_event_t *event, json_t **ret_value, struct err *err)
+{
+    const char *text = (const char *)event->data.scalar.value;
+    size_t len = event->data.scalar.length;
+    struct yaml_scalar scalar = scalar_of(event);
+
+    switch (scalar.kind) {
+    case YAML_KIND_NULL:
+        *ret_value = json_null();
+        return 0;
+    case YAML_KIND_BOOL:
+        *ret_value = json_boolean(scalar.truth);
+        return 0;
+    case YAML_KIND_FLOAT:
+        if (!isfinite(scalar.real))
+            return err_set(err, ERR_INVALID, "yaml: line %zu: %s has no place in JSON",
+                           event->start_mark.line + 1, text);
+        *ret_value = make_number(r, &scalar);
+        return 0;
+    case YAML_KIND_INT:
+        *ret_value = make_number(r, &scalar);
+        return 0;
+    default:
+        *ret_value = json_stringn_nocheck(text, len);
+        return 0;
+    }
+}
+
+/* A mapping key as text, to be freed. sigs.k8s.io/yaml: numbers and booleans are written out. */
+static int key_text(const yaml_event_t *event, char **ret_key, struct err *err)
+{
+    char number[NUMBER_TEXT_SIZE];
+    struct yaml_scalar scalar;
+    size_t line = event->start_mark.line + 1;
+
+    if (event->type != YAML_SCALAR_EVENT)
+        return err_set(err, ERR_INVALID, "yaml: line %zu: a mapping or sequence cannot be a key", line);
+    if (memchr(event->data.scalar.value, '\0', event->data.scalar.length))
+        return err_set(err, ERR_INVALID, "yaml: line %zu: NUL in a key", line);
+    scalar = scalar_of(event);
+    switch (scalar.kind) {
+    case YAML_KIND_NULL:
+        return err_set(err, ERR_INVALID, "yaml: line %zu: null cannot be a key", line);
+    case YAML_KIND_BOOL:
+        *ret_key = mem_strdup(scalar.truth ? "true" : "false");
+        return 0;
+    case YAML_KIND_INT:
+        *ret_key = mem_printf("%lld", (long long)scalar.integer);
+        return 0;
+    case YAML_KIND_FLOAT:
+        *ret_key = mem_strndup(number, number_go_g(scalar.real, number));
+        return 0;
+    default:
+        *ret_key = mem_strdup((const char *)event->data.scalar.value);
+        return 0;
+    }
+}
+
+static void remember_anchor(struct reader *r, const yaml_char_t *name, json_t *value)
+{
+    if (!name)
+        return;
+    for (size_t i = 0; i < r->n_anchors; i++) {
+        if (strcmp(r->anchors[i].name, (const char *)name) == 0) {
+            json_decref(r->anchors[i].value);
+            r->anchors[i].value = json_incref(value);
+            return;
+        }
+    }
+    mem_grow(&r->anchors, &r->cap_anchors, r->n_anchors, sizeof(*r->anchors));
+    r->anchors[r->n_anchors++] = (struct anchor){mem_strdup((const char *)name), json_incref(value)};
+}
+
+static unsigned count_nodes(const json_t *value, unsigned limit)
+{
+    unsigned n = 1;
+    const char *key;
+    json_t *item;
+    size_t i;
+
+    if (json_is_object(value)) {
+        json_object_foreach ((json_t *)value, key, item) {
+            if (n < limit)
+                n += count_nodes(item, limit - n);
+        }
+    } else if (json_is_array(value)) {
+        json_array_foreach ((json_t *)value, i, item) {
+            if (n < limit)
+                n += count_nodes(item, limit - n);
+        }
+    }
+    return n;
+}
+
+static int read_alias(struct reader *r, const yaml_event_t *event, json_t **ret_value, struct err *err)
+{
+    const char *name = (const char *)event->data.alias.anchor;
+
+    for (size_t i = 0; i < r->n_anchors; i++) {
+        if (strcmp(r->anchors[i].name, name) != 0)
+            continue;
+        r->nodes += count_nodes(r->anchors[i].value, LIMIT_YAML_NODES);
+        if (r->nodes > LIMIT_YAML_NODES)
+            return err_set(err, ERR_INVALID, "yaml: document contains excessive aliasing");
+        *ret_value = json_deep_copy(r->anchors[i].value);
+        return 0;
+    }
+    return err_set(err, ERR_INVALID, "yaml: unknown anchor '%s' referenced", name);
+}
+
+/* << : a mapping, or a sequence of mappings of which the first has the last word. */
+static int merge_into(json_t *object, const json_t *value, size_t line, struct err *err)
+{
+    if (json_is_object(value)) {
+        json_object_update((json_t *)object, (json_t *)value);
+        return 0;
+    }
+    if (json_is_array(value)) {
+        for (size_t i = json_array_size(value); i-- > 0;) {
+            if (!json_is_object(json_array_get(value, i)))
+                return err_set(err, ERR_INVALID, "yaml: line %zu: map merge requires map or sequence of maps as the value",
+                               line);
+            json_object_update(object, json_array_get(value, i));
+        }
+        return 0;
+    }
+    return err_set(err, ERR_INVALID, "yaml: line %zu: map merge requires map or sequence of maps as the value", line);
+}
+
+static bool is_merge_key(const yaml_event_t *event)
+{
+    return event->type == YAML_SCALAR_EVENT && event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+           strcmp((const char *)event->data.scalar.value, "<<") == 0;
+}
+
+/* One key and its value into `object`. */
+static int read_pair(struct reader *r, yaml_event_t *key_event, json_t *object, struct err *err)
+{
+    bool merge = is_merge_key(key_event);
+    size_t line = key_event->start_mark.line + 1;
+    auto_free char *key = NULL;
+    auto_json json_t *value = NULL;
+    yaml_event_t event;
+    int rc;
+
+    if (key_event->type == YAML_ALIAS_EVENT) {
+        auto_json json_t *alias = NULL;
+
+        if (read_alias(r, key_event, &alias, err) < 0)
+            return -1;
+        if (!json_is_string(alias))
+            return err_set(err, ERR_INVALID, "yaml: line %zu: a key must be a scalar", line);
+        key = mem_strdup(json_string_value(alias));
+    } else if (key_text(key_event, &key, err) < 0) {
+        return -1;
+    }
+    if (key_event->type == YAML_SCALAR_EVENT && key_event->data.scalar.anchor) {
+        auto_json json_t *text = json_string_nocheck(key);
+
+        remember_anchor(r, key_event->data.scalar.anchor, text);
+    }
+
+    if (next_event(r, &event, err) < 0)
+        return -1;
+    rc = read_node(r, &event, &value, err);
+    yaml_event_delete(&event);
+    if (rc < 0)
+        return -1;
+
+    if (merge)
+        return merge_into(object, value, line, err);
+    json_put(object, key, STEAL(value));
+    return 0;
+}
+
+static int read_collection(struct reader *r, const yaml_event_t *start, json_t **ret_value, struct err *err)
+{
+    bool mapping = start->type == YAML_MAPPING_START_EVENT;
+    yaml_event_type_t end = mapping ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT;
+    auto_json json_t *collection = mapping ? json_object() : json_array();
+
+    for (;;) {
+        yaml_event_t event;
+        int rc;
+
+        if (next_event(r, &event, err) < 0)
+            return -1;
+        if (event.type == end) {
+            yaml_event_delete(&event);
+            break;
+        }
+        if (mapping) {
+            rc = read_pair(r, &event, collection, err);
+        } else {
+            json_t *item = NULL;
+
+            rc = read_node(r, &event, &item, err);
+            if (rc == 0)
+                json_array_append_new(collection, item);
+        }
+        yaml_event_delete(&event);
+        if (rc < 0)
+            return -1;
+    }
+    remember_anchor(r, mapping ? start->data.mapping_start.anchor : start->data.sequence_start.anchor, collection);
+    *ret_value = STEAL(collection);
+    return 0;
+}
+
+static int read_node(struct reader *r, yaml_event_t *event, json_t **ret_value, struct err *err)
+{
+    int rc;
+
+    if (++r->nodes > LIMIT_YAML_NODES)
+        return err_set(err, ERR_INVALID, "yaml: more than %u nodes", LIMIT_YAML_NODES);
+    switch (event->type) {
+    case YAML_SCALAR_EVENT:
+        rc = read_scalar(r, event, ret_value, err);
+        if (rc == 0)
+            remember_anchor(r, event->data.scalar.anchor, *ret_value);
+        return rc;
+    case YAML_ALIAS_EVENT:
+        return read_alias(r, event, ret_value, err);
+    case YAML_MAPPING_START_EVENT:
+    case YAML_SEQUENCE_START_EVENT:
+        if (r->depth >= LIMIT_YAML_DEPTH)
+            return err_set(err, ERR_INVALID, "yaml: line %zu: nested deeper than %u", event->start_mark.line + 1,
+                           LIMIT_YAML_DEPTH);
+        r->depth++;
+        rc = read_collection(r, event, ret_value, err);
+        r->depth--;
+        return rc;
+    default:
+        return err_set(err, ERR_INTERNAL, "yaml: unexpected event %d", (int)event->type);
+    }
+}
+
+static void forget_anchors(struct reader *r)
+{
+    for (size_t i = 0; i < r->n_anchors; i++) {
+        free(r->anchors[i].name);
+        json_decref(r->anchors[i].value);
+    }
+    free(r->anchors);
+    r->anchors = NULL;
+    r->n_anchors = r->cap_anchors = 0;
+}
+
+/* The next document: 1 and its value, or 0 at the end of the stream. */
+static int next_document(struct reader *r, json_t **ret_value, struct err *err)
+{
+    for (;;) {
+        yaml_event_t event;
+        yaml_event_type_t type;
+        int rc = 0;
+
+        if (next_event(r, &event, err) < 0)
+            return -1;
+        type = event.type;
+        if (type == YAML_SCALAR_EVENT || type == YAML_ALIAS_EVENT || type == YAML_MAPPING_START_EVENT ||
+            type == YAML_SEQUENCE_START_EVENT)
+            rc = read_node(r, &event, ret_value, err) < 0 ? -1 : 1;
+        yaml_event_delete(&event);
+        if (rc != 0)
+            return rc;
+        if (type == YAML_STREAM_END_EVENT)
+            return 0;
+        if (type == YAML_DOCUMENT_START_EVENT)
+            forget_anchors(r);
+    }
+}
+
+static int reader_init(struct reader *r, const char *text, size_t len, int flags, struct err *err)
+{
+    if (len > LIMIT_YAML_TEXT)
+        return err_set(err, ERR_INVALID, "yaml: text is larger than %u bytes", LIMIT_YAML_TEXT);
+    *r = (struct reader){.flags = flags};
+    if (!yaml_parser_initialize(&r->parser))
+        return err_set(err, ERR_INTERNAL, "yaml: out of memory");
+    yaml_parser_set_input_string(&r->parser, (const unsigned char *)text, len);
+    return 0;
+}
+
+static void reader_done(struct reader *r)
+{
+    forget_anchors(r);
+    yaml_parser_delete(&r->parser);
+}
+
+int yaml_parse(const char *text, size_t len, int flags, json_t **ret_value, struct err *err)
+{
+    struct reader r;
+    json_t *value = NULL;
+    int rc;
+
+    if (reader_init(&r, text, len, flags, err) < 0)
+        return -1;
+    rc = next_document(&r, &value, err);
+    reader_done(&r);
+    if (rc < 0)
+        return -1;
+    *ret_value = rc ? value : json_null();
+    return 0;
+}
+
+int yaml_parse_all(const char *text, size_t len, int flags, json_t **ret_documents, struct err *err)
+{
+    auto_json json_t *documents = json_array();
+    struct reader r;
+    int rc;
+
+    if (reader_init(&r, text, len, flags, err) < 0)
+        return -1;
+    for (;;) {
+        json_t *value = NULL;
+
+        rc = next_document(&r, &value, err);
+        if (rc <= 0)
+            break;
+        if (!json_is_null(value))
+            json_array_append_new(documents, value);
+    }
+    reader_done(&r);
+    if (rc < 0)
+        return -1;
+    *ret_documents = STEAL(documents);
+    return 0;
+}
+
+int yaml_parse_file(const char *path, int flags, json_t **ret_value, struct err *err)
+{
+    auto_buf struct buf text = BUF_INIT(LIMIT_FILE);
+
+    if (buf_read_file(&text, path, err) < 0)
+        return -1;
+    if (yaml_parse(buf_text(&text), text.len, flags, ret_value, err) < 0)
+        return err_wrap(err, "%s", path);
+    return 0;
+}
