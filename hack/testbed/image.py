@@ -1,0 +1,201 @@
+"""Container images without Docker: a root file system as one layer in a docker-archive."""
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from testbed import BUILD, ROOT, TOOLS, Failure
+
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+EPOCH = 1_700_000_000  # every file's time: the same content gives the same archive
+
+
+def libraries(program):
+    """The shared libraries a program needs, the loader included; none for a static one."""
+    done = subprocess.run(["ldd", str(program)], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        return []
+    found = re.findall(r"(?:=> )?(/\S+) \(0x", done.stdout)
+    if "not found" in done.stdout:
+        raise Failure(f"image: {program} lacks a library:\n{done.stdout}")
+    return [Path(path) for path in found]
+
+
+class Image:
+    """What goes into one image; `write` makes the archive when it is not there yet."""
+
+    def __init__(self, name, entrypoint, user="", env=(), workdir="/"):
+        self.name = name
+        self.config = {"Entrypoint": entrypoint, "User": user, "WorkingDir": workdir,
+                       "Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                               *env]}
+        self.files = {}  # path in the image -> (source or bytes, mode)
+        self.links = {}
+        self.folders = {"tmp": 0o1777}
+
+    def add(self, source, target, mode=None):
+        source = Path(source).resolve()
+        if source.is_dir():
+            for path in sorted(source.rglob("*")):
+                if path.is_file():
+                    self.add(path, f"{target}/{path.relative_to(source)}")
+            return self
+        if not source.exists():
+            raise Failure(f"image {self.name}: {source} is not there")
+        self.files[target.lstrip("/")] = (source, mode or (0o755 if os.access(source, os.X_OK) else 0o644))
+        return self
+
+    def program(self, source, target):
+        """A program with its shared libraries."""
+        self.add(source, target, 0o755)
+        for library in libraries(source):
+            self.add(library, str(library), 0o755)
+        return self
+
+    def text(self, target, content, mode=0o644):
+        self.files[target.lstrip("/")] = (content.encode(), mode)
+        return self
+
+    def link(self, target, to):
+        self.links[target.lstrip("/")] = to
+        return self
+
+    def base(self):
+        """Users, certificates and a place for temporary files."""
+        self.text("/etc/passwd", "root:x:0:0:root:/:/bin/sh\nistio-proxy:x:1337:1337::/:/bin/sh\n"
+                                 "nonroot:x:65532:65532::/:/bin/sh\n")
+        self.text("/etc/group", "root:x:0:\nistio-proxy:x:1337:\nnonroot:x:65532:\n")
+        self.text("/etc/nsswitch.conf", "hosts: files dns\n")
+        return self.add(CERTIFICATES, "/etc/ssl/certs/ca-certificates.crt")
+
+    def digest(self):
+        digest = hashlib.sha256(json.dumps([self.name, self.config, self.links], sort_keys=True).encode())
+        for target, (source, mode) in sorted(self.files.items()):
+            if isinstance(source, bytes):
+                stamp = hashlib.sha256(source).hexdigest()
+            else:
+                stat = source.stat()
+                stamp = f"{source}:{stat.st_size}:{stat.st_mtime_ns}"
+            digest.update(f"{target} {mode} {stamp}\n".encode())
+        return digest.hexdigest()
+
+    def _layer(self, path):
+        with tarfile.open(path, "w") as tar:
+            folders = dict(self.folders)
+            for target in [*self.files, *self.links]:
+                for parent in Path(target).parents:
+                    folders.setdefault(str(parent), 0o755)
+            for folder, mode in sorted(folders.items()):
+                if folder == ".":
+                    continue
+                info = tarfile.TarInfo(folder)
+                info.type, info.mode, info.mtime = tarfile.DIRTYPE, mode, EPOCH
+                tar.addfile(info)
+            for target, (source, mode) in sorted(self.files.items()):
+                info = tarfile.TarInfo(target)
+                info.mode, info.mtime = mode, EPOCH
+                data = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")
+                with data:
+                    info.size = len(source) if isinstance(source, bytes) else source.stat().st_size
+                    tar.addfile(info, data)
+            for target, to in sorted(self.links.items()):
+                info = tarfile.TarInfo(target)
+                info.type, info.linkname, info.mtime = tarfile.SYMTYPE, to, EPOCH
+                tar.addfile(info)
+
+    def write(self):
+        """The path of the docker-archive, made anew when the content changed."""
+        folder = BUILD / "images"
+        folder.mkdir(parents=True, exist_ok=True)
+        archive = folder / (re.sub(r"[^a-zA-Z0-9._-]+", "_", self.name) + ".tar")
+        stamp = archive.with_suffix(".stamp")
+        digest = self.digest()
+        if archive.exists() and stamp.exists() and stamp.read_text() == digest:
+            return archive
+        with tempfile.TemporaryDirectory(dir=folder) as tmp:
+            layer = Path(tmp) / "layer.tar"
+            self._layer(layer)
+            with open(layer, "rb") as data:
+                layer_digest = hashlib.file_digest(data, "sha256").hexdigest()
+            config = json.dumps({
+                "architecture": "amd64", "os": "linux", "config": self.config,
+                "rootfs": {"type": "layers", "diff_ids": [f"sha256:{layer_digest}"]},
+                "history": [{"created_by": "hack/image"}]}).encode()
+            config_name = hashlib.sha256(config).hexdigest() + ".json"
+            manifest = json.dumps([{"Config": config_name, "RepoTags": [self.name],
+                                    "Layers": ["layer.tar"]}]).encode()
+            made = Path(tmp) / "image.tar"
+            with tarfile.open(made, "w") as tar:
+                for name, data in ((config_name, config), ("manifest.json", manifest)):
+                    info = tarfile.TarInfo(name)
+                    info.size = len(data)
+                    tar.addfile(info, io.BytesIO(data))
+                tar.add(layer, "layer.tar")
+            shutil.move(made, archive)
+        stamp.write_text(digest)
+        return archive
+
+
+def _go_module(module):
+    done = subprocess.run(["go", "list", "-m", "-f", "{{.Dir}}", module], cwd=ROOT / "hack/tools/istio",
+                          capture_output=True, text=True, check=True)
+    return Path(done.stdout.strip())
+
+
+def pause():
+    return Image("localhost/malha/pause:dev", ["/bin/busybox", "sleep", "2147483647"]).add(
+        "/bin/busybox", "/bin/busybox")
+
+
+def coredns():
+    return Image("localhost/malha/coredns:dev", ["/coredns"]).base().add(TOOLS / "coredns", "/coredns")
+
+
+def pilot(tag):
+    return Image(f"docker.io/istio/pilot:{tag}", ["/usr/local/bin/pilot-discovery"], "1337:1337").base().add(
+        TOOLS / "pilot-discovery", "/usr/local/bin/pilot-discovery")
+
+
+def proxyv2(tag):
+    image = Image(f"docker.io/istio/proxyv2:{tag}", ["/usr/local/bin/pilot-agent"]).base()
+    image.program(TOOLS / "pilot-agent", "/usr/local/bin/pilot-agent")
+    image.program(TOOLS / "envoy", "/usr/local/bin/envoy")
+    image.add(_go_module("istio.io/istio") / "tools/packaging/common/envoy_bootstrap.json",
+              "/var/lib/istio/envoy/envoy_bootstrap_tmpl.json")
+    image.program("/bin/busybox", "/bin/busybox")
+    for name in ("sh", "cat", "ls", "ip", "wget", "sleep", "nslookup"):
+        image.link(f"/bin/{name}", "/bin/busybox")
+    for name in ("xtables-nft-multi", "xtables-legacy-multi"):
+        image.program(f"/usr/sbin/{name}", f"/usr/sbin/{name}")
+    for family in ("iptables", "ip6tables"):
+        for suffix in ("", "-save", "-restore"):
+            image.link(f"/usr/sbin/{family}{suffix}", "xtables-nft-multi")
+            image.link(f"/usr/sbin/{family}-nft{suffix}", "xtables-nft-multi")
+            image.link(f"/usr/sbin/{family}-legacy{suffix}", "xtables-legacy-multi")
+    image.program("/usr/sbin/nft", "/usr/sbin/nft")
+    extensions = next(Path("/usr/lib").glob("*/xtables"))
+    image.add(extensions, str(extensions))
+    for folder in ("etc/istio/proxy", "var/lib/istio/data", "var/run/secrets", "run"):
+        image.folders[folder] = 0o777
+    return image
+
+
+def sample():
+    return Image("localhost/malha/sample:dev", ["/sample"], "65532:65532").base().program(
+        BUILD / "bin/sample", "/sample")
+
+
+def malha(tag="dev"):
+    """Operator and webhook, their libraries, the data they install from and Istio's charts."""
+    image = Image(f"localhost/malha/malha:{tag}", ["/usr/bin/malha"], "65532:65532").base()
+    for name in ("malha", "malha-operator", "malha-webhook"):
+        image.program(BUILD / "bin" / name, f"/usr/bin/{name}")
+    image.add(ROOT / "manifests/profiles", "/usr/share/malha/profiles")
+    image.add(ROOT / "manifests/crds", "/usr/share/malha/crds")
+    return image.add(BUILD / "charts/charts", "/usr/share/malha/charts")
