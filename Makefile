@@ -8,7 +8,7 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 BUILD := build
-PACKAGES := libcurl openssl yaml-0.1 jansson libmicrohttpd libarchive libpcre2-8
+PACKAGES := libcurl openssl yaml-0.1 jansson libmicrohttpd gnutls libpcre2-8
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
         -Wvla -Wformat=2
 CFLAGS ?= -O2 -g

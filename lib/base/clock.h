@@ -8,6 +8,8 @@
 
 /* Milliseconds since an arbitrary start; never goes back. */
 int64_t clock_mono_ms(void);
+/* The same in microseconds. */
+int64_t clock_mono_us(void);
 /* Milliseconds since 1970 UTC. */
 int64_t clock_wall_ms(void);
 /* RFC 3339 with milliseconds, UTC, written to `out`, which is returned. */

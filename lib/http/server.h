@@ -1,0 +1,50 @@
+/* An HTTP(S) server on libmicrohttpd: small requests, a handler, a certificate that can be swapped while it runs.
+ *
+ * The handler is called from a pool of threads, once per request with the whole body. TLS 1.2 and up. */
+#ifndef MALHA_HTTP_SERVER_H
+#define MALHA_HTTP_SERVER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct http_request {
+    const char *method, *path; /* path without the query */
+    const char *content_type;  /* NULL when there is none */
+    const char *body;
+    size_t body_len;
+    bool too_large; /* the body went over the limit and was dropped */
+};
+
+struct http_response {
+    unsigned status;          /* 200 unless set */
+    const char *content_type; /* static text */
+    struct buf body;
+};
+
+typedef void http_handler(void *context, const struct http_request *request, struct http_response *response);
+
+struct http_options {
+    const char *address; /* NULL: all, IPv4 */
+    uint16_t port;       /* 0: any free one */
+    unsigned threads;    /* of the pool; 0: one */
+    size_t max_body;
+    bool tls; /* http_server_set_certificate() before the first connection */
+    http_handler *handle;
+    void *context;
+};
+
+struct http_server;
+
+int http_server_start(const struct http_options *options, struct http_server **ret_server, struct err *err) ATTR_CHECK;
+/* The port it listens on. */
+uint16_t http_server_port(const struct http_server *server);
+/* New connections get this certificate; those that are open stay. On failure the old one stays in use. */
+int http_server_set_certificate(struct http_server *server, const char *certificate_pem, const char *key_pem,
+                                struct err *err) ATTR_CHECK;
+/* Stops listening, lets running requests end, frees. */
+void http_server_stop(struct http_server *server);
+
+#endif

@@ -1,0 +1,334 @@
+#include "kube/client.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "kube/http.h"
+
+static pthread_once_t curl_once = PTHREAD_ONCE_INIT;
+
+static void init_curl(void)
+{
+    (void)curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+struct kube *kube_new(const struct kube_config *config, const char *user_agent)
+{
+    struct kube *kube = mem_zalloc(sizeof(*kube));
+
+    (void)pthread_once(&curl_once, init_curl);
+    kube->config = config;
+    kube->user_agent = mem_strdup(user_agent);
+    kube->token = config->token ? mem_strdup(config->token) : NULL;
+    kube->curl = curl_easy_init();
+    kube->retries = 4;
+    kube->timeout_ms = 30000;
+    kube->seed = (unsigned)clock_wall_ms() ^ (unsigned)getpid() ^ (unsigned)(size_t)kube;
+    if (!kube->curl)
+        abort();
+    return kube;
+}
+
+void kube_forget_resources(struct kube *kube)
+{
+    for (size_t i = 0; i < kube->n_resources; i++) {
+        free(kube->resources[i].api_version);
+        free(kube->resources[i].kind);
+        free(kube->resources[i].resource.prefix);
+        free(kube->resources[i].resource.plural);
+    }
+    kube->n_resources = 0;
+}
+
+void kube_free(struct kube *kube)
+{
+    if (!kube)
+        return;
+    kube_forget_resources(kube);
+    free(kube->resources);
+    curl_easy_cleanup(kube->curl);
+    free(kube->user_agent);
+    if (kube->token)
+        explicit_bzero(kube->token, strlen(kube->token));
+    free(kube->token);
+    free(kube);
+}
+
+void kube_set_stop(struct kube *kube, const atomic_bool *stop)
+{
+    kube->stop = stop;
+}
+
+void kube_set_patience(struct kube *kube, unsigned retries, long timeout_ms)
+{
+    kube->retries = retries;
+    kube->timeout_ms = timeout_ms;
+}
+
+unsigned long kube_writes(const struct kube *kube)
+{
+    return kube->writes;
+}
+
+/* ---- one request ---- */
+
+static size_t on_body(char *data, size_t size, size_t n, void *context)
+{
+    struct buf *body = context;
+
+    buf_add(body, data, size * n);
+    return body->overflown ? 0 : size * n;
+}
+
+static int try_request(struct kube *kube, const char *method, const char *path, const char *content_type,
+                       const struct buf *body, json_t **ret_reply, long *ret_code, long *ret_retry_after,
+                       struct err *err)
+{
+    auto_buf struct buf reply = BUF_INIT(LIMIT_HTTP_REPLY);
+    struct curl_slist *headers = kube_http_prepare(kube, method, path, content_type, kube->timeout_ms);
+    curl_off_t retry_after = 0;
+    CURLcode rc;
+
+    *ret_code = 0;
+    *ret_retry_after = 0;
+    (void)curl_easy_setopt(kube->curl, CURLOPT_WRITEFUNCTION, on_body);
+    (void)curl_easy_setopt(kube->curl, CURLOPT_WRITEDATA, &reply);
+    if (body) {
+        (void)curl_easy_setopt(kube->curl, CURLOPT_POSTFIELDS, buf_text(body));
+        (void)curl_easy_setopt(kube->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body->len);
+    }
+    rc = curl_easy_perform(kube->curl);
+    (void)curl_easy_getinfo(kube->curl, CURLINFO_RESPONSE_CODE, ret_code);
+    (void)curl_easy_getinfo(kube->curl, CURLINFO_RETRY_AFTER, &retry_after);
+    *ret_retry_after = (long)retry_after;
+    curl_slist_free_all(headers);
+    if (reply.overflown)
+        return err_set(err, ERR_INVALID, "%s %s: the reply is larger than %u bytes", method, path, LIMIT_HTTP_REPLY);
+    if (rc != CURLE_OK) {
+        *ret_code = 0;
+        return err_set(err, ERR_TRANSIENT, "%s %s: %s", method, path, curl_easy_strerror(rc));
+    }
+    if (*ret_code >= 300)
+        return kube_http_error(*ret_code, buf_text(&reply), reply.len, method, path, err);
+    if (ret_reply) {
+        json_t *json = NULL;
+
+        if (json_parse(buf_text(&reply), reply.len, &json, err) < 0) {
+            err->class = ERR_TRANSIENT; /* cut off on its way */
+            return err_wrap(err, "%s %s", method, path);
+        }
+        *ret_reply = json;
+    }
+    return 0;
+}
+
+int kube_request(struct kube *kube, const char *method, const char *path, const char *content_type, const json_t *body,
+                 json_t **ret_reply, struct err *err)
+{
+    auto_buf struct buf text = BUF_INIT(LIMIT_HTTP_REPLY);
+    bool writes = strcmp(method, "GET") != 0, repeatable = strcmp(method, "POST") != 0;
+    bool refreshed = false;
+
+    if (body)
+        json_print(&text, body, JSON_PRINT_PLAIN);
+    if (buf_check(&text, path, err) < 0)
+        return -1;
+    for (unsigned attempt = 0;; attempt++) {
+        long code, retry_after, pause;
+
+        kube->writes += writes;
+        if (try_request(kube, method, path, content_type ? content_type : "application/json", body ? &text : NULL,
+                        ret_reply, &code, &retry_after, err) == 0)
+            return 0;
+        if (code == 401 && !refreshed && kube_http_refresh_token(kube)) {
+            refreshed = true;
+            continue;
+        }
+        if (err->class != ERR_TRANSIENT || code == 401 || code == 410 || attempt >= kube->retries ||
+            (!repeatable && code != 429) || (kube->stop && atomic_load(kube->stop)))
+            return -1;
+        pause = retry_after > 0 && retry_after <= 30 ? retry_after * 1000 : kube_http_pause(kube, attempt, 100, 5000);
+        kube_http_sleep(kube, pause);
+    }
+}
+
+/* ---- kinds ---- */
+
+static int discover(struct kube *kube, const char *api_version, struct err *err)
+{
+    auto_free char *prefix =
+        mem_printf(strchr(api_version, '/') ? "/apis/%s" : "/api/%s", api_version);
+    auto_json json_t *reply = NULL;
+    json_t *resource;
+    size_t i;
+
+    if (kube_request(kube, "GET", prefix, NULL, NULL, &reply, err) < 0)
+        return -1;
+    json_array_foreach (json_object_get(reply, "resources"), i, resource) {
+        const char *name = json_dig_text(resource, "name"), *kind = json_dig_text(resource, "kind");
+
+        if (!name || !kind || strchr(name, '/'))
+            continue;
+        mem_grow(&kube->resources, &kube->cap_resources, kube->n_resources, sizeof(*kube->resources));
+        kube->resources[kube->n_resources++] = (struct kube_resource_entry){
+            .api_version = mem_strdup(api_version),
+            .kind = mem_strdup(kind),
+            .resource = {mem_strdup(prefix), mem_strdup(name), json_truth(json_object_get(resource, "namespaced"))},
+        };
+    }
+    return 0;
+}
+
+static const struct kube_resource *find_resource(const struct kube *kube, const char *api_version, const char *kind,
+                                                 bool *ret_group_known)
+{
+    *ret_group_known = false;
+    for (size_t i = 0; i < kube->n_resources; i++) {
+        if (strcmp(kube->resources[i].api_version, api_version) != 0)
+            continue;
+        *ret_group_known = true;
+        if (strcmp(kube->resources[i].kind, kind) == 0)
+            return &kube->resources[i].resource;
+    }
+    return NULL;
+}
+
+int kube_resource(struct kube *kube, const char *api_version, const char *kind, const struct kube_resource **ret,
+                  struct err *err)
+{
+    bool known;
+    const struct kube_resource *found = find_resource(kube, api_version, kind, &known);
+
+    if (!found) {
+        if (known)
+            kube_forget_resources(kube); /* the kind may be new */
+        if (discover(kube, api_version, err) < 0)
+            return err_wrap(err, "find kind %s of %s", kind, api_version);
+        found = find_resource(kube, api_version, kind, &known);
+    }
+    if (!found)
+        return err_set(err, ERR_NOT_FOUND, "the server has no kind %s in %s", kind, api_version);
+    *ret = found;
+    return 0;
+}
+
+int kube_path_of(struct kube *kube, const json_t *object, const char *default_namespace, char **ret_path,
+                 struct err *err)
+{
+    const char *api_version = json_dig_text(object, "apiVersion"), *kind = json_dig_text(object, "kind");
+    const char *name = json_dig_text(object, "metadata", "name");
+    const char *namespace = json_dig_text(object, "metadata", "namespace");
+    const struct kube_resource *resource;
+
+    if (!api_version || !kind || !name)
+        return err_set(err, ERR_INVALID, "an object without apiVersion, kind or metadata.name");
+    if (kube_resource(kube, api_version, kind, &resource, err) < 0)
+        return -1;
+    if (!resource->namespaced)
+        *ret_path = mem_printf("%s/%s/%s", resource->prefix, resource->plural, name);
+    else
+        *ret_path = mem_printf("%s/namespaces/%s/%s/%s", resource->prefix,
+                               namespace ? namespace : default_namespace ? default_namespace : "default",
+                               resource->plural, name);
+    return 0;
+}
+
+/* ---- verbs ---- */
+
+int kube_get(struct kube *kube, const char *path, json_t **ret_object, struct err *err)
+{
+    return kube_request(kube, "GET", path, NULL, NULL, ret_object, err);
+}
+
+char *kube_escape(const char *text)
+{
+    char *escaped = curl_easy_escape(NULL, text, 0), *copy = mem_strdup(escaped ? escaped : "");
+
+    curl_free(escaped);
+    return copy;
+}
+
+/* The kind of a list's items, which the items of a list do not say themselves. */
+static void name_items(const json_t *list, json_t *items)
+{
+    const char *list_kind = json_dig_text(list, "kind"), *api_version = json_dig_text(list, "apiVersion");
+    size_t i, len = list_kind ? strlen(list_kind) : 0;
+    json_t *item;
+
+    if (len <= 4 || !api_version)
+        return;
+    auto_free char *kind = mem_strndup(list_kind, len - 4);
+    json_array_foreach (items, i, item) {
+        if (!json_object_get(item, "kind"))
+            json_put_text(item, "kind", kind);
+        if (!json_object_get(item, "apiVersion"))
+            json_put_text(item, "apiVersion", api_version);
+    }
+}
+
+int kube_list(struct kube *kube, const char *path, json_t **ret_items, char **ret_version, struct err *err)
+{
+    auto_json json_t *items = json_array();
+    auto_free char *next = NULL;
+    unsigned restarts = 0;
+
+    for (;;) {
+        auto_free char *page = mem_printf("%s%climit=500%s%s", path, strchr(path, '?') ? '&' : '?',
+                                          next ? "&continue=" : "", next ? next : "");
+        auto_json json_t *list = NULL;
+        const char *token, *version;
+
+        if (kube_request(kube, "GET", page, NULL, NULL, &list, err) < 0) {
+            if (next && strstr(err_message(err), ": 410 ") && restarts++ < 3) {
+                free(STEAL(next));
+                (void)json_array_clear(items);
+                err_done(err);
+                continue;
+            }
+            return -1;
+        }
+        name_items(list, json_object_get(list, "items"));
+        (void)json_array_extend(items, json_object_get(list, "items"));
+        token = json_dig_text(list, "metadata", "continue");
+        version = json_dig_text(list, "metadata", "resourceVersion");
+        free(STEAL(next));
+        if (token && *token) {
+            next = kube_escape(token);
+            continue;
+        }
+        if (ret_version)
+            *ret_version = mem_strdup(version ? version : "");
+        *ret_items = STEAL(items);
+        return 0;
+    }
+}
+
+int kube_apply(struct kube *kube, const json_t *object, const struct kube_apply_options *options, json_t **ret_object,
+               struct err *err)
+{
+    auto_free char *path = NULL;
+
+    if (kube_path_of(kube, object, options->default_namespace, &path, err) < 0)
+        return -1;
+    auto_free char *query = mem_printf("%s?fieldManager=%s%s%s&fieldValidation=Warn", path, options->manager,
+                                       options->force ? "&force=true" : "", options->dry_run ? "&dryRun=All" : "");
+    return kube_request(kube, "PATCH", query, KUBE_APPLY_PATCH, object, ret_object, err);
+}
+
+int kube_delete(struct kube *kube, const char *path, const char *propagation, struct err *err)
+{
+    auto_json json_t *options = json_pack("{s:s,s:s,s:s}", "apiVersion", "v1", "kind", "DeleteOptions",
+                                          "propagationPolicy", propagation);
+    auto_err struct err inner = ERR_INIT;
+
+    if (kube_request(kube, "DELETE", path, NULL, options, NULL, &inner) == 0 || inner.class == ERR_NOT_FOUND)
+        return 0;
+    *err = inner;
+    inner = ERR_INIT;
+    return -1;
+}

@@ -1,0 +1,39 @@
+/* Between client.c and watch.c: one HTTPS exchange with the API server. Not for others. */
+#ifndef MALHA_KUBE_HTTP_H
+#define MALHA_KUBE_HTTP_H
+
+#include <curl/curl.h>
+
+#include "kube/client.h"
+
+struct kube_resource_entry {
+    char *api_version, *kind;
+    struct kube_resource resource;
+};
+
+struct kube {
+    const struct kube_config *config;
+    char *user_agent, *token;
+    CURL *curl;
+    const atomic_bool *stop;
+    unsigned retries;
+    long timeout_ms;
+    unsigned long writes;
+    struct kube_resource_entry *resources;
+    size_t n_resources, cap_resources;
+    unsigned seed; /* of the jitter */
+};
+
+/* Sets up kube->curl for one exchange: address, TLS, headers (owned by the caller), deadline 0 = none. */
+struct curl_slist *kube_http_prepare(struct kube *kube, const char *method, const char *path, const char *content_type,
+                                     long timeout_ms) ATTR_CHECK;
+/* Reads the token file again; true when the token changed. */
+bool kube_http_refresh_token(struct kube *kube);
+/* A Status reply (or any text) of the server as an error. */
+int kube_http_error(long code, const char *text, size_t len, const char *method, const char *path, struct err *err);
+/* Waits, unless the client is to stop. */
+void kube_http_sleep(struct kube *kube, long ms);
+/* A pause of `base_ms` * 2^attempt, at most `max_ms`, times 1 to 2. */
+long kube_http_pause(struct kube *kube, unsigned attempt, long base_ms, long max_ms);
+
+#endif

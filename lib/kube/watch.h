@@ -1,0 +1,35 @@
+/* A reflector: the objects of one collection, listed once and then kept current by a watch, in a thread of its own.
+ *
+ *   list ─► replace(all) ─► watch from its resourceVersion ─► change(object) ... ─► (cut, 410) ─► ...
+ *
+ * A watch that is cut resumes where it was; bookmarks move that point on; 410 Gone, as a reply or as an event,
+ * lists anew. Failures wait 0.8 s, doubled up to 30 s with jitter (client-go's reflector). The callbacks run in the
+ * reflector's thread and must not block long. */
+#ifndef MALHA_KUBE_WATCH_H
+#define MALHA_KUBE_WATCH_H
+
+#include "json/json.h"
+#include "kube/config.h"
+
+enum kube_change { KUBE_ADDED, KUBE_MODIFIED, KUBE_DELETED };
+
+struct kube_watch_handler {
+    /* The whole collection as an array: what is not in it is gone. */
+    void (*replace)(void *context, const json_t *items);
+    void (*change)(void *context, enum kube_change change, const json_t *object);
+    /* A list or watch failed and is tried again; for logs and metrics. May be NULL. */
+    void (*failed)(void *context, const struct err *err);
+    void *context;
+};
+
+struct kube_watch;
+
+/* Starts the thread. `path` is the collection, with labelSelector or fieldSelector if wanted. */
+struct kube_watch *kube_watch_start(const struct kube_config *config, const char *user_agent, const char *path,
+                                    const struct kube_watch_handler *handler) ATTR_CHECK;
+/* True once the first list has been handed over. */
+bool kube_watch_synced(const struct kube_watch *watch);
+/* Ends the thread, waits for it and frees everything. */
+void kube_watch_stop(struct kube_watch *watch);
+
+#endif

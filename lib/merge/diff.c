@@ -1,0 +1,203 @@
+#include "merge/diff.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+
+static void diff(json_t *patch, const char *path, const json_t *from, const json_t *to);
+
+static void add_operation(json_t *patch, const char *op, const char *path, const json_t *value)
+{
+    json_t *operation = json_object();
+
+    json_put_text(operation, "op", op);
+    json_put_text(operation, "path", path);
+    if (value)
+        json_put(operation, "value", json_incref((json_t *)value));
+    json_array_append_new(patch, operation);
+}
+
+/* `path`/`key` with ~ and / escaped; to be freed. */
+static char *below(const char *path, const char *key)
+{
+    struct buf out = BUF_INIT(LIMIT_FILE);
+
+    buf_addf(&out, "%s/", path);
+    for (; *key; key++) {
+        if (*key == '~')
+            buf_adds(&out, "~0");
+        else if (*key == '/')
+            buf_adds(&out, "~1");
+        else
+            buf_addc(&out, *key);
+    }
+    return buf_take(&out);
+}
+
+static void diff_objects(json_t *patch, const char *path, const json_t *from, const json_t *to)
+{
+    size_t n_from, n_to, i = 0, k = 0;
+    auto_free const char **a = json_sorted_keys(from, &n_from);
+    auto_free const char **b = json_sorted_keys(to, &n_to);
+
+    while (i < n_from || k < n_to) {
+        int order = i == n_from ? 1 : k == n_to ? -1 : strcmp(a[i], b[k]);
+        auto_free char *deeper = below(path, order <= 0 ? a[i] : b[k]);
+
+        if (order < 0) {
+            add_operation(patch, "remove", deeper, NULL);
+            i++;
+        } else if (order > 0) {
+            add_operation(patch, "add", deeper, json_object_get(to, b[k]));
+            k++;
+        } else {
+            diff(patch, deeper, json_object_get(from, a[i]), json_object_get(to, b[k]));
+            i++, k++;
+        }
+    }
+}
+
+static void diff_arrays(json_t *patch, const char *path, const json_t *from, const json_t *to)
+{
+    size_t n_from = json_array_size(from), n_to = json_array_size(to), head = 0, tail = 0, common;
+
+    while (head < n_from && head < n_to && json_equal(json_array_get(from, head), json_array_get(to, head)))
+        head++;
+    while (tail < n_from - head && tail < n_to - head &&
+           json_equal(json_array_get(from, n_from - 1 - tail), json_array_get(to, n_to - 1 - tail)))
+        tail++;
+    common = (n_from < n_to ? n_from : n_to) - head - tail;
+
+    for (size_t i = n_from - tail; i-- > head + common;) {
+        auto_free char *at = mem_printf("%s/%zu", path, i);
+
+        add_operation(patch, "remove", at, NULL);
+    }
+    for (size_t i = head; i < head + common; i++) {
+        auto_free char *at = mem_printf("%s/%zu", path, i);
+
+        diff(patch, at, json_array_get(from, i), json_array_get(to, i));
+    }
+    for (size_t i = head + common; i < n_to - tail; i++) {
+        auto_free char *at = mem_printf("%s/%zu", path, i);
+
+        add_operation(patch, "add", at, json_array_get(to, i));
+    }
+}
+
+static void diff(json_t *patch, const char *path, const json_t *from, const json_t *to)
+{
+    if (json_is_object(from) && json_is_object(to))
+        diff_objects(patch, path, from, to);
+    else if (json_is_array(from) && json_is_array(to))
+        diff_arrays(patch, path, from, to);
+    else if (!json_equal(from, to))
+        add_operation(patch, "replace", path, to);
+}
+
+json_t *diff_patch(const json_t *from, const json_t *to)
+{
+    json_t *patch = json_array();
+
+    diff(patch, "", from, to);
+    return patch;
+}
+
+/* ---- applying ---- */
+
+static char *unescape(const char *s, size_t len)
+{
+    char *out = mem_alloc(len + 1), *to = out;
+
+    for (size_t i = 0; i < len; i++) {
+        if (s[i] == '~' && i + 1 < len)
+            *to++ = s[++i] == '1' ? '/' : '~';
+        else
+            *to++ = s[i];
+    }
+    *to = '\0';
+    return out;
+}
+
+/* The index that `key` names in a list of `size`; SIZE_MAX when it names none. "-" is the end. */
+static size_t list_index(const char *key, size_t size)
+{
+    char *end;
+    unsigned long i;
+
+    if (strcmp(key, "-") == 0)
+        return size;
+    if (!isdigit((unsigned char)*key))
+        return SIZE_MAX;
+    i = strtoul(key, &end, 10);
+    return *end || i > size ? SIZE_MAX : (size_t)i;
+}
+
+static json_t *child(json_t *parent, const char *key)
+{
+    if (json_is_array(parent))
+        return json_array_get(parent, list_index(key, json_array_size(parent)));
+    return json_object_get(parent, key);
+}
+
+static int apply_one(json_t **root, const json_t *operation, struct err *err)
+{
+    const char *op = json_dig_text(operation, "op"), *path = json_dig_text(operation, "path");
+    json_t *value = json_object_get(operation, "value"), *parent = *root;
+    bool remove = op && strcmp(op, "remove") == 0, replace = op && strcmp(op, "replace") == 0;
+    const char *slash;
+
+    if (!op || !path || (!remove && !replace && strcmp(op, "add") != 0) || (!remove && !value))
+        return err_set(err, ERR_INVALID, "JSON patch: operation %s %s is not understood", op ? op : "?",
+                       path ? path : "?");
+    if (*path == '\0') {
+        json_decref(*root);
+        *root = json_deep_copy(value);
+        return 0;
+    }
+    while ((slash = strchr(path + 1, '/'))) {
+        auto_free char *key = unescape(path + 1, (size_t)(slash - path - 1));
+
+        parent = child(parent, key);
+        if (!parent)
+            return err_set(err, ERR_INVALID, "JSON patch: %s: nothing at %s", json_dig_text(operation, "path"), key);
+        path = slash;
+    }
+    auto_free char *key = unescape(path + 1, strlen(path + 1));
+    if ((remove || replace) && !child(parent, key))
+        return err_set(err, ERR_INVALID, "JSON patch: %s %s: nothing there", op, json_dig_text(operation, "path"));
+    if (json_is_object(parent)) {
+        if (remove)
+            (void)json_object_del(parent, key);
+        else
+            json_put(parent, key, json_deep_copy(value));
+        return 0;
+    }
+    size_t at = json_is_array(parent) ? list_index(key, json_array_size(parent)) : SIZE_MAX;
+    if (at == SIZE_MAX)
+        return err_set(err, ERR_INVALID, "JSON patch: %s: no such place", json_dig_text(operation, "path"));
+    if (remove)
+        (void)json_array_remove(parent, at);
+    else if (replace)
+        (void)json_array_set_new(parent, at, json_deep_copy(value));
+    else
+        (void)json_array_insert_new(parent, at, json_deep_copy(value));
+    return 0;
+}
+
+int diff_apply(const json_t *target, const json_t *patch, json_t **ret_result, struct err *err)
+{
+    auto_json json_t *result = json_deep_copy(target);
+    size_t i;
+    json_t *operation;
+
+    json_array_foreach ((json_t *)patch, i, operation) {
+        if (apply_one(&result, operation, err) < 0)
+            return -1;
+    }
+    *ret_result = STEAL(result);
+    return 0;
+}

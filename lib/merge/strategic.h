@@ -1,0 +1,17 @@
+/* Strategic merge of Pods: a patch laid over a Pod, lists of containers, volumes, env ... by their keys.
+ *
+ * Mirrors k8s.io/apimachinery/pkg/util/strategicpatch with the merge keys of k8s.io/api/core/v1's Pod: null deletes,
+ * $patch: replace and delete are obeyed, merged lists keep the patch's order with the target's other elements where
+ * they stood before. Pure; any thread. */
+#ifndef MALHA_MERGE_STRATEGIC_H
+#define MALHA_MERGE_STRATEGIC_H
+
+#include "json/json.h"
+
+/* `pod` + `patch` as a new tree. INVALID names the path in the patch. */
+int merge_pod(const json_t *pod, const json_t *patch, json_t **ret_pod, struct err *err) ATTR_CHECK;
+
+/* The same for one container. */
+int merge_container(const json_t *container, const json_t *patch, json_t **ret_container, struct err *err) ATTR_CHECK;
+
+#endif

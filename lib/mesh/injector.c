@@ -1,0 +1,145 @@
+#include "mesh/injector.h"
+
+#include <string.h>
+
+#include "helm/funcs.h"
+#include "mesh/funcs.h"
+#include "mesh/proxyconfig.h"
+#include "yaml/yaml.h"
+
+static const struct gotmpl_table *const tables[] = {&mesh_funcs, HELM_SPRIG_TABLES};
+
+struct injector *injector_ref(struct injector *injector)
+{
+    (void)__atomic_add_fetch(&injector->references, 1, __ATOMIC_RELAXED);
+    return injector;
+}
+
+void injector_unref(struct injector *injector)
+{
+    if (!injector || __atomic_sub_fetch(&injector->references, 1, __ATOMIC_ACQ_REL) > 0)
+        return;
+    free(injector->policy);
+    json_decref(injector->default_templates);
+    json_decref(injector->aliases);
+    json_decref(injector->never_inject);
+    json_decref(injector->always_inject);
+    json_decref(injector->injected_annotations);
+    json_decref(injector->values);
+    json_decref(injector->mesh);
+    gotmpl_set_free(injector->templates);
+    free(injector);
+}
+
+static json_t *part(const json_t *config, const char *key, json_type type)
+{
+    json_t *value = json_object_get(config, key);
+
+    if (value && json_typeof(value) == type)
+        return json_incref(value);
+    return type == JSON_ARRAY ? json_array() : json_object();
+}
+
+static int parse_config(struct injector *injector, const char *text, struct err *err)
+{
+    auto_json json_t *config = NULL;
+    const char *name, *policy;
+    json_t *template;
+
+    if (yaml_parse(text, strlen(text), YAML_PLAIN, &config, err) < 0)
+        return err_wrap(err, "config");
+    if (!json_is_object(config))
+        return err_set(err, ERR_INVALID, "config: it is no mapping");
+    policy = json_dig_text(config, "policy");
+    injector->policy = mem_strdup(policy ? policy : "");
+    injector->default_templates = part(config, "defaultTemplates", JSON_ARRAY);
+    if (json_array_size(injector->default_templates) == 0)
+        json_array_append_new(injector->default_templates, json_string("sidecar"));
+    injector->aliases = part(config, "aliases", JSON_OBJECT);
+    injector->never_inject = part(config, "neverInjectSelector", JSON_ARRAY);
+    injector->always_inject = part(config, "alwaysInjectSelector", JSON_ARRAY);
+    injector->injected_annotations = part(config, "injectedAnnotations", JSON_OBJECT);
+
+    injector->templates = gotmpl_set_new(tables, ARRAY_LEN(tables));
+    json_object_foreach (json_object_get(config, "templates"), name, template) {
+        if (!json_is_string(template))
+            return err_set(err, ERR_INVALID, "config: template %s is no text", name);
+        if (gotmpl_parse(injector->templates, name, json_string_value(template), json_string_length(template), err) <
+            0)
+            return err_wrap(err, "config");
+    }
+    return 0;
+}
+
+int injector_parse(const char *config, const char *values, const char *mesh, struct injector **ret, struct err *err)
+{
+    struct injector *injector = mem_zalloc(sizeof(*injector));
+
+    injector->references = 1;
+    if (parse_config(injector, config, err) < 0)
+        goto broken;
+    injector->values = json_loads(values, JSON_DECODE_INT_AS_REAL, NULL);
+    if (!json_is_object(injector->values)) {
+        (void)err_set(err, ERR_INVALID, "values: they are no JSON object");
+        goto broken;
+    }
+    if (mesh_config_parse(mesh, strlen(mesh), &injector->mesh, err) < 0)
+        goto broken;
+    *ret = injector;
+    return 0;
+
+broken:
+    injector_unref(injector);
+    return -1;
+}
+
+static bool list_has(const json_t *values, const json_t *value)
+{
+    for (size_t i = 0; i < json_array_size(values); i++) {
+        if (value && json_equal(json_array_get(values, i), value))
+            return true;
+    }
+    return false;
+}
+
+int selector_matches(const json_t *selector, const json_t *labels, bool *ret_matches, struct err *err)
+{
+    const json_t *match = json_object_get(selector, "matchLabels");
+    const json_t *expressions = json_object_get(selector, "matchExpressions");
+    const char *key;
+    json_t *value, *expression;
+    size_t i;
+
+    *ret_matches = false;
+    if (json_object_size(match) == 0 && json_array_size(expressions) == 0)
+        return 0;
+    json_object_foreach ((json_t *)match, key, value) {
+        const json_t *has = json_object_get(labels, key);
+
+        if (!has || !json_equal(has, value))
+            return 0;
+    }
+    json_array_foreach ((json_t *)expressions, i, expression) {
+        const char *operator= json_dig_text(expression, "operator"), *name = json_dig_text(expression, "key");
+        const json_t *has = name ? json_object_get(labels, name) : NULL;
+        const json_t *values = json_object_get(expression, "values");
+        bool holds;
+
+        if (!operator|| !name)
+            return err_set(err, ERR_INVALID, "label selector: an expression without key or operator");
+        if (strcmp(operator, "In") == 0)
+            holds = list_has(values, has);
+        else if (strcmp(operator, "NotIn") == 0)
+            holds = !list_has(values, has);
+        else if (strcmp(operator, "Exists") == 0)
+            holds = has != NULL;
+        else if (strcmp(operator, "DoesNotExist") == 0)
+            holds = has == NULL;
+        else
+            return err_set(err, ERR_INVALID, "label selector: \"%s\" is not a valid operator", operator);
+        if (!holds)
+            return 0;
+    }
+    *ret_matches = true;
+    return 0;
+}

@@ -1,0 +1,189 @@
+#include "operator/inventory.h"
+
+#include <openssl/evp.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/version.h"
+#include "operator/world.h"
+
+#define ID_LABEL "applyset.kubernetes.io/id"
+#define KINDS_ANNOTATION "malha.dev/inventory"
+#define GROUP_KINDS_ANNOTATION "applyset.kubernetes.io/contains-group-kinds"
+#define TOOLING_ANNOTATION "applyset.kubernetes.io/tooling"
+
+char *inventory_id(const char *mesh_name)
+{
+    auto_free char *text = mem_printf("%s..MeshConfig.malha.dev", mesh_name);
+    unsigned char sum[EVP_MAX_MD_SIZE], encoded[64];
+    unsigned len = 0;
+
+    (void)EVP_Digest(text, strlen(text), sum, &len, EVP_sha256(), NULL);
+    (void)EVP_EncodeBlock(encoded, sum, (int)len);
+    for (char *p = (char *)encoded; *p; p++) {
+        if (*p == '+')
+            *p = '-';
+        else if (*p == '/')
+            *p = '_';
+        else if (*p == '=')
+            *p = '\0';
+    }
+    return mem_printf("applyset-%s-v1", (char *)encoded);
+}
+
+/* "apiVersion|kind" of each, as text; and as group kinds ("Deployment.apps"). */
+static void print_kinds(const json_t *kinds, struct buf *ret_kinds, struct buf *ret_group_kinds)
+{
+    size_t n;
+    auto_free const char **keys = json_sorted_keys(kinds, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        const char *bar = strchr(keys[i], '|'), *slash = strchr(keys[i], '/');
+        const char *comma = i ? "," : "";
+
+        buf_addf(ret_kinds, "%s%s", comma, keys[i]);
+        if (slash && slash < bar)
+            buf_addf(ret_group_kinds, "%s%s.%.*s", comma, bar + 1, (int)(slash - keys[i]), keys[i]);
+        else
+            buf_addf(ret_group_kinds, "%s%s", comma, bar + 1);
+    }
+}
+
+json_t *inventory_kinds(const json_t *mesh_config)
+{
+    const char *text = json_dig_text(mesh_config, "metadata", "annotations", KINDS_ANNOTATION);
+    json_t *kinds = json_object();
+
+    while (text && *text) {
+        size_t len = strcspn(text, ",");
+        auto_free char *kind = mem_strndup(text, len);
+
+        if (strchr(kind, '|'))
+            json_put(kinds, kind, json_true());
+        text += len + (text[len] == ',');
+    }
+    return kinds;
+}
+
+static json_t *finalizers(const json_t *mesh_config, bool with_ours)
+{
+    json_t *list = json_array(), *item;
+    size_t i;
+
+    json_array_foreach (json_dig(mesh_config, "metadata", "finalizers"), i, item) {
+        if (json_is_string(item) && strcmp(json_string_value(item), INVENTORY_FINALIZER) != 0)
+            json_array_append(list, item);
+    }
+    if (with_ours)
+        json_array_append_new(list, json_string(INVENTORY_FINALIZER));
+    return list;
+}
+
+static int patch_metadata(struct kube *kube, const json_t *mesh_config, json_t *metadata, struct err *err)
+{
+    auto_free char *path = mem_printf("/apis/malha.dev/v1alpha1/meshconfigs/%s?fieldManager=malha-operator",
+                                      json_dig_text(mesh_config, "metadata", "name"));
+    auto_json json_t *patch = json_pack("{s:o}", "metadata", metadata);
+
+    return kube_request(kube, "PATCH", path, KUBE_MERGE_PATCH, patch, NULL, err);
+}
+
+static bool has_finalizer(const json_t *mesh_config)
+{
+    size_t i;
+    json_t *item;
+
+    json_array_foreach (json_dig(mesh_config, "metadata", "finalizers"), i, item) {
+        if (json_is_string(item) && strcmp(json_string_value(item), INVENTORY_FINALIZER) == 0)
+            return true;
+    }
+    return false;
+}
+
+int inventory_write(struct kube *kube, const json_t *mesh_config, const json_t *kinds, bool exact, struct err *err)
+{
+    auto_free char *id = inventory_id(json_dig_text(mesh_config, "metadata", "name"));
+    auto_json json_t *all = exact ? json_object() : inventory_kinds(mesh_config);
+    auto_buf struct buf text = BUF_INIT(LIMIT_FILE), group_kinds = BUF_INIT(LIMIT_FILE);
+    const json_t *metadata = json_object_get(mesh_config, "metadata");
+    const char *known = json_dig_text(metadata, "annotations", KINDS_ANNOTATION);
+    const char *known_id = json_dig_text(metadata, "labels", ID_LABEL);
+
+    (void)json_object_update(all, (json_t *)kinds);
+    print_kinds(all, &text, &group_kinds);
+    if (has_finalizer(mesh_config) && known && strcmp(known, buf_text(&text)) == 0 && known_id &&
+        strcmp(known_id, id) == 0)
+        return 0;
+    return patch_metadata(
+        kube, mesh_config,
+        json_pack("{s:O,s:o,s:{s:s},s:{s:s,s:s,s:s}}", "resourceVersion", json_object_get(metadata, "resourceVersion"),
+                  "finalizers", finalizers(mesh_config, true), "labels", ID_LABEL, id, "annotations",
+                  KINDS_ANNOTATION, buf_text(&text), GROUP_KINDS_ANNOTATION, buf_text(&group_kinds),
+                  TOOLING_ANNOTATION, "malha/v" MALHA_VERSION),
+        err);
+}
+
+int inventory_release(struct kube *kube, const json_t *mesh_config, struct err *err)
+{
+    if (!has_finalizer(mesh_config))
+        return 0;
+    return patch_metadata(kube, mesh_config,
+                          json_pack("{s:O,s:o}", "resourceVersion",
+                                    json_dig(mesh_config, "metadata", "resourceVersion"), "finalizers",
+                                    finalizers(mesh_config, false)),
+                          err);
+}
+
+/* Objects of one kind; a kind that is gone has none. */
+static int list_kind(struct kube *kube, const char *kind_key, const char *id, json_t **ret_items, struct err *err)
+{
+    const char *bar = strchr(kind_key, '|');
+    auto_free char *api_version = mem_strndup(kind_key, (size_t)(bar - kind_key));
+    const struct kube_resource *resource;
+
+    if (kube_resource(kube, api_version, bar + 1, &resource, err) < 0) {
+        if (err->class != ERR_NOT_FOUND)
+            return -1;
+        err_done(err);
+        *ret_items = json_array();
+        return 0;
+    }
+    auto_free char *path =
+        mem_printf("%s/%s?labelSelector=" WORLD_PART_OF "%%3D%s", resource->prefix, resource->plural, id);
+    return kube_list(kube, path, ret_items, NULL, err);
+}
+
+int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, const json_t *wanted, bool with_crds,
+                    size_t *ret_left, struct err *err)
+{
+    const char *kind_key;
+    json_t *ignored, *item;
+
+    *ret_left = 0;
+    json_object_foreach ((json_t *)kinds, kind_key, ignored) {
+        const char *kind = strchr(kind_key, '|') + 1;
+        auto_json json_t *items = NULL;
+        size_t i;
+
+        if (!with_crds && strcmp(kind, "CustomResourceDefinition") == 0)
+            continue;
+        if (list_kind(kube, kind_key, id, &items, err) < 0)
+            return err_wrap(err, "list %s", kind);
+        json_array_foreach (items, i, item) {
+            auto_free char *key = world_key(item, NULL);
+            auto_free char *path = NULL;
+
+            if (json_object_get(wanted, key))
+                continue;
+            (*ret_left)++;
+            if (json_dig_text(item, "metadata", "deletionTimestamp"))
+                continue;
+            if (kube_path_of(kube, item, NULL, &path, err) < 0 || kube_delete(kube, path, "Background", err) < 0)
+                return err_wrap(err, "delete %s", key);
+            log_info("deleted what is no longer wanted", "object", key);
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,125 @@
+#include "operator/objects.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "helm/render.h"
+#include "operator/injection.h"
+#include "operator/world.h"
+#include "yaml/yaml.h"
+
+static bool is_list(const json_t *object)
+{
+    const char *kind = json_dig_text(object, "kind");
+    size_t len = kind ? strlen(kind) : 0;
+
+    return len > 4 && strcmp(kind + len - 4, "List") == 0 && json_is_array(json_object_get(object, "items"));
+}
+
+static void take_object(json_t *objects, const json_t *object, const struct objects_input *in)
+{
+    json_t *copy, *item;
+    size_t i;
+
+    if (is_list(object)) {
+        json_array_foreach (json_object_get(object, "items"), i, item)
+            take_object(objects, item, in);
+        return;
+    }
+    copy = json_deep_copy(object);
+    json_put_text(json_make(copy, "metadata", "labels"), WORLD_PART_OF, in->set);
+    json_put_text(json_make(copy, "metadata", "labels"), "app.kubernetes.io/managed-by", "malha");
+    json_array_append_new(objects, copy);
+}
+
+static int render_chart(const struct plan_step *step, const struct objects_input *in, json_t *objects, struct err *err)
+{
+    auto_free char *path = mem_printf("%s/%s", in->charts, step->chart);
+    struct helm_release release = {.name = step->release, .namespace = step->namespace};
+    struct helm_manifests manifests = {0};
+    struct helm_chart *chart = NULL;
+    int rc;
+
+    if (helm_chart_load(path, &chart, err) < 0)
+        return -1;
+    rc = helm_render(chart, step->values, &release, &manifests, err);
+    for (size_t i = 0; i < manifests.n && rc == 0; i++) {
+        if (manifests.items[i].object && !manifests.items[i].hook)
+            take_object(objects, manifests.items[i].object, in);
+    }
+    helm_manifests_done(&manifests);
+    helm_chart_free(chart);
+    return rc;
+}
+
+static void add_injection(const struct plan_step *step, const struct objects_input *in, json_t *objects)
+{
+    const char *policy = json_dig_text(in->mesh_config, "spec", "injection", "failurePolicy");
+    struct injection_target target = {
+        .name = step->release,
+        .service = in->webhook_service,
+        .namespace = in->operator_namespace,
+        .failure_policy = policy ? policy : "Fail",
+        .own_namespace = in->operator_namespace,
+    };
+    auto_json json_t *configuration = injection_configuration(&target);
+
+    take_object(objects, configuration, in);
+}
+
+/* Helm's values are floats; so are ours once they have been through JSON. */
+static json_t *as_floats(const json_t *value)
+{
+    const char *key;
+    json_t *item, *copy;
+    size_t i;
+
+    if (json_is_integer(value))
+        return json_real((double)json_integer_value(value));
+    if (json_is_object(value)) {
+        copy = json_object();
+        json_object_foreach ((json_t *)value, key, item)
+            json_put(copy, key, as_floats(item));
+        return copy;
+    }
+    if (json_is_array(value)) {
+        copy = json_array();
+        json_array_foreach ((json_t *)value, i, item)
+            json_array_append_new(copy, as_floats(item));
+        return copy;
+    }
+    return json_incref((json_t *)value);
+}
+
+int objects_render(const struct objects_input *in, json_t **ret_steps, struct err *err)
+{
+    auto_json json_t *steps = json_array();
+
+    for (size_t i = 0; i < in->plan->n; i++) {
+        struct plan_step step = in->plan->steps[i];
+        auto_json json_t *objects = json_array(), *values = as_floats(step.values);
+
+        step.values = values;
+        if (!step.chart)
+            add_injection(&step, in, objects);
+        else if (render_chart(&step, in, objects, err) < 0)
+            return err_wrap(err, "component %s (%s)", step.component, step.release);
+        json_array_append_new(steps, json_pack("{s:s,s:s,s:s,s:O}", "component", step.component, "release",
+                                               step.release, "namespace", step.namespace, "objects", objects));
+    }
+    *ret_steps = STEAL(steps);
+    return 0;
+}
+
+int objects_bundled_version(const char *charts, char **ret_version, struct err *err)
+{
+    auto_free char *path = mem_printf("%s/istio-control/istio-discovery/Chart.yaml", charts);
+    auto_json json_t *chart = NULL;
+    const char *version;
+
+    if (yaml_parse_file(path, YAML_PLAIN, &chart, err) < 0)
+        return err_wrap(err, "the bundled charts");
+    version = json_dig_text(chart, "version");
+    *ret_version = mem_strdup(version ? version : "unknown");
+    return 0;
+}

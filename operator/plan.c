@@ -1,0 +1,187 @@
+#include "operator/plan.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+static const struct {
+    const char *component, *release, *chart;
+} singles[] = {
+    {"base", "istio-base", "base"},
+    {"cni", "istio-cni", "istio-cni"},
+    {"pilot", "istiod", "istio-control/istio-discovery"},
+    {"ztunnel", "ztunnel", "ztunnel"},
+};
+
+void plan_done(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n; i++) {
+        free(plan->steps[i].release);
+        free(plan->steps[i].namespace);
+        json_decref(plan->steps[i].values);
+    }
+    free(plan->steps);
+    free(plan->namespace);
+    *plan = (struct plan){0};
+}
+
+bool plan_injects(const json_t *mesh_config)
+{
+    const char *provider = json_dig_text(mesh_config, "spec", "injection", "provider");
+
+    return !provider || strcmp(provider, "malha") == 0;
+}
+
+static void add_step(struct plan *plan, const char *component, const char *release, const char *namespace,
+                     const char *chart, json_t *values)
+{
+    mem_grow(&plan->steps, &plan->cap, plan->n, sizeof(*plan->steps));
+    plan->steps[plan->n++] = (struct plan_step){component, mem_strdup(release), mem_strdup(namespace), chart, values};
+}
+
+static void overlay(json_t *values, const json_t *over)
+{
+    if (over)
+        json_merge_values(values, over, false);
+}
+
+/* spec.images in the terms of Istio's charts. */
+static void put_images(json_t *values, const json_t *images)
+{
+    static const char *const keys[][2] = {{"registry", "hub"}, {"tag", "tag"}, {"pullPolicy", "imagePullPolicy"}};
+    const json_t *secrets = json_object_get(images, "pullSecrets");
+
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        const char *text = json_dig_text(images, keys[i][0]);
+
+        if (text)
+            json_put_text(json_make(values, "global"), keys[i][1], text);
+    }
+    if (json_array_size(secrets) > 0)
+        json_put(json_make(values, "global"), "imagePullSecrets", json_deep_copy(secrets));
+}
+
+/* What every chart gets. */
+static json_t *common_values(const json_t *spec, const json_t *profile, const char *namespace)
+{
+    const char *platform = json_dig_text(spec, "platform");
+    json_t *values = json_object();
+
+    overlay(values, json_object_get(profile, "values"));
+    json_put_text(json_make(values, "global"), "istioNamespace", namespace);
+    put_images(values, json_object_get(spec, "images"));
+    if (platform && strcmp(platform, "auto") != 0 && strcmp(platform, "none") != 0)
+        json_put_text(json_make(values, "global"), "platform", platform);
+    overlay(values, json_object_get(spec, "values"));
+    return values;
+}
+
+/* Injection is Malha's: istiod neither serves it nor touches webhook configurations for it. */
+static void take_over_injection(json_t *values)
+{
+    json_t *env = json_make(values, "env"), *global = json_make(values, "global");
+
+    json_put(global, "operatorManageWebhooks", json_true());
+    json_put_text(env, "INJECT_ENABLED", "false");
+    json_put_text(env, "INJECTION_WEBHOOK_CONFIG_NAME", "");
+}
+
+static bool is_enabled(const json_t *profile_component, const json_t *component)
+{
+    const json_t *own = json_object_get(component, "enabled");
+
+    return own ? json_truth(own) : json_truth(json_object_get(profile_component, "enabled"));
+}
+
+static int check_values(const json_t *values, const char *path, struct err *err)
+{
+    const json_t *global = json_object_get(values, "global");
+
+    if (values && !json_is_object(values))
+        return err_set(err, ERR_INVALID, "%s must be a mapping", path);
+    if (global && !json_is_object(global) && !json_is_null(global))
+        return err_set(err, ERR_INVALID, "%s.global must be a mapping", path);
+    return 0;
+}
+
+static int add_single(struct plan *plan, size_t i, const json_t *spec, const json_t *profile, bool injects,
+                      struct err *err)
+{
+    const char *name = singles[i].component;
+    const json_t *component = json_dig(spec, "components", name);
+    const json_t *own = json_object_get(component, "values");
+    auto_free char *path = mem_printf("spec.components.%s.values", name);
+    json_t *values;
+
+    if (!is_enabled(json_dig(profile, "components", name), component))
+        return 0;
+    if (check_values(own, path, err) < 0)
+        return -1;
+    values = common_values(spec, profile, plan->namespace);
+    if (strcmp(name, "pilot") == 0 && injects)
+        take_over_injection(values);
+    overlay(values, own);
+    add_step(plan, name, singles[i].release, plan->namespace, singles[i].chart, values);
+    return 0;
+}
+
+/* The profile's gateways and the resource's, by name; the resource's say more. */
+static int add_gateways(struct plan *plan, const char *list, const json_t *spec, const json_t *profile,
+                        struct err *err)
+{
+    auto_json json_t *gateways = json_array();
+    const json_t *own_list = json_dig(spec, "components", list);
+    size_t i;
+    json_t *item;
+
+    json_array_foreach (json_dig(profile, "components", list), i, item) {
+        if (!json_find(own_list, "name", json_dig_text(item, "name")))
+            json_array_append(gateways, item);
+    }
+    if (json_array_size(own_list) > 0)
+        (void)json_array_extend(gateways, (json_t *)own_list);
+    json_array_foreach (gateways, i, item) {
+        const char *name = json_dig_text(item, "name"), *namespace = json_dig_text(item, "namespace");
+        const json_t *enabled = json_object_get(item, "enabled");
+        auto_free char *path = mem_printf("spec.components.%s[%s].values", list, name ? name : "");
+        json_t *values;
+
+        if (enabled && !json_truth(enabled))
+            continue;
+        if (check_values(json_object_get(item, "values"), path, err) < 0)
+            return -1;
+        values = common_values(spec, profile, plan->namespace);
+        if (strcmp(list, "egressGateways") == 0)
+            json_put_text(json_make(values, "service"), "type", "ClusterIP");
+        overlay(values, json_object_get(item, "values"));
+        add_step(plan, list, name, namespace ? namespace : plan->namespace, "gateway", values);
+    }
+    return 0;
+}
+
+int plan_make(const json_t *mesh_config, const json_t *profile, struct plan *ret_plan, struct err *err)
+{
+    const json_t *spec = json_object_get(mesh_config, "spec");
+    const char *namespace = json_dig_text(spec, "namespace");
+    bool injects = plan_injects(mesh_config);
+    struct plan plan = {.namespace = mem_strdup(namespace ? namespace : "istio-system")};
+
+    if (check_values(json_object_get(spec, "values"), "spec.values", err) < 0)
+        goto broken;
+    for (size_t i = 0; i < ARRAY_LEN(singles); i++) {
+        if (add_single(&plan, i, spec, profile, injects, err) < 0)
+            goto broken;
+        if (injects && strcmp(singles[i].component, "pilot") == 0 && plan.n &&
+            strcmp(plan.steps[plan.n - 1].component, "pilot") == 0)
+            add_step(&plan, "injection", "malha-sidecar-injector", plan.namespace, NULL, json_object());
+    }
+    if (add_gateways(&plan, "ingressGateways", spec, profile, err) < 0 ||
+        add_gateways(&plan, "egressGateways", spec, profile, err) < 0)
+        goto broken;
+    *ret_plan = plan;
+    return 0;
+
+broken:
+    plan_done(&plan);
+    return -1;
+}

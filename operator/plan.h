@@ -1,0 +1,31 @@
+/* From a MeshConfig to the steps of an installation: which chart, as which release, with which values, in which order.
+ *
+ *   profile < images < platform < spec.values < component values
+ *
+ * Pure: data in, data out. */
+#ifndef MALHA_OPERATOR_PLAN_H
+#define MALHA_OPERATOR_PLAN_H
+
+#include "json/json.h"
+
+struct plan_step {
+    const char *component; /* base, cni, pilot, ztunnel, injection, ingressGateways, egressGateways */
+    char *release, *namespace;
+    const char *chart; /* below the chart folder; NULL for injection, which is ours */
+    json_t *values;
+};
+
+struct plan {
+    struct plan_step *steps; /* in the order of installation */
+    size_t n, cap;
+    char *namespace; /* istiod's */
+};
+
+/* `profile` is what manifests/profiles holds. INVALID names the path in the resource. */
+int plan_make(const json_t *mesh_config, const json_t *profile, struct plan *ret_plan, struct err *err) ATTR_CHECK;
+void plan_done(struct plan *plan);
+
+/* Does Malha inject, or has the user given it back to istiod? */
+bool plan_injects(const json_t *mesh_config);
+
+#endif

@@ -1,0 +1,280 @@
+#include "webhook/admit.h"
+
+#include <ctype.h>
+#include <openssl/evp.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "merge/diff.h"
+#include "mesh/proxyconfig.h"
+#include "webhook/annotations.h"
+#include "webhook/check.h"
+#include "webhook/decide.h"
+#include "webhook/finish.h"
+#include "webhook/render.h"
+
+const char *const admit_outcome_names[] = {"injected", "skipped", "denied", "malformed"};
+
+struct admit_snapshot *admit_snapshot_ref(struct admit_snapshot *snapshot)
+{
+    (void)__atomic_add_fetch(&snapshot->references, 1, __ATOMIC_RELAXED);
+    return snapshot;
+}
+
+void admit_snapshot_unref(struct admit_snapshot *snapshot)
+{
+    if (!snapshot || __atomic_sub_fetch(&snapshot->references, 1, __ATOMIC_ACQ_REL) > 0)
+        return;
+    injector_unref(snapshot->injector);
+    json_decref(snapshot->proxy_configs);
+    free(snapshot);
+}
+
+void admit_result_done(struct admit_result *result)
+{
+    free(result->message);
+    free(result->namespace);
+    free(result->name);
+    *result = (struct admit_result){0};
+}
+
+/* ---- URL parameters: /inject/cluster/c1/net/n1, /inject/:ENV:name=value ---- */
+
+static char *unslash(const char *text, size_t len)
+{
+    static const char mark[] = "--slash--";
+    struct buf out = BUF_INIT(LIMIT_MESSAGE);
+
+    for (size_t i = 0; i < len;) {
+        if (len - i >= sizeof(mark) - 1 && memcmp(text + i, mark, sizeof(mark) - 1) == 0) {
+            buf_addc(&out, '/');
+            i += sizeof(mark) - 1;
+        } else {
+            buf_addc(&out, text[i++]);
+        }
+    }
+    return buf_take(&out);
+}
+
+static void put_parameter(json_t *environment, const char *key, size_t key_len, const char *value, size_t value_len)
+{
+    auto_free char *name = mem_strndup(key, key_len);
+    auto_free char *text = unslash(value, value_len);
+
+    if (strcmp(name, "cluster") == 0) {
+        json_put_text(environment, "ISTIO_META_CLUSTER_ID", text);
+    } else if (strcmp(name, "net") == 0) {
+        json_put_text(environment, "ISTIO_META_NETWORK", text);
+    } else {
+        for (char *p = name; *p; p++)
+            *p = (char)toupper((unsigned char)*p);
+        json_put_text(environment, name, text);
+    }
+}
+
+static void put_legacy_parameters(json_t *environment, const char *path)
+{
+    static const char mark[] = ":ENV:";
+
+    while ((path = strstr(path, mark))) {
+        const char *start = path + sizeof(mark) - 1, *end = strstr(start, mark);
+        size_t len = end ? (size_t)(end - start) : strlen(start);
+        const char *equals = memchr(start, '=', len);
+
+        if (equals && equals > start) {
+            auto_free char *key = mem_strndup(start, (size_t)(equals - start));
+            auto_free char *value = mem_strndup(equals + 1, len - (size_t)(equals + 1 - start));
+
+            json_put_text(environment, key, value);
+        }
+        path = start;
+    }
+}
+
+/* What istio-proxy's environment is to have: values, then the URL, then the Pod's label. */
+static json_t *environment_of(const struct admit_snapshot *snapshot, const json_t *pod, const char *path)
+{
+    const json_t *global = json_object_get(snapshot->injector->values, "global");
+    const char *cluster = json_dig_text(global, "multiCluster", "clusterName");
+    const char *network = json_dig_text(global, "network");
+    const char *label = json_dig_text(pod, "metadata", "labels", "topology.istio.io/network");
+    const char *rest = strncmp(path, "/inject/", 8) == 0 ? path + 8 : "";
+    json_t *environment = json_object();
+
+    if (cluster && *cluster)
+        json_put_text(environment, "ISTIO_META_CLUSTER_ID", cluster);
+    if (network && *network)
+        json_put_text(environment, "ISTIO_META_NETWORK", network);
+    if (strncmp(rest, ":ENV:", 5) == 0) {
+        put_legacy_parameters(environment, rest);
+        rest = "";
+    }
+    while (*rest) {
+        size_t key = strcspn(rest, "/"), value;
+
+        if (!rest[key])
+            break;
+        value = strcspn(rest + key + 1, "/");
+        put_parameter(environment, rest, key, rest + key + 1, value);
+        rest += key + 1 + value;
+        rest += *rest == '/';
+    }
+    if (label && *label)
+        json_put_text(environment, "ISTIO_META_NETWORK", label);
+    return environment;
+}
+
+/* ---- the stages ---- */
+
+static int inject(const struct admit_snapshot *snapshot, const char *revision, const char *path, const json_t *pod,
+                  const char *namespace, json_t **ret_pod, struct err *err)
+{
+    const json_t *annotations = json_dig(pod, "metadata", "annotations");
+    const char *root = json_dig_text(snapshot->injector->mesh, "rootNamespace");
+    auto_json json_t *environment = environment_of(snapshot, pod, path);
+    auto_json json_t *proxy_config = proxy_config_effective(
+        snapshot->injector->mesh, snapshot->proxy_configs, root ? root : "istio-system", namespace,
+        json_dig(pod, "metadata", "labels"), json_dig_text(annotations, "proxy.istio.io/config"));
+    struct render_input in = {
+        .injector = snapshot->injector,
+        .pod = pod,
+        .namespace = namespace,
+        .revision = revision,
+        .proxy_config = proxy_config,
+        .native_sidecars = snapshot->native_sidecars,
+    };
+    struct render_result rendered;
+    int rc;
+
+    if (annotations_check(annotations, err) < 0 || render_pod(&in, &rendered, err) < 0)
+        return -1;
+    struct finish_input finish = {.render = &in, .templates = rendered.templates, .environment = environment};
+    rc = finish_pod(&finish, rendered.pod, err);
+    if (rc == 0)
+        rc = check_additions(&in, rendered.pod, err);
+    json_decref(rendered.templates);
+    if (rc == 0)
+        *ret_pod = rendered.pod;
+    else
+        json_decref(rendered.pod);
+    return rc;
+}
+
+/* ---- the answer ---- */
+
+static void put_patch(json_t *response, const json_t *patch)
+{
+    auto_free char *text = json_text(patch);
+    size_t len = strlen(text);
+    auto_free unsigned char *encoded = mem_alloc((len + 2) / 3 * 4 + 1);
+
+    (void)EVP_EncodeBlock(encoded, (unsigned char *)text, (int)len);
+    json_put_text(response, "patchType", "JSONPatch");
+    json_put_text(response, "patch", (char *)encoded);
+}
+
+static void put_denial(json_t *response, const char *message)
+{
+    json_put(response, "status",
+             json_pack("{s:s,s:s,s:i,s:s}", "status", "Failure", "reason", "Invalid", "code", 422, "message", message));
+}
+
+static void answer(const json_t *review, json_t *response, struct buf *reply)
+{
+    auto_json json_t *out = json_object();
+    const char *api_version = json_dig_text(review, "apiVersion");
+
+    json_put_text(out, "apiVersion", api_version ? api_version : "admission.k8s.io/v1");
+    json_put_text(out, "kind", "AdmissionReview");
+    json_put(out, "response", response);
+    json_print(reply, out, JSON_PRINT_PLAIN);
+}
+
+static void malformed(struct admit_result *ret, const char *message)
+{
+    ret->outcome = ADMIT_MALFORMED;
+    ret->reason = "MalformedReview";
+    ret->message = mem_strdup(message);
+}
+
+static void decide_and_inject(const struct admit_snapshot *snapshot, const char *revision, const char *path,
+                              const json_t *request, json_t *response, struct admit_result *ret)
+{
+    json_t *pod = json_object_get(request, "object");
+    const char *namespace = json_dig_text(pod, "metadata", "namespace"), *name;
+    struct decide_input in = {.injector = snapshot->injector, .pod = pod};
+    auto_err struct err err = ERR_INIT;
+    auto_json json_t *injected = NULL;
+    struct decision decision;
+
+    if (!namespace || !*namespace)
+        namespace = json_dig_text(request, "namespace");
+    in.namespace = namespace = namespace ? namespace : "default";
+    name = json_dig_text(pod, "metadata", "name");
+    name = name && *name ? name : json_dig_text(pod, "metadata", "generateName");
+    ret->namespace = mem_strdup(namespace);
+    ret->name = mem_strdup(name ? name : "");
+
+    decision = decide_injection(&in);
+    json_put(response, "allowed", json_true());
+    json_put(response, "auditAnnotations", json_pack("{s:s}", "decision", decision.reason));
+    ret->reason = decision.reason;
+    if (!decision.inject) {
+        ret->outcome = ADMIT_SKIPPED;
+        ret->message = mem_strdup(decision.sentence);
+        return;
+    }
+    if (inject(snapshot, revision, path, pod, namespace, &injected, &err) < 0) {
+        ret->outcome = ADMIT_DENIED;
+        ret->reason = "InvalidPod";
+        ret->message = mem_strdup(err_message(&err));
+        json_put(response, "allowed", json_false());
+        put_denial(response, ret->message);
+        return;
+    }
+    auto_json json_t *patch = diff_patch(pod, injected);
+    put_patch(response, patch);
+    ret->outcome = ADMIT_INJECTED;
+    ret->message = mem_strdup(decision.sentence);
+}
+
+void admit_review(const struct admit_snapshot *snapshot, const char *revision, const char *path, const char *body,
+                  size_t body_len, struct buf *reply, struct admit_result *ret)
+{
+    auto_err struct err err = ERR_INIT;
+    auto_json json_t *review = NULL;
+    const json_t *request;
+    const char *kind, *uid, *resource;
+    json_t *response;
+
+    *ret = (struct admit_result){0};
+    if (body_len == 0) {
+        malformed(ret, "the body is empty");
+        return;
+    }
+    if (json_parse(body, body_len, &review, &err) < 0) {
+        malformed(ret, err_message(&err));
+        return;
+    }
+    kind = json_dig_text(review, "kind");
+    request = json_object_get(review, "request");
+    uid = json_dig_text(request, "uid");
+    if (!kind || strcmp(kind, "AdmissionReview") != 0 || !json_is_object(request) || !uid) {
+        malformed(ret, "want an AdmissionReview with a request that has a uid");
+        return;
+    }
+    response = json_object();
+    json_put_text(response, "uid", uid);
+    resource = json_dig_text(request, "resource", "resource");
+    if ((resource && strcmp(resource, "pods") != 0) || !json_is_object(json_object_get(request, "object"))) {
+        json_put(response, "allowed", json_true());
+        json_put(response, "warnings", json_pack("[s]", "malha-webhook injects Pods only; this object stays as it is"));
+        ret->outcome = ADMIT_SKIPPED;
+        ret->reason = "NotAPod";
+        ret->message = mem_strdup("only Pods are injected");
+    } else {
+        decide_and_inject(snapshot, revision, path, request, response, ret);
+    }
+    answer(review, response, reply);
+}
