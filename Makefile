@@ -75,6 +75,20 @@ $(eval $(call program,malha,$(CLI_SRC)))
 $(eval $(call program,malha-operator,$(OPERATOR_SRC)))
 $(eval $(call program,malha-webhook,$(WEBHOOK_SRC)))
 
+$(BUILD)/bin/sample: hack/sample/sample.c Makefile
+	@mkdir -p $(@D)
+	@echo "  LD  sample"
+	@$(CC) -D_GNU_SOURCE -std=gnu17 -Wall -Wextra -Werror -O2 $< $(shell pkg-config --cflags --libs libcurl jansson libmicrohttpd) -o $@
+
+image: all charts $(BUILD)/bin/sample ## build the images of Malha and of the sample service
+	@hack/image malha sample
+
+up: ## the main job: a local node with a mesh and a sample running on it
+	@hack/up
+
+down: ## remove what `make up` made
+	@hack/down
+
 # ---- tests ----
 
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
