@@ -1,6 +1,7 @@
 /* malha-operator: one loop over the MeshConfigs, led by one replica; health and metrics on a port of their own. */
 #include <errno.h>
 #include <getopt.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -224,8 +225,10 @@ static void loop(struct operator *o)
         (void)wait_woken(o, again);
         if (stopping)
             break;
-        if (atomic_load(&o->leads) && kube_watch_synced(o->watch))
+        if (atomic_load(&o->leads) && kube_watch_synced(o->watch)) {
             again = reconcile_all(o, &failures);
+            (void)malloc_trim(0); /* rendering takes megabytes for a moment, resting takes few */
+        }
     }
 }
 
@@ -268,7 +271,8 @@ static int start(struct operator *o, struct err *err)
     metrics_set(o->reconciler.metrics, &build_info, 1, MALHA_VERSION);
     if (http_server_start(&options, &o->server, err) < 0)
         return -1;
-    o->watch = kube_watch_start(o->config, AGENT, "/apis/malha.dev/v1alpha1/meshconfigs", &handler);
+    o->watch = kube_watch_start(o->config, AGENT, "/apis/malha.dev/v1alpha1/meshconfigs", KUBE_WATCH_OBJECTS,
+                                &handler);
     o->electing = pthread_create(&o->election, NULL, elect, o) == 0;
     log_info("started", "version", MALHA_VERSION, "charts", o->settings.charts, "namespace", o->settings.namespace);
     return 0;
@@ -353,6 +357,7 @@ int main(int argc, char **argv)
             return usage(2);
         }
     }
+    (void)mallopt(M_ARENA_MAX, 2); /* a thread a watch, none of which does much */
     (void)sigaction(SIGTERM, &action, NULL);
     (void)sigaction(SIGINT, &action, NULL);
     (void)signal(SIGPIPE, SIG_IGN);

@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -82,6 +83,42 @@ char *world_key(const json_t *object, const char *default_namespace)
 
 /* ---- comparing ---- */
 
+/* "1500m" -> 1.5, "1Gi" -> 1073741824; false when it is no quantity (apimachinery's resource.Quantity). */
+static bool parse_quantity(const json_t *value, double *ret)
+{
+    static const struct {
+        const char *suffix;
+        double factor;
+    } suffixes[] = {{"", 1},           {"m", 1e-3},          {"k", 1e3},           {"M", 1e6},
+                    {"G", 1e9},        {"T", 1e12},          {"Ki", 1024},         {"Mi", 1024.0 * 1024},
+                    {"Gi", 1073741824}, {"Ti", 1099511627776.0}};
+    const char *text = json_string_value(value);
+    char *end;
+
+    if (json_is_number(value)) {
+        *ret = json_number_value(value);
+        return true;
+    }
+    if (!text || !*text || strspn(text, "0123456789.") == 0)
+        return false;
+    *ret = strtod(text, &end);
+    for (size_t i = 0; i < ARRAY_LEN(suffixes); i++) {
+        if (strcmp(end, suffixes[i].suffix) == 0) {
+            *ret *= suffixes[i].factor;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The server writes quantities in its own way: 2000m comes back as 2. */
+static bool same_quantity(const json_t *a, const json_t *b)
+{
+    double x, y;
+
+    return parse_quantity(a, &x) && parse_quantity(b, &y) && x == y;
+}
+
 static bool is_nothing(const json_t *value)
 {
     return !value || json_is_null(value) || (json_is_object(value) && json_object_size(value) == 0) ||
@@ -111,7 +148,27 @@ bool world_matches(const json_t *live, const json_t *wanted)
         }
         return true;
     }
-    return json_same(live, wanted);
+    return json_same(live, wanted) || same_quantity(live, wanted);
+}
+
+/* Did our write change anything but what others write all the time (status)? */
+static bool differs(const json_t *before, const json_t *after)
+{
+    static const char *const parts[] = {"generation", "labels", "annotations"};
+    const char *version = json_dig_text(before, "metadata", "resourceVersion");
+    const char *new_version = json_dig_text(after, "metadata", "resourceVersion");
+
+    if (version && new_version && strcmp(version, new_version) == 0)
+        return false;
+    if (!json_dig(after, "metadata", "generation"))
+        return true;
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+        const json_t *a = json_dig(before, "metadata", parts[i]), *b = json_dig(after, "metadata", parts[i]);
+
+        if ((a || b) && !(a && b && json_same(a, b)))
+            return true;
+    }
+    return false;
 }
 
 static char *hash_of(const json_t *object)
@@ -183,7 +240,6 @@ int world_apply(struct world *world, struct kube *kube, const json_t *object, co
     auto_free char *hash = hash_of(object);
     auto_free char *path = NULL;
     auto_json json_t *live = NULL, *wanted = NULL, *result = NULL;
-    const char *before, *after;
     bool same_wish;
 
     *ret_change = WORLD_SAME;
@@ -204,11 +260,9 @@ int world_apply(struct world *world, struct kube *kube, const json_t *object, co
     if (kube_apply(kube, wanted, &options, &result, err) < 0)
         return err_wrap(err, "%s", key);
     remember(world, key, hash, result);
-    before = json_dig_text(live, "metadata", "resourceVersion");
-    after = json_dig_text(result, "metadata", "resourceVersion");
     if (!live)
         *ret_change = same_wish ? WORLD_REPAIRED : WORLD_CREATED;
-    else if (before && after && strcmp(before, after) != 0)
+    else if (differs(live, result))
         *ret_change = same_wish ? WORLD_REPAIRED : WORLD_CHANGED;
     return 0;
 }
@@ -304,7 +358,7 @@ int world_watch(struct world *world, struct kube *kube, const char *api_version,
     w->kind = mem_strdup(kind);
     w->set = mem_strdup(set);
     handler.context = w;
-    w->watch = kube_watch_start(world->config, "malha-operator/" MALHA_VERSION, path, &handler);
+    w->watch = kube_watch_start(world->config, "malha-operator/" MALHA_VERSION, path, KUBE_WATCH_METADATA, &handler);
     mem_grow(&world->watches, &world->cap_watches, world->n_watches, sizeof(struct kind_watch *));
     world->watches[world->n_watches++] = w;
     return 0;

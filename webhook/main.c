@@ -1,5 +1,6 @@
 /* malha-webhook: serves /inject over TLS; health, readiness and metrics on a port of their own. */
 #include <getopt.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -293,6 +294,7 @@ int main(int argc, char **argv)
             return usage(2);
         }
     }
+    (void)mallopt(M_ARENA_MAX, 2);
     (void)sigaction(SIGTERM, &action, NULL);
     (void)sigaction(SIGINT, &action, NULL);
     (void)signal(SIGPIPE, SIG_IGN);

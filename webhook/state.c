@@ -192,7 +192,8 @@ struct state *state_start(const struct state_options *options)
 
         state->objects[i] = json_object();
         state->sources[i] = (struct source){state, i};
-        state->watches[i] = kube_watch_start(options->kube, "malha-webhook/" MALHA_VERSION, paths[i], &handler);
+        state->watches[i] = kube_watch_start(options->kube, "malha-webhook/" MALHA_VERSION, paths[i],
+                                             KUBE_WATCH_OBJECTS, &handler);
     }
     for (int i = 0; i < N_WATCHES; i++)
         free(paths[i]);

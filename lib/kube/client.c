@@ -90,7 +90,8 @@ static int try_request(struct kube *kube, const char *method, const char *path, 
                        struct err *err)
 {
     auto_buf struct buf reply = BUF_INIT(LIMIT_HTTP_REPLY);
-    struct curl_slist *headers = kube_http_prepare(kube, method, path, content_type, kube->timeout_ms);
+    struct curl_slist *headers = kube_http_prepare(kube, method, path, content_type, kube->timeout_ms,
+                                                   KUBE_HTTP_REQUEST);
     curl_off_t retry_after = 0;
     CURLcode rc;
 

@@ -27,11 +27,17 @@ static int on_progress(void *data, curl_off_t dltotal, curl_off_t dlnow, curl_of
 }
 
 struct curl_slist *kube_http_prepare(struct kube *kube, const char *method, const char *path, const char *content_type,
-                                     long timeout_ms)
+                                     long timeout_ms, enum kube_http_kind kind)
 {
+    static const char plain[] = "Accept: application/json";
+    static const char object[] =
+        "Accept: application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+    static const char list[] =
+        "Accept: application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
     const struct kube_config *config = kube->config;
     auto_free char *url = mem_printf("%s%s", config->server, path);
-    struct curl_slist *headers = curl_slist_append(NULL, "Accept: application/json");
+    const char *accept = !kube->metadata_only ? plain : kind == KUBE_HTTP_WATCH ? object : list;
+    struct curl_slist *headers = curl_slist_append(NULL, accept);
 
     if (content_type) {
         auto_free char *line = mem_printf("Content-Type: %s", content_type);

@@ -22,11 +22,14 @@ struct kube {
     struct kube_resource_entry *resources;
     size_t n_resources, cap_resources;
     unsigned seed; /* of the jitter */
+    bool metadata_only; /* ask for PartialObjectMetadata */
 };
+
+enum kube_http_kind { KUBE_HTTP_REQUEST, KUBE_HTTP_WATCH };
 
 /* Sets up kube->curl for one exchange: address, TLS, headers (owned by the caller), deadline 0 = none. */
 struct curl_slist *kube_http_prepare(struct kube *kube, const char *method, const char *path, const char *content_type,
-                                     long timeout_ms) ATTR_CHECK;
+                                     long timeout_ms, enum kube_http_kind kind) ATTR_CHECK;
 /* Reads the token file again; true when the token changed. */
 bool kube_http_refresh_token(struct kube *kube);
 /* A Status reply (or any text) of the server as an error. */

@@ -119,7 +119,7 @@ static int watch_once(struct kube_watch *w, struct err *err)
     auto_free char *path =
         mem_printf("%s%cwatch=true&allowWatchBookmarks=true&timeoutSeconds=%u&resourceVersion=%s", w->path,
                    strchr(w->path, '?') ? '&' : '?', seconds, w->version);
-    struct curl_slist *headers = kube_http_prepare(w->kube, "GET", path, NULL, 0);
+    struct curl_slist *headers = kube_http_prepare(w->kube, "GET", path, NULL, 0, KUBE_HTTP_WATCH);
     CURLcode rc;
 
     w->gone = w->checked = false;
@@ -181,13 +181,14 @@ static void *run(void *data)
 }
 
 struct kube_watch *kube_watch_start(const struct kube_config *config, const char *user_agent, const char *path,
-                                    const struct kube_watch_handler *handler)
+                                    enum kube_watch_what what, const struct kube_watch_handler *handler)
 {
     struct kube_watch *w = mem_zalloc(sizeof(*w));
 
     w->kube = kube_new(config, user_agent);
     kube_set_stop(w->kube, &w->stop);
     kube_set_patience(w->kube, 0, 60000);
+    w->kube->metadata_only = what == KUBE_WATCH_METADATA;
     w->path = mem_strdup(path);
     w->handler = *handler;
     w->line = BUF_INIT(LIMIT_WATCH_LINE);

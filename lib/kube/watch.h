@@ -24,9 +24,14 @@ struct kube_watch_handler {
 
 struct kube_watch;
 
+enum kube_watch_what {
+    KUBE_WATCH_OBJECTS,  /* whole objects */
+    KUBE_WATCH_METADATA, /* only their metadata (PartialObjectMetadata): much less to carry and to keep */
+};
+
 /* Starts the thread. `path` is the collection, with labelSelector or fieldSelector if wanted. */
 struct kube_watch *kube_watch_start(const struct kube_config *config, const char *user_agent, const char *path,
-                                    const struct kube_watch_handler *handler) ATTR_CHECK;
+                                    enum kube_watch_what what, const struct kube_watch_handler *handler) ATTR_CHECK;
 /* True once the first list has been handed over. */
 bool kube_watch_synced(const struct kube_watch *watch);
 /* Ends the thread, waits for it and frees everything. */
