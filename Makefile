@@ -112,3 +112,7 @@ clean: ## remove what was built here (the cache of third-party programs stays)
 	@rm -rf $(BUILD)
 
 -include $(shell find $(BUILD)/obj $(BUILD)/san -name '*.d' 2>/dev/null)
+
+.PHONY: print-flags
+print-flags: # for hack/lint
+	@echo $(CPPFLAGS_ALL) -std=gnu17

@@ -8,7 +8,14 @@
 #include "helm/values.h"
 #include "yaml/yaml.h"
 
-enum { OPT_SET_STRING = 256, OPT_SET_JSON, OPT_KUBE_VERSION, OPT_API_VERSIONS, OPT_IS_UPGRADE, OPT_NO_HOOKS };
+enum {
+    OPT_SET_STRING = 256,
+    OPT_SET_JSON,
+    OPT_KUBE_VERSION,
+    OPT_API_VERSIONS,
+    OPT_IS_UPGRADE,
+    OPT_NO_HOOKS
+};
 
 static const struct option options[] = {
     {"namespace", required_argument, NULL, 'n'},
@@ -78,7 +85,8 @@ static void print_manifests(const struct helm_manifests *manifests, bool hooks)
 int verb_template(int argc, char **argv, struct err *err)
 {
     auto_json json_t *values = json_object(), *api_versions = json_array();
-    struct helm_release release = {.name = "release-name", .namespace = "default", .api_versions = api_versions};
+    struct helm_release release = {
+        .name = "release-name", .namespace = "default", .api_versions = api_versions};
     struct helm_manifests manifests = {0};
     struct helm_chart *chart = NULL;
     bool hooks = true;

@@ -1,4 +1,5 @@
-/* The verbs of the malha command: each parses its own arguments (argv[0] is the verb's name) and returns 0 or -1. */
+/* The verbs of the malha command: each parses its own arguments (argv[0] is the verb's name) and
+ * returns 0 or -1. */
 #ifndef MALHA_CLI_VERBS_H
 #define MALHA_CLI_VERBS_H
 

@@ -1,5 +1,6 @@
-/* The MutatingWebhookConfiguration that sends Pods to malha-webhook: Istio's selectors (helm chart istiod,
- * mutatingwebhook.yaml), without a revision the four entries rev.namespace, rev.object, namespace, object. */
+/* The MutatingWebhookConfiguration that sends Pods to malha-webhook: Istio's selectors (helm chart
+ * istiod, mutatingwebhook.yaml), without a revision the four entries rev.namespace, rev.object,
+ * namespace, object. */
 #ifndef MALHA_OPERATOR_INJECTION_H
 #define MALHA_OPERATOR_INJECTION_H
 

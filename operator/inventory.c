@@ -81,10 +81,12 @@ static json_t *finalizers(const json_t *mesh_config, bool with_ours)
     return list;
 }
 
-static int patch_metadata(struct kube *kube, const json_t *mesh_config, json_t *metadata, struct err *err)
+static int patch_metadata(struct kube *kube, const json_t *mesh_config, json_t *metadata,
+                          struct err *err)
 {
-    auto_free char *path = mem_printf("/apis/malha.dev/v1alpha1/meshconfigs/%s?fieldManager=malha-operator",
-                                      json_dig_text(mesh_config, "metadata", "name"));
+    auto_free char *path =
+        mem_printf("/apis/malha.dev/v1alpha1/meshconfigs/%s?fieldManager=malha-operator",
+                   json_dig_text(mesh_config, "metadata", "name"));
     auto_json json_t *patch = json_pack("{s:o}", "metadata", metadata);
 
     return kube_request(kube, "PATCH", path, KUBE_MERGE_PATCH, patch, NULL, err);
@@ -102,7 +104,8 @@ static bool has_finalizer(const json_t *mesh_config)
     return false;
 }
 
-int inventory_write(struct kube *kube, const json_t *mesh_config, const json_t *kinds, bool exact, struct err *err)
+int inventory_write(struct kube *kube, const json_t *mesh_config, const json_t *kinds, bool exact,
+                    struct err *err)
 {
     auto_free char *id = inventory_id(json_dig_text(mesh_config, "metadata", "name"));
     auto_json json_t *all = exact ? json_object() : inventory_kinds(mesh_config);
@@ -116,13 +119,14 @@ int inventory_write(struct kube *kube, const json_t *mesh_config, const json_t *
     if (has_finalizer(mesh_config) && known && strcmp(known, buf_text(&text)) == 0 && known_id &&
         strcmp(known_id, id) == 0)
         return 0;
-    return patch_metadata(
-        kube, mesh_config,
-        json_pack("{s:O,s:o,s:{s:s},s:{s:s,s:s,s:s}}", "resourceVersion", json_object_get(metadata, "resourceVersion"),
-                  "finalizers", finalizers(mesh_config, true), "labels", ID_LABEL, id, "annotations",
-                  KINDS_ANNOTATION, buf_text(&text), GROUP_KINDS_ANNOTATION, buf_text(&group_kinds),
-                  TOOLING_ANNOTATION, "malha/v" MALHA_VERSION),
-        err);
+    return patch_metadata(kube, mesh_config,
+                          json_pack("{s:O,s:o,s:{s:s},s:{s:s,s:s,s:s}}", "resourceVersion",
+                                    json_object_get(metadata, "resourceVersion"), "finalizers",
+                                    finalizers(mesh_config, true), "labels", ID_LABEL, id,
+                                    "annotations", KINDS_ANNOTATION, buf_text(&text),
+                                    GROUP_KINDS_ANNOTATION, buf_text(&group_kinds),
+                                    TOOLING_ANNOTATION, "malha/v" MALHA_VERSION),
+                          err);
 }
 
 int inventory_release(struct kube *kube, const json_t *mesh_config, struct err *err)
@@ -131,13 +135,14 @@ int inventory_release(struct kube *kube, const json_t *mesh_config, struct err *
         return 0;
     return patch_metadata(kube, mesh_config,
                           json_pack("{s:O,s:o}", "resourceVersion",
-                                    json_dig(mesh_config, "metadata", "resourceVersion"), "finalizers",
-                                    finalizers(mesh_config, false)),
+                                    json_dig(mesh_config, "metadata", "resourceVersion"),
+                                    "finalizers", finalizers(mesh_config, false)),
                           err);
 }
 
 /* Objects of one kind; a kind that is gone has none. */
-static int list_kind(struct kube *kube, const char *kind_key, const char *id, json_t **ret_items, struct err *err)
+static int list_kind(struct kube *kube, const char *kind_key, const char *id, json_t **ret_items,
+                     struct err *err)
 {
     const char *bar = strchr(kind_key, '|');
     auto_free char *api_version = mem_strndup(kind_key, (size_t)(bar - kind_key));
@@ -150,13 +155,13 @@ static int list_kind(struct kube *kube, const char *kind_key, const char *id, js
         *ret_items = json_array();
         return 0;
     }
-    auto_free char *path =
-        mem_printf("%s/%s?labelSelector=" WORLD_PART_OF "%%3D%s", resource->prefix, resource->plural, id);
+    auto_free char *path = mem_printf("%s/%s?labelSelector=" WORLD_PART_OF "%%3D%s",
+                                      resource->prefix, resource->plural, id);
     return kube_list(kube, path, ret_items, NULL, err);
 }
 
-int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, const json_t *wanted, bool with_crds,
-                    size_t *ret_left, struct err *err)
+int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, const json_t *wanted,
+                    bool with_crds, size_t *ret_left, struct err *err)
 {
     const char *kind_key;
     json_t *ignored, *item;
@@ -180,7 +185,8 @@ int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, cons
             (*ret_left)++;
             if (json_dig_text(item, "metadata", "deletionTimestamp"))
                 continue;
-            if (kube_path_of(kube, item, NULL, &path, err) < 0 || kube_delete(kube, path, "Background", err) < 0)
+            if (kube_path_of(kube, item, NULL, &path, err) < 0 ||
+                kube_delete(kube, path, "Background", err) < 0)
                 return err_wrap(err, "delete %s", key);
             log_info("deleted what is no longer wanted", "object", key);
         }

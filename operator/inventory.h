@@ -1,5 +1,5 @@
-/* The inventory of a MeshConfig by the ApplySet conventions (KEP-3659): which kinds it made, kept in an annotation of
- * the resource; the objects themselves carry its id as a label. */
+/* The inventory of a MeshConfig by the ApplySet conventions (KEP-3659): which kinds it made, kept
+ * in an annotation of the resource; the objects themselves carry its id as a label. */
 #ifndef MALHA_OPERATOR_INVENTORY_H
 #define MALHA_OPERATOR_INVENTORY_H
 
@@ -10,18 +10,19 @@
 /* "applyset-<hash>-v1" of a MeshConfig by its name; to be freed. */
 char *inventory_id(const char *mesh_name) ATTR_CHECK;
 
-/* Makes sure that the resource has its finalizer, id and an inventory that holds `kinds` ("apiVersion|kind" -> true)
- * and, unless `exact`, what it held before. Written before objects of a kind are applied, narrowed after pruning. */
+/* Makes sure that the resource has its finalizer, id and an inventory that holds `kinds`
+ * ("apiVersion|kind" -> true) and, unless `exact`, what it held before. Written before objects of a
+ * kind are applied, narrowed after pruning. */
 int inventory_write(struct kube *kube, const json_t *mesh_config, const json_t *kinds, bool exact,
                     struct err *err) ATTR_CHECK;
 
 /* The kinds in the resource's annotation. A new tree. */
 json_t *inventory_kinds(const json_t *mesh_config) ATTR_CHECK;
 
-/* Deletes every object of these kinds with our id whose key is not in `wanted`. CRDs stay unless `with_crds`.
- * `ret_left` counts what still exists. */
-int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, const json_t *wanted, bool with_crds,
-                    size_t *ret_left, struct err *err) ATTR_CHECK;
+/* Deletes every object of these kinds with our id whose key is not in `wanted`. CRDs stay unless
+ * `with_crds`. `ret_left` counts what still exists. */
+int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, const json_t *wanted,
+                    bool with_crds, size_t *ret_left, struct err *err) ATTR_CHECK;
 
 /* Takes the finalizer off. */
 int inventory_release(struct kube *kube, const json_t *mesh_config, struct err *err) ATTR_CHECK;

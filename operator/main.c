@@ -1,4 +1,5 @@
-/* malha-operator: one loop over the MeshConfigs, led by one replica; health and metrics on a port of their own. */
+/* malha-operator: one loop over the MeshConfigs, led by one replica; health and metrics on a port
+ * of their own. */
 #include <errno.h>
 #include <getopt.h>
 #include <malloc.h>
@@ -30,10 +31,13 @@
 
 static const struct metric reconciles = {
     "malha_reconcile_total", "Reconciles, by result", METRIC_COUNTER, {"result"}, NULL};
-static const struct metric leader = {"malha_leader", "1 while this replica leads", METRIC_GAUGE, {NULL}, NULL};
-static const struct metric build_info = {"malha_build_info", "Always 1", METRIC_GAUGE, {"version"}, NULL};
+static const struct metric leader = {
+    "malha_leader", "1 while this replica leads", METRIC_GAUGE, {NULL}, NULL};
+static const struct metric build_info = {
+    "malha_build_info", "Always 1", METRIC_GAUGE, {"version"}, NULL};
 
-struct operator {
+struct operator
+{
     struct operator_settings settings;
     const char *kubeconfig, *address;
     unsigned metrics_port;
@@ -60,7 +64,7 @@ static void on_signal(int number)
 
 static void wake(void *context)
 {
-    struct operator *o = context;
+    struct operator* o = context;
 
     (void)pthread_mutex_lock(&o->lock);
     o->wake = true;
@@ -72,7 +76,7 @@ static void wake(void *context)
 
 static void on_replace(void *context, const json_t *items)
 {
-    struct operator *o = context;
+    struct operator* o = context;
     size_t i;
     json_t *item;
 
@@ -86,7 +90,7 @@ static void on_replace(void *context, const json_t *items)
 
 static void on_change(void *context, enum kube_change change, const json_t *object)
 {
-    struct operator *o = context;
+    struct operator* o = context;
     const char *name = json_dig_text(object, "metadata", "name");
 
     (void)pthread_mutex_lock(&o->lock);
@@ -108,11 +112,13 @@ static void on_failed(void *context, const struct err *err)
 
 static void *elect(void *context)
 {
-    struct operator *o = context;
+    struct operator* o = context;
     const char *host = getenv("HOSTNAME");
     auto_free char *identity = mem_printf("%s_%d_%llx", host ? host : "operator", (int)getpid(),
                                           (unsigned long long)clock_wall_ms());
-    struct kube_lease lease = {.namespace = o->settings.namespace, .name = "malha-operator", .identity = identity,
+    struct kube_lease lease = {.namespace = o->settings.namespace,
+                               .name = "malha-operator",
+                               .identity = identity,
                                .seconds = LEASE_SECONDS};
     struct kube *kube = kube_new(o->config, AGENT);
     int64_t renewed = 0;
@@ -132,7 +138,8 @@ static void *elect(void *context)
                 metrics_set(o->reconciler.metrics, &leader, 1);
                 wake(o);
             }
-        } else if (atomic_load(&o->leads) && (err.class == ERR_NONE || clock_mono_ms() - renewed > LEASE_DEADLINE_MS)) {
+        } else if (atomic_load(&o->leads) &&
+                   (err.class == ERR_NONE || clock_mono_ms() - renewed > LEASE_DEADLINE_MS)) {
             /* Another replica may act from now on: this one must not. */
             log_error("lease lost, ending");
             _exit(1);
@@ -153,7 +160,7 @@ static void *elect(void *context)
 /* ---- the loop ---- */
 
 /* Waits until woken or `ms` have passed; true when woken. */
-static bool wait_woken(struct operator *o, int64_t ms)
+static bool wait_woken(struct operator* o, int64_t ms)
 {
     int64_t until = clock_mono_ms() + ms;
     bool woken;
@@ -177,7 +184,7 @@ static bool wait_woken(struct operator *o, int64_t ms)
 }
 
 /* Reconciles all MeshConfigs; when to come again. */
-static int64_t reconcile_all(struct operator *o, unsigned *failures)
+static int64_t reconcile_all(struct operator* o, unsigned *failures)
 {
     auto_json json_t *meshes = NULL;
     int64_t again = RESYNC_MS;
@@ -193,15 +200,18 @@ static int64_t reconcile_all(struct operator *o, unsigned *failures)
         long mesh_again;
 
         if (reconcile_mesh(&o->reconciler, mesh, &mesh_again, &err) < 0) {
-            bool conflict = err.class == ERR_CONFLICT; /* our copy is old: the watch brings the new one */
+            bool conflict =
+                err.class == ERR_CONFLICT; /* our copy is old: the watch brings the new one */
 
             metrics_add(o->reconciler.metrics, &reconciles, 1, conflict ? "conflict" : "error");
             if (!conflict)
-                log_error("reconcile", "mesh", name, "class", err_class_name(err.class), "error", err_message(&err));
+                log_error("reconcile", "mesh", name, "class", err_class_name(err.class), "error",
+                          err_message(&err));
             failed = true;
             continue;
         }
-        metrics_add(o->reconciler.metrics, &reconciles, 1, mesh_again >= 0 ? "progressing" : "success");
+        metrics_add(o->reconciler.metrics, &reconciles, 1,
+                    mesh_again >= 0 ? "progressing" : "success");
         if (mesh_again >= 0 && mesh_again < again)
             again = mesh_again;
     }
@@ -216,7 +226,7 @@ static int64_t reconcile_all(struct operator *o, unsigned *failures)
     return pause < again ? pause : again;
 }
 
-static void loop(struct operator *o)
+static void loop(struct operator* o)
 {
     unsigned failures = 0;
     int64_t again = RESYNC_MS;
@@ -234,9 +244,10 @@ static void loop(struct operator *o)
 
 /* ---- process ---- */
 
-static void on_request(void *context, const struct http_request *request, struct http_response *response)
+static void on_request(void *context, const struct http_request *request,
+                       struct http_response *response)
 {
-    struct operator *o = context;
+    struct operator* o = context;
 
     if (strcmp(request->path, "/metrics") == 0) {
         response->content_type = "text/plain; version=0.0.4";
@@ -245,17 +256,22 @@ static void on_request(void *context, const struct http_request *request, struct
         buf_adds(&response->body, "ok\n");
     } else if (strcmp(request->path, "/readyz") == 0) {
         response->status = o->watch && kube_watch_synced(o->watch) ? 200 : 503;
-        buf_adds(&response->body, response->status == 200 ? "ok\n" : "MeshConfigs are not listed yet\n");
+        buf_adds(&response->body,
+                 response->status == 200 ? "ok\n" : "MeshConfigs are not listed yet\n");
     } else {
         response->status = 404;
         buf_adds(&response->body, "not found\n");
     }
 }
 
-static int start(struct operator *o, struct err *err)
+static int start(struct operator* o, struct err *err)
 {
-    struct http_options options = {.address = o->address, .port = (uint16_t)o->metrics_port, .threads = 1,
-                                   .max_body = 4096, .handle = on_request, .context = o};
+    struct http_options options = {.address = o->address,
+                                   .port = (uint16_t)o->metrics_port,
+                                   .threads = 1,
+                                   .max_body = 4096,
+                                   .handle = on_request,
+                                   .context = o};
     struct kube_watch_handler handler = {on_replace, on_change, on_failed, o};
 
     if (kube_config_load(o->kubeconfig, &o->config, err) < 0)
@@ -271,14 +287,15 @@ static int start(struct operator *o, struct err *err)
     metrics_set(o->reconciler.metrics, &build_info, 1, MALHA_VERSION);
     if (http_server_start(&options, &o->server, err) < 0)
         return -1;
-    o->watch = kube_watch_start(o->config, AGENT, "/apis/malha.dev/v1alpha1/meshconfigs", KUBE_WATCH_OBJECTS,
-                                &handler);
+    o->watch = kube_watch_start(o->config, AGENT, "/apis/malha.dev/v1alpha1/meshconfigs",
+                                KUBE_WATCH_OBJECTS, &handler);
     o->electing = pthread_create(&o->election, NULL, elect, o) == 0;
-    log_info("started", "version", MALHA_VERSION, "charts", o->settings.charts, "namespace", o->settings.namespace);
+    log_info("started", "version", MALHA_VERSION, "charts", o->settings.charts, "namespace",
+             o->settings.namespace);
     return 0;
 }
 
-static void stop(struct operator *o)
+static void stop(struct operator* o)
 {
     atomic_store(&o->stop, true);
     if (o->electing)
@@ -311,14 +328,23 @@ static int usage(int rc)
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"kubeconfig", 1, NULL, 'k'}, {"namespace", 1, NULL, 'n'},       {"charts", 1, NULL, 'c'},
-        {"profiles", 1, NULL, 'p'},   {"webhook-service", 1, NULL, 's'}, {"address", 1, NULL, 'a'},
-        {"metrics-port", 1, NULL, 'm'}, {"log-level", 1, NULL, 'l'},     {"help", 0, NULL, 'h'},
+        {"kubeconfig", 1, NULL, 'k'},
+        {"namespace", 1, NULL, 'n'},
+        {"charts", 1, NULL, 'c'},
+        {"profiles", 1, NULL, 'p'},
+        {"webhook-service", 1, NULL, 's'},
+        {"address", 1, NULL, 'a'},
+        {"metrics-port", 1, NULL, 'm'},
+        {"log-level", 1, NULL, 'l'},
+        {"help", 0, NULL, 'h'},
         {0},
     };
-    struct operator o = {.settings = {.charts = "/usr/share/malha/charts", .profiles = "/usr/share/malha/profiles",
+    struct operator o = {.settings = {.charts = "/usr/share/malha/charts",
+                                      .profiles = "/usr/share/malha/profiles",
                                       .webhook_service = "malha-webhook"},
-                         .metrics_port = 8080, .lock = PTHREAD_MUTEX_INITIALIZER, .woken = PTHREAD_COND_INITIALIZER};
+                         .metrics_port = 8080,
+                         .lock = PTHREAD_MUTEX_INITIALIZER,
+                         .woken = PTHREAD_COND_INITIALIZER};
     struct sigaction action = {.sa_handler = on_signal};
     auto_err struct err err = ERR_INIT;
     int c;

@@ -13,7 +13,8 @@ static bool is_list(const json_t *object)
     const char *kind = json_dig_text(object, "kind");
     size_t len = kind ? strlen(kind) : 0;
 
-    return len > 4 && strcmp(kind + len - 4, "List") == 0 && json_is_array(json_object_get(object, "items"));
+    return len > 4 && strcmp(kind + len - 4, "List") == 0 &&
+           json_is_array(json_object_get(object, "items"));
 }
 
 static void take_object(json_t *objects, const json_t *object, const struct objects_input *in)
@@ -32,7 +33,8 @@ static void take_object(json_t *objects, const json_t *object, const struct obje
     json_array_append_new(objects, copy);
 }
 
-static int render_chart(const struct plan_step *step, const struct objects_input *in, json_t *objects, struct err *err)
+static int render_chart(const struct plan_step *step, const struct objects_input *in,
+                        json_t *objects, struct err *err)
 {
     auto_free char *path = mem_printf("%s/%s", in->charts, step->chart);
     struct helm_release release = {.name = step->release, .namespace = step->namespace};
@@ -52,7 +54,8 @@ static int render_chart(const struct plan_step *step, const struct objects_input
     return rc;
 }
 
-static void add_injection(const struct plan_step *step, const struct objects_input *in, json_t *objects)
+static void add_injection(const struct plan_step *step, const struct objects_input *in,
+                          json_t *objects)
 {
     const char *policy = json_dig_text(in->mesh_config, "spec", "injection", "failurePolicy");
     struct injection_target target = {
@@ -104,8 +107,9 @@ int objects_render(const struct objects_input *in, json_t **ret_steps, struct er
             add_injection(&step, in, objects);
         else if (render_chart(&step, in, objects, err) < 0)
             return err_wrap(err, "component %s (%s)", step.component, step.release);
-        json_array_append_new(steps, json_pack("{s:s,s:s,s:s,s:O}", "component", step.component, "release",
-                                               step.release, "namespace", step.namespace, "objects", objects));
+        json_array_append_new(steps, json_pack("{s:s,s:s,s:s,s:O}", "component", step.component,
+                                               "release", step.release, "namespace", step.namespace,
+                                               "objects", objects));
     }
     *ret_steps = STEAL(steps);
     return 0;

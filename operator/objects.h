@@ -12,8 +12,8 @@ struct objects_input {
     const char *webhook_service, *operator_namespace;
 };
 
-/* An array with, for each step of the plan, {component, release, namespace, objects: [...]}. Nothing is applied, so a
- * chart that fails to render changes nothing. */
+/* An array with, for each step of the plan, {component, release, namespace, objects: [...]}.
+ * Nothing is applied, so a chart that fails to render changes nothing. */
 int objects_render(const struct objects_input *in, json_t **ret_steps, struct err *err) ATTR_CHECK;
 
 /* The version of the istiod chart in the folder; to be freed. */

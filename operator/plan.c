@@ -32,11 +32,12 @@ bool plan_injects(const json_t *mesh_config)
     return !provider || strcmp(provider, "malha") == 0;
 }
 
-static void add_step(struct plan *plan, const char *component, const char *release, const char *namespace,
-                     const char *chart, json_t *values)
+static void add_step(struct plan *plan, const char *component, const char *release,
+                     const char *namespace, const char *chart, json_t *values)
 {
     mem_grow(&plan->steps, &plan->cap, plan->n, sizeof(*plan->steps));
-    plan->steps[plan->n++] = (struct plan_step){component, mem_strdup(release), mem_strdup(namespace), chart, values};
+    plan->steps[plan->n++] =
+        (struct plan_step){component, mem_strdup(release), mem_strdup(namespace), chart, values};
 }
 
 static void overlay(json_t *values, const json_t *over)
@@ -48,7 +49,8 @@ static void overlay(json_t *values, const json_t *over)
 /* spec.images in the terms of Istio's charts. */
 static void put_images(json_t *values, const json_t *images)
 {
-    static const char *const keys[][2] = {{"registry", "hub"}, {"tag", "tag"}, {"pullPolicy", "imagePullPolicy"}};
+    static const char *const keys[][2] = {
+        {"registry", "hub"}, {"tag", "tag"}, {"pullPolicy", "imagePullPolicy"}};
     const json_t *secrets = json_object_get(images, "pullSecrets");
 
     for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
@@ -104,8 +106,8 @@ static int check_values(const json_t *values, const char *path, struct err *err)
     return 0;
 }
 
-static int add_single(struct plan *plan, size_t i, const json_t *spec, const json_t *profile, bool injects,
-                      struct err *err)
+static int add_single(struct plan *plan, size_t i, const json_t *spec, const json_t *profile,
+                      bool injects, struct err *err)
 {
     const char *name = singles[i].component;
     const json_t *component = json_dig(spec, "components", name);
@@ -126,8 +128,8 @@ static int add_single(struct plan *plan, size_t i, const json_t *spec, const jso
 }
 
 /* The profile's gateways and the resource's, by name; the resource's say more. */
-static int add_gateways(struct plan *plan, const char *list, const json_t *spec, const json_t *profile,
-                        struct err *err)
+static int add_gateways(struct plan *plan, const char *list, const json_t *spec,
+                        const json_t *profile, struct err *err)
 {
     auto_json json_t *gateways = json_array();
     const json_t *own_list = json_dig(spec, "components", list);
@@ -141,7 +143,8 @@ static int add_gateways(struct plan *plan, const char *list, const json_t *spec,
     if (json_array_size(own_list) > 0)
         (void)json_array_extend(gateways, (json_t *)own_list);
     json_array_foreach (gateways, i, item) {
-        const char *name = json_dig_text(item, "name"), *namespace = json_dig_text(item, "namespace");
+        const char *name = json_dig_text(item, "name"),
+                   *namespace = json_dig_text(item, "namespace");
         const json_t *enabled = json_object_get(item, "enabled");
         auto_free char *path = mem_printf("spec.components.%s[%s].values", list, name ? name : "");
         json_t *values;
@@ -159,7 +162,8 @@ static int add_gateways(struct plan *plan, const char *list, const json_t *spec,
     return 0;
 }
 
-int plan_make(const json_t *mesh_config, const json_t *profile, struct plan *ret_plan, struct err *err)
+int plan_make(const json_t *mesh_config, const json_t *profile, struct plan *ret_plan,
+              struct err *err)
 {
     const json_t *spec = json_object_get(mesh_config, "spec");
     const char *namespace = json_dig_text(spec, "namespace");
@@ -173,7 +177,8 @@ int plan_make(const json_t *mesh_config, const json_t *profile, struct plan *ret
             goto broken;
         if (injects && strcmp(singles[i].component, "pilot") == 0 && plan.n &&
             strcmp(plan.steps[plan.n - 1].component, "pilot") == 0)
-            add_step(&plan, "injection", "malha-sidecar-injector", plan.namespace, NULL, json_object());
+            add_step(&plan, "injection", "malha-sidecar-injector", plan.namespace, NULL,
+                     json_object());
     }
     if (add_gateways(&plan, "ingressGateways", spec, profile, err) < 0 ||
         add_gateways(&plan, "egressGateways", spec, profile, err) < 0)

@@ -1,4 +1,5 @@
-/* From a MeshConfig to the steps of an installation: which chart, as which release, with which values, in which order.
+/* From a MeshConfig to the steps of an installation: which chart, as which release, with which
+ * values, in which order.
  *
  *   profile < images < platform < spec.values < component values
  *
@@ -9,7 +10,8 @@
 #include "json/json.h"
 
 struct plan_step {
-    const char *component; /* base, cni, pilot, ztunnel, injection, ingressGateways, egressGateways */
+    const char
+        *component; /* base, cni, pilot, ztunnel, injection, ingressGateways, egressGateways */
     char *release, *namespace;
     const char *chart; /* below the chart folder; NULL for injection, which is ours */
     json_t *values;
@@ -22,7 +24,8 @@ struct plan {
 };
 
 /* `profile` is what manifests/profiles holds. INVALID names the path in the resource. */
-int plan_make(const json_t *mesh_config, const json_t *profile, struct plan *ret_plan, struct err *err) ATTR_CHECK;
+int plan_make(const json_t *mesh_config, const json_t *profile, struct plan *ret_plan,
+              struct err *err) ATTR_CHECK;
 void plan_done(struct plan *plan);
 
 /* Does Malha inject, or has the user given it back to istiod? */

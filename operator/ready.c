@@ -11,18 +11,21 @@ static int64_t number(const json_t *object, const char *section, const char *key
 
 static bool observed(const json_t *object)
 {
-    return number(object, "status", "observedGeneration", 0) >= number(object, "metadata", "generation", 0);
+    return number(object, "status", "observedGeneration", 0) >=
+           number(object, "metadata", "generation", 0);
 }
 
 static bool deployment_ready(const json_t *object, char **ret_message)
 {
-    int64_t want = number(object, "spec", "replicas", 1), updated = number(object, "status", "updatedReplicas", 0);
-    int64_t all = number(object, "status", "replicas", 0), available = number(object, "status", "availableReplicas", 0);
+    int64_t want = number(object, "spec", "replicas", 1),
+            updated = number(object, "status", "updatedReplicas", 0);
+    int64_t all = number(object, "status", "replicas", 0),
+            available = number(object, "status", "availableReplicas", 0);
 
     if (observed(object) && updated >= want && all <= updated && available >= updated)
         return true;
-    *ret_message = mem_printf("%lld of %lld replicas updated, %lld available", (long long)updated, (long long)want,
-                              (long long)available);
+    *ret_message = mem_printf("%lld of %lld replicas updated, %lld available", (long long)updated,
+                              (long long)want, (long long)available);
     return false;
 }
 
@@ -34,14 +37,15 @@ static bool daemon_set_ready(const json_t *object, char **ret_message)
 
     if (observed(object) && updated >= want && available >= want)
         return true;
-    *ret_message = mem_printf("%lld of %lld nodes updated, %lld available", (long long)updated, (long long)want,
-                              (long long)available);
+    *ret_message = mem_printf("%lld of %lld nodes updated, %lld available", (long long)updated,
+                              (long long)want, (long long)available);
     return false;
 }
 
 static bool crd_ready(const json_t *object, char **ret_message)
 {
-    const json_t *condition = json_find(json_dig(object, "status", "conditions"), "type", "Established");
+    const json_t *condition =
+        json_find(json_dig(object, "status", "conditions"), "type", "Established");
     const char *status = json_dig_text(condition, "status");
 
     if (status && strcmp(status, "True") == 0)

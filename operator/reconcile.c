@@ -16,8 +16,11 @@
 
 #define POLL_MS 1000
 
-static const struct metric writes_total = {
-    "malha_object_writes_total", "Objects written, by kind and result", METRIC_COUNTER, {"kind", "result"}, NULL};
+static const struct metric writes_total = {"malha_object_writes_total",
+                                           "Objects written, by kind and result",
+                                           METRIC_COUNTER,
+                                           {"kind", "result"},
+                                           NULL};
 
 static const char *const change_names[] = {"same", "created", "changed", "repaired"};
 
@@ -54,7 +57,8 @@ static int64_t generation_of(const json_t *mesh_config)
 
 /* ---- validate, plan, render ---- */
 
-static int load_profile(const struct reconciler *r, const json_t *mesh_config, json_t **ret, struct err *err)
+static int load_profile(const struct reconciler *r, const json_t *mesh_config, json_t **ret,
+                        struct err *err)
 {
     const char *name = json_dig_text(mesh_config, "spec", "profile");
 
@@ -76,8 +80,9 @@ static int check_version(struct pass *p, struct err *err)
     if (objects_bundled_version(p->r->settings.charts, &p->version, err) < 0)
         return -1;
     if (wanted && strcmp(wanted, p->version) != 0)
-        return err_set(err, ERR_INVALID, "spec.version: %s is not available; the bundled charts are version %s", wanted,
-                       p->version);
+        return err_set(err, ERR_INVALID,
+                       "spec.version: %s is not available; the bundled charts are version %s",
+                       wanted, p->version);
     return 0;
 }
 
@@ -93,8 +98,8 @@ static void collect(struct pass *p)
 
         json_put(p->kinds, "v1|Namespace", json_true());
         json_array_foreach (json_object_get(step, "objects"), k, object) {
-            auto_free char *kind =
-                mem_printf("%s|%s", json_dig_text(object, "apiVersion"), json_dig_text(object, "kind"));
+            auto_free char *kind = mem_printf("%s|%s", json_dig_text(object, "apiVersion"),
+                                              json_dig_text(object, "kind"));
             auto_free char *key = world_key(object, namespace);
             auto_free char *plain = world_key(object, NULL);
 
@@ -110,7 +115,9 @@ static void collect(struct pass *p)
 static int render(struct pass *p, struct err *err)
 {
     auto_json json_t *profile = NULL;
-    struct objects_input in = {.charts = p->r->settings.charts, .set = p->id, .mesh_config = p->mesh_config,
+    struct objects_input in = {.charts = p->r->settings.charts,
+                               .set = p->id,
+                               .mesh_config = p->mesh_config,
                                .webhook_service = p->r->settings.webhook_service,
                                .operator_namespace = p->r->settings.namespace};
     struct plan plan = {0};
@@ -129,7 +136,8 @@ static int render(struct pass *p, struct err *err)
 
 /* ---- apply ---- */
 
-static int apply_object(struct pass *p, const json_t *object, const char *namespace, struct err *err)
+static int apply_object(struct pass *p, const json_t *object, const char *namespace,
+                        struct err *err)
 {
     enum world_change change;
     const char *kind = json_dig_text(object, "kind");
@@ -139,16 +147,16 @@ static int apply_object(struct pass *p, const json_t *object, const char *namesp
     if (change == WORLD_SAME)
         return 0;
     metrics_add(p->r->metrics, &writes_total, 1, kind, change_names[change]);
-    log_info("applied", "result", change_names[change], "kind", kind, "namespace", namespace, "name",
-             json_dig_text(object, "metadata", "name"));
+    log_info("applied", "result", change_names[change], "kind", kind, "namespace", namespace,
+             "name", json_dig_text(object, "metadata", "name"));
     if (change == WORLD_REPAIRED) {
         auto_free char *message =
             mem_printf("%s %s was changed or deleted by somebody else and is as it was", kind,
                        json_dig_text(object, "metadata", "name"));
         auto_err struct err ignored = ERR_INIT;
 
-        (void)!kube_event(p->r->kube, "malha-operator", p->mesh_config, KUBE_EVENT_NORMAL, "DriftRepaired", "Reconcile",
-                          message, clock_wall_ms(), &ignored);
+        (void)!kube_event(p->r->kube, "malha-operator", p->mesh_config, KUBE_EVENT_NORMAL,
+                          "DriftRepaired", "Reconcile", message, clock_wall_ms(), &ignored);
     }
     return 0;
 }
@@ -167,8 +175,8 @@ static int ensure_namespace(struct pass *p, const char *namespace, struct err *e
     if (json_dig_text(live, "metadata", "deletionTimestamp"))
         return err_set(err, ERR_TRANSIENT, "namespace %s is being deleted", namespace);
     if (!live) {
-        wanted = json_pack("{s:s,s:s,s:{s:s,s:{s:s}}}", "apiVersion", "v1", "kind", "Namespace", "metadata", "name",
-                           namespace, "labels", WORLD_PART_OF, p->id);
+        wanted = json_pack("{s:s,s:s,s:{s:s,s:{s:s}}}", "apiVersion", "v1", "kind", "Namespace",
+                           "metadata", "name", namespace, "labels", WORLD_PART_OF, p->id);
         if (apply_object(p, wanted, NULL, err) < 0)
             return -1;
     }
@@ -176,17 +184,20 @@ static int ensure_namespace(struct pass *p, const char *namespace, struct err *e
     return 0;
 }
 
-/* Everything of this step that has to be waited for: true when it is all ready; the status gets a row each. */
+/* Everything of this step that has to be waited for: true when it is all ready; the status gets a
+ * row each. */
 static int observe(struct pass *p, const json_t *step, bool *ret_ready, struct err *err)
 {
-    const char *namespace = json_dig_text(step, "namespace"), *component = json_dig_text(step, "component");
+    const char *namespace = json_dig_text(step, "namespace"),
+               *component = json_dig_text(step, "component");
     auto_free char *first = NULL;
     bool ready = true, rowed = false;
     size_t i;
     json_t *object;
 
     json_array_foreach (json_object_get(step, "objects"), i, object) {
-        const char *kind = json_dig_text(object, "kind"), *name = json_dig_text(object, "metadata", "name");
+        const char *kind = json_dig_text(object, "kind"),
+                   *name = json_dig_text(object, "metadata", "name");
         auto_json json_t *live = NULL;
         auto_free char *path = NULL, *message = NULL;
         bool one;
@@ -204,22 +215,23 @@ static int observe(struct pass *p, const json_t *step, bool *ret_ready, struct e
             continue;
         rowed = true;
         json_array_append_new(p->components,
-                              json_pack("{s:s,s:s,s:s,s:b,s:s}", "name", name, "kind", component, "namespace",
-                                        namespace, "ready", one, "message", message ? message : ""));
+                              json_pack("{s:s,s:s,s:s,s:b,s:s}", "name", name, "kind", component,
+                                        "namespace", namespace, "ready", one, "message",
+                                        message ? message : ""));
     }
     if (!rowed)
-        json_array_append_new(p->components,
-                              json_pack("{s:s,s:s,s:s,s:b,s:s}", "name", json_dig_text(step, "release"), "kind",
-                                        component, "namespace", namespace, "ready", ready, "message",
-                                        first ? first : ""));
+        json_array_append_new(p->components, json_pack("{s:s,s:s,s:s,s:b,s:s}", "name",
+                                                       json_dig_text(step, "release"), "kind",
+                                                       component, "namespace", namespace, "ready",
+                                                       ready, "message", first ? first : ""));
     if (first && !p->waiting)
         p->waiting = STEAL(first);
     *ret_ready = ready;
     return 0;
 }
 
-/* Applies step by step. A mesh that is being installed or changed waits for each step to be ready before the next;
- * one that was complete before is only kept as it is, all of it. */
+/* Applies step by step. A mesh that is being installed or changed waits for each step to be ready
+ * before the next; one that was complete before is only kept as it is, all of it. */
 static int apply_steps(struct pass *p, struct err *err)
 {
     const json_t *done = json_object_get(p->memory, "completeGeneration");
@@ -262,7 +274,8 @@ static int watch_kinds(struct pass *p, struct err *err)
     return 0;
 }
 
-/* What an earlier generation made and this one does not want; asked for once per generation and process. */
+/* What an earlier generation made and this one does not want; asked for once per generation and
+ * process. */
 static int prune(struct pass *p, struct err *err)
 {
     auto_json json_t *kinds = inventory_kinds(p->mesh_config);
@@ -280,7 +293,8 @@ static int prune(struct pass *p, struct err *err)
 
 /* ---- status ---- */
 
-static void put_conditions(struct pass *p, json_t *conditions, const struct err *fault, int64_t now_ms)
+static void put_conditions(struct pass *p, json_t *conditions, const struct err *fault,
+                           int64_t now_ms)
 {
     int64_t generation = generation_of(p->mesh_config);
     bool invalid = fault->class == ERR_INVALID;
@@ -288,23 +302,25 @@ static void put_conditions(struct pass *p, json_t *conditions, const struct err 
     if (fault->class != ERR_NONE) {
         const char *reason = invalid ? "InvalidSpec" : "ReconcileError";
 
-        status_set_condition(conditions, "Reconciled", "False", reason, err_message(fault), generation, now_ms);
+        status_set_condition(conditions, "Reconciled", "False", reason, err_message(fault),
+                             generation, now_ms);
         /* A spec that is refused changes nothing of the mesh that runs. */
         if (!json_find(conditions, "type", "Ready") || !invalid)
-            status_set_condition(conditions, "Ready", invalid ? "False" : "Unknown", reason, err_message(fault),
-                                 generation, now_ms);
+            status_set_condition(conditions, "Ready", invalid ? "False" : "Unknown", reason,
+                                 err_message(fault), generation, now_ms);
         return;
     }
     if (p->complete) {
-        status_set_condition(conditions, "Reconciled", "True", "Applied", "every object is as the charts want it",
+        status_set_condition(conditions, "Reconciled", "True", "Applied",
+                             "every object is as the charts want it", generation, now_ms);
+        status_set_condition(conditions, "Ready", "True", "Ready", "every component is ready",
                              generation, now_ms);
-        status_set_condition(conditions, "Ready", "True", "Ready", "every component is ready", generation, now_ms);
         return;
     }
-    status_set_condition(conditions, "Reconciled", "False", "Progressing", p->waiting ? p->waiting : "waiting",
-                         generation, now_ms);
-    status_set_condition(conditions, "Ready", "False", "ComponentsNotReady", p->waiting ? p->waiting : "waiting",
-                         generation, now_ms);
+    status_set_condition(conditions, "Reconciled", "False", "Progressing",
+                         p->waiting ? p->waiting : "waiting", generation, now_ms);
+    status_set_condition(conditions, "Ready", "False", "ComponentsNotReady",
+                         p->waiting ? p->waiting : "waiting", generation, now_ms);
 }
 
 static int report(struct pass *p, const struct err *fault, struct err *err)
@@ -328,19 +344,21 @@ static int report(struct pass *p, const struct err *fault, struct err *err)
         return -1;
 
     ready = json_find(conditions, "type", fault->class == ERR_INVALID ? "Reconciled" : "Ready");
-    before = json_dig_text(json_find(old_conditions, "type", json_dig_text(ready, "type")), "status");
-    before_reason = json_dig_text(json_find(old_conditions, "type", json_dig_text(ready, "type")), "reason");
+    before =
+        json_dig_text(json_find(old_conditions, "type", json_dig_text(ready, "type")), "status");
+    before_reason =
+        json_dig_text(json_find(old_conditions, "type", json_dig_text(ready, "type")), "reason");
     after = json_dig_text(ready, "status");
     reason = json_dig_text(ready, "reason");
     message = json_dig_text(ready, "message");
     if (!before || strcmp(before, after) != 0 || strcmp(before_reason, reason) != 0) {
         auto_err struct err ignored = ERR_INIT;
 
-        log_info("mesh", "name", p->name, "condition", json_dig_text(ready, "type"), "status", after, "reason", reason,
-                 "message", message);
+        log_info("mesh", "name", p->name, "condition", json_dig_text(ready, "type"), "status",
+                 after, "reason", reason, "message", message);
         (void)!kube_event(p->r->kube, "malha-operator", p->mesh_config,
-                          fault->class == ERR_NONE ? KUBE_EVENT_NORMAL : KUBE_EVENT_WARNING, reason, "Reconcile",
-                          message, now_ms, &ignored);
+                          fault->class == ERR_NONE ? KUBE_EVENT_NORMAL : KUBE_EVENT_WARNING, reason,
+                          "Reconcile", message, now_ms, &ignored);
     }
     return 0;
 }
@@ -350,9 +368,9 @@ static int report(struct pass *p, const struct err *fault, struct err *err)
 /* What istiod itself leaves in a namespace that is not ours to delete. */
 static int delete_leftovers(struct pass *p, const char *namespace, struct err *err)
 {
-    static const char *const leftovers[] = {"secrets/istio-ca-secret", "configmaps/istio-ca-root-cert",
-                                            "configmaps/istio-leader", "configmaps/istio-namespace-controller-election",
-                                            "configmaps/istio-gateway-status-leader"};
+    static const char *const leftovers[] = {
+        "secrets/istio-ca-secret", "configmaps/istio-ca-root-cert", "configmaps/istio-leader",
+        "configmaps/istio-namespace-controller-election", "configmaps/istio-gateway-status-leader"};
 
     for (size_t i = 0; i < ARRAY_LEN(leftovers); i++) {
         auto_free char *path = mem_printf("/api/v1/namespaces/%s/%s", namespace, leftovers[i]);
@@ -365,17 +383,21 @@ static int delete_leftovers(struct pass *p, const char *namespace, struct err *e
 
 static int finalize(struct pass *p, long *ret_again_ms, struct err *err)
 {
-    const char *keep = json_dig_text(p->mesh_config, "metadata", "annotations", "malha.dev/delete-crds");
+    const char *keep =
+        json_dig_text(p->mesh_config, "metadata", "annotations", "malha.dev/delete-crds");
     const char *namespace = json_dig_text(p->mesh_config, "spec", "namespace");
-    auto_json json_t *kinds = inventory_kinds(p->mesh_config), *nothing = json_object(), *webhooks = json_object();
+    auto_json json_t *kinds = inventory_kinds(p->mesh_config), *nothing = json_object(),
+                     *webhooks = json_object();
     size_t left;
 
     /* Webhooks first: they must not hold up pods and configuration of a mesh that is going. */
     json_put(webhooks, "admissionregistration.k8s.io/v1|MutatingWebhookConfiguration", json_true());
-    json_put(webhooks, "admissionregistration.k8s.io/v1|ValidatingWebhookConfiguration", json_true());
+    json_put(webhooks, "admissionregistration.k8s.io/v1|ValidatingWebhookConfiguration",
+             json_true());
     if (inventory_prune(p->r->kube, p->id, webhooks, nothing, false, &left, err) < 0)
         return -1;
-    if (inventory_prune(p->r->kube, p->id, kinds, nothing, keep && strcmp(keep, "true") == 0, &left, err) < 0)
+    if (inventory_prune(p->r->kube, p->id, kinds, nothing, keep && strcmp(keep, "true") == 0, &left,
+                        err) < 0)
         return -1;
     if (left > 0) {
         *ret_again_ms = POLL_MS;
@@ -406,9 +428,12 @@ static int make_real(struct pass *p, struct err *err)
     return 0;
 }
 
-int reconcile_mesh(struct reconciler *r, const json_t *mesh_config, long *ret_again_ms, struct err *err)
+int reconcile_mesh(struct reconciler *r, const json_t *mesh_config, long *ret_again_ms,
+                   struct err *err)
 {
-    struct pass p = {.r = r, .mesh_config = mesh_config, .name = json_dig_text(mesh_config, "metadata", "name"),
+    struct pass p = {.r = r,
+                     .mesh_config = mesh_config,
+                     .name = json_dig_text(mesh_config, "metadata", "name"),
                      .components = json_array()};
     auto_err struct err fault = ERR_INIT;
     int rc = 0;

@@ -1,7 +1,9 @@
-/* The reconcile of one MeshConfig: validate → plan → render → apply in order → observe → prune → status.
+/* The reconcile of one MeshConfig: validate → plan → render → apply in order → observe → prune →
+ * status.
  *
- * Level-based: it reads the world and makes it be what the resource says; it may be killed anywhere and run again.
- * An error's class decides: INVALID waits for a new generation, everything else is tried again with back-off. */
+ * Level-based: it reads the world and makes it be what the resource says; it may be killed anywhere
+ * and run again. An error's class decides: INVALID waits for a new generation, everything else is
+ * tried again with back-off. */
 #ifndef MALHA_OPERATOR_RECONCILE_H
 #define MALHA_OPERATOR_RECONCILE_H
 
@@ -23,7 +25,9 @@ struct reconciler {
     json_t *meshes; /* name -> what is kept between two reconciles of it */
 };
 
-/* Makes `mesh_config` real. `ret_again_ms` is when to come again without being woken; -1: not needed. */
-int reconcile_mesh(struct reconciler *r, const json_t *mesh_config, long *ret_again_ms, struct err *err) ATTR_CHECK;
+/* Makes `mesh_config` real. `ret_again_ms` is when to come again without being woken; -1: not
+ * needed. */
+int reconcile_mesh(struct reconciler *r, const json_t *mesh_config, long *ret_again_ms,
+                   struct err *err) ATTR_CHECK;
 
 #endif

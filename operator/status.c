@@ -6,8 +6,9 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
-void status_set_condition(json_t *conditions, const char *type, const char *status, const char *reason,
-                          const char *message, int64_t generation, int64_t now_ms)
+void status_set_condition(json_t *conditions, const char *type, const char *status,
+                          const char *reason, const char *message, int64_t generation,
+                          int64_t now_ms)
 {
     json_t *condition = json_find(conditions, "type", type);
     const char *before = json_dig_text(condition, "status");
@@ -27,11 +28,12 @@ void status_set_condition(json_t *conditions, const char *type, const char *stat
     json_put(condition, "observedGeneration", json_integer(generation));
 }
 
-int status_write(struct kube *kube, const json_t *mesh_config, const json_t *status, struct err *err)
+int status_write(struct kube *kube, const json_t *mesh_config, const json_t *status,
+                 struct err *err)
 {
     const char *name = json_dig_text(mesh_config, "metadata", "name");
-    auto_free char *path =
-        mem_printf("/apis/malha.dev/v1alpha1/meshconfigs/%s/status?fieldManager=malha-operator", name);
+    auto_free char *path = mem_printf(
+        "/apis/malha.dev/v1alpha1/meshconfigs/%s/status?fieldManager=malha-operator", name);
     const json_t *old = json_object_get(mesh_config, "status");
     auto_json json_t *patch = NULL;
 

@@ -4,11 +4,14 @@
 
 #include "kube/client.h"
 
-/* Sets a condition in `conditions` (an array); lastTransitionTime moves only when the status does. */
-void status_set_condition(json_t *conditions, const char *type, const char *status, const char *reason,
-                          const char *message, int64_t generation, int64_t now_ms);
+/* Sets a condition in `conditions` (an array); lastTransitionTime moves only when the status does.
+ */
+void status_set_condition(json_t *conditions, const char *type, const char *status,
+                          const char *reason, const char *message, int64_t generation,
+                          int64_t now_ms);
 
 /* Writes `status` if it says something else than the resource's own. */
-int status_write(struct kube *kube, const json_t *mesh_config, const json_t *status, struct err *err) ATTR_CHECK;
+int status_write(struct kube *kube, const json_t *mesh_config, const json_t *status,
+                 struct err *err) ATTR_CHECK;
 
 #endif

@@ -27,7 +27,8 @@ struct world {
     size_t n_watches, cap_watches;
 };
 
-struct world *world_new(const struct kube_config *config, void (*wake)(void *context), void *context)
+struct world *world_new(const struct kube_config *config, void (*wake)(void *context),
+                        void *context)
 {
     struct world *world = mem_zalloc(sizeof(*world));
 
@@ -66,32 +67,43 @@ static int group_length(const char *api_version)
     return slash ? (int)(slash - api_version) : 0;
 }
 
-static char *make_key(const char *api_version, const char *kind, const char *namespace, const char *name)
+static char *make_key(const char *api_version, const char *kind, const char *namespace,
+                      const char *name)
 {
-    return mem_printf("%.*s|%s|%s|%s", group_length(api_version), api_version, kind, namespace ? namespace : "", name);
+    return mem_printf("%.*s|%s|%s|%s", group_length(api_version), api_version, kind,
+                      namespace ? namespace : "", name);
 }
 
 char *world_key(const json_t *object, const char *default_namespace)
 {
     const char *namespace = json_dig_text(object, "metadata", "namespace");
-    const char *api_version = json_dig_text(object, "apiVersion"), *kind = json_dig_text(object, "kind");
+    const char *api_version = json_dig_text(object, "apiVersion"),
+               *kind = json_dig_text(object, "kind");
     const char *name = json_dig_text(object, "metadata", "name");
 
-    return make_key(api_version ? api_version : "", kind ? kind : "", namespace ? namespace : default_namespace,
-                    name ? name : "");
+    return make_key(api_version ? api_version : "", kind ? kind : "",
+                    namespace ? namespace : default_namespace, name ? name : "");
 }
 
 /* ---- comparing ---- */
 
-/* "1500m" -> 1.5, "1Gi" -> 1073741824; false when it is no quantity (apimachinery's resource.Quantity). */
+/* "1500m" -> 1.5, "1Gi" -> 1073741824; false when it is no quantity (apimachinery's
+ * resource.Quantity). */
 static bool parse_quantity(const json_t *value, double *ret)
 {
     static const struct {
         const char *suffix;
         double factor;
-    } suffixes[] = {{"", 1},           {"m", 1e-3},          {"k", 1e3},           {"M", 1e6},
-                    {"G", 1e9},        {"T", 1e12},          {"Ki", 1024},         {"Mi", 1024.0 * 1024},
-                    {"Gi", 1073741824}, {"Ti", 1099511627776.0}};
+    } suffixes[] = {{"", 1},
+                    {"m", 1e-3},
+                    {"k", 1e3},
+                    {"M", 1e6},
+                    {"G", 1e9},
+                    {"T", 1e12},
+                    {"Ki", 1024},
+                    {"Mi", 1024.0 * 1024},
+                    {"Gi", 1073741824},
+                    {"Ti", 1099511627776.0}};
     const char *text = json_string_value(value);
     char *end;
 
@@ -121,7 +133,8 @@ static bool same_quantity(const json_t *a, const json_t *b)
 
 static bool is_nothing(const json_t *value)
 {
-    return !value || json_is_null(value) || (json_is_object(value) && json_object_size(value) == 0) ||
+    return !value || json_is_null(value) ||
+           (json_is_object(value) && json_object_size(value) == 0) ||
            (json_is_array(value) && json_array_size(value) == 0);
 }
 
@@ -163,7 +176,8 @@ static bool differs(const json_t *before, const json_t *after)
     if (!json_dig(after, "metadata", "generation"))
         return true;
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-        const json_t *a = json_dig(before, "metadata", parts[i]), *b = json_dig(after, "metadata", parts[i]);
+        const json_t *a = json_dig(before, "metadata", parts[i]),
+                     *b = json_dig(after, "metadata", parts[i]);
 
         if ((a || b) && !(a && b && json_same(a, b)))
             return true;
@@ -191,7 +205,8 @@ static void remember(struct world *world, const char *key, const char *hash, con
     const char *version = json_dig_text(live, "metadata", "resourceVersion");
 
     (void)pthread_mutex_lock(&world->lock);
-    json_put(world->applied, key, json_pack("{s:s,s:s}", "hash", hash, "version", version ? version : ""));
+    json_put(world->applied, key,
+             json_pack("{s:s,s:s}", "hash", hash, "version", version ? version : ""));
     (void)pthread_mutex_unlock(&world->lock);
 }
 
@@ -210,8 +225,8 @@ static bool is_settled(struct world *world, const char *key, const char *hash, b
     return *ret_same_wish && !touched;
 }
 
-/* istiod flips failurePolicy of its validating webhooks from Ignore to Fail once it serves them; from then on it is
- * not ours to say. */
+/* istiod flips failurePolicy of its validating webhooks from Ignore to Fail once it serves them;
+ * from then on it is not ours to say. */
 static json_t *without_contested(const json_t *object, const json_t *live)
 {
     const char *kind = json_dig_text(object, "kind");
@@ -231,11 +246,11 @@ static json_t *without_contested(const json_t *object, const json_t *live)
     return copy;
 }
 
-int world_apply(struct world *world, struct kube *kube, const json_t *object, const char *default_namespace,
-                enum world_change *ret_change, struct err *err)
+int world_apply(struct world *world, struct kube *kube, const json_t *object,
+                const char *default_namespace, enum world_change *ret_change, struct err *err)
 {
-    struct kube_apply_options options = {.manager = WORLD_MANAGER, .force = true,
-                                         .default_namespace = default_namespace};
+    struct kube_apply_options options = {
+        .manager = WORLD_MANAGER, .force = true, .default_namespace = default_namespace};
     auto_free char *key = world_key(object, default_namespace);
     auto_free char *hash = hash_of(object);
     auto_free char *path = NULL;
@@ -288,7 +303,8 @@ static char *key_in(const struct kind_watch *w, const json_t *object)
 {
     const char *name = json_dig_text(object, "metadata", "name");
 
-    return make_key(w->api_version, w->kind, json_dig_text(object, "metadata", "namespace"), name ? name : "");
+    return make_key(w->api_version, w->kind, json_dig_text(object, "metadata", "namespace"),
+                    name ? name : "");
 }
 
 static void on_change(void *context, enum kube_change change, const json_t *object)
@@ -304,7 +320,8 @@ static void on_change(void *context, enum kube_change change, const json_t *obje
 static void on_replace(void *context, const json_t *items)
 {
     struct kind_watch *w = context;
-    auto_free char *prefix = mem_printf("%.*s|%s|", group_length(w->api_version), w->api_version, w->kind);
+    auto_free char *prefix =
+        mem_printf("%.*s|%s|", group_length(w->api_version), w->api_version, w->kind);
     auto_json json_t *there = json_object(), *gone = json_array();
     bool news = false;
     const char *key;
@@ -336,10 +353,11 @@ static void on_failed(void *context, const struct err *err)
     log_warn("watch failed and is tried again", "kind", w->kind, "error", err_message(err));
 }
 
-int world_watch(struct world *world, struct kube *kube, const char *api_version, const char *kind, const char *set,
-                struct err *err)
+int world_watch(struct world *world, struct kube *kube, const char *api_version, const char *kind,
+                const char *set, struct err *err)
 {
-    struct kube_watch_handler handler = {.replace = on_replace, .change = on_change, .failed = on_failed};
+    struct kube_watch_handler handler = {
+        .replace = on_replace, .change = on_change, .failed = on_failed};
     const struct kube_resource *resource;
     struct kind_watch *w;
 
@@ -350,15 +368,16 @@ int world_watch(struct world *world, struct kube *kube, const char *api_version,
     }
     if (kube_resource(kube, api_version, kind, &resource, err) < 0)
         return -1;
-    auto_free char *path =
-        mem_printf("%s/%s?labelSelector=" WORLD_PART_OF "%%3D%s", resource->prefix, resource->plural, set);
+    auto_free char *path = mem_printf("%s/%s?labelSelector=" WORLD_PART_OF "%%3D%s",
+                                      resource->prefix, resource->plural, set);
     w = mem_zalloc(sizeof(*w));
     w->world = world;
     w->api_version = mem_strdup(api_version);
     w->kind = mem_strdup(kind);
     w->set = mem_strdup(set);
     handler.context = w;
-    w->watch = kube_watch_start(world->config, "malha-operator/" MALHA_VERSION, path, KUBE_WATCH_METADATA, &handler);
+    w->watch = kube_watch_start(world->config, "malha-operator/" MALHA_VERSION, path,
+                                KUBE_WATCH_METADATA, &handler);
     mem_grow(&world->watches, &world->cap_watches, world->n_watches, sizeof(struct kind_watch *));
     world->watches[world->n_watches++] = w;
     return 0;

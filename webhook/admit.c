@@ -57,7 +57,8 @@ static char *unslash(const char *text, size_t len)
     return buf_take(&out);
 }
 
-static void put_parameter(json_t *environment, const char *key, size_t key_len, const char *value, size_t value_len)
+static void put_parameter(json_t *environment, const char *key, size_t key_len, const char *value,
+                          size_t value_len)
 {
     auto_free char *name = mem_strndup(key, key_len);
     auto_free char *text = unslash(value, value_len);
@@ -93,7 +94,8 @@ static void put_legacy_parameters(json_t *environment, const char *path)
 }
 
 /* What istio-proxy's environment is to have: values, then the URL, then the Pod's label. */
-static json_t *environment_of(const struct admit_snapshot *snapshot, const json_t *pod, const char *path)
+static json_t *environment_of(const struct admit_snapshot *snapshot, const json_t *pod,
+                              const char *path)
 {
     const json_t *global = json_object_get(snapshot->injector->values, "global");
     const char *cluster = json_dig_text(global, "multiCluster", "clusterName");
@@ -127,8 +129,8 @@ static json_t *environment_of(const struct admit_snapshot *snapshot, const json_
 
 /* ---- the stages ---- */
 
-static int inject(const struct admit_snapshot *snapshot, const char *revision, const char *path, const json_t *pod,
-                  const char *namespace, json_t **ret_pod, struct err *err)
+static int inject(const struct admit_snapshot *snapshot, const char *revision, const char *path,
+                  const json_t *pod, const char *namespace, json_t **ret_pod, struct err *err)
 {
     const json_t *annotations = json_dig(pod, "metadata", "annotations");
     const char *root = json_dig_text(snapshot->injector->mesh, "rootNamespace");
@@ -149,7 +151,8 @@ static int inject(const struct admit_snapshot *snapshot, const char *revision, c
 
     if (annotations_check(annotations, err) < 0 || render_pod(&in, &rendered, err) < 0)
         return -1;
-    struct finish_input finish = {.render = &in, .templates = rendered.templates, .environment = environment};
+    struct finish_input finish = {
+        .render = &in, .templates = rendered.templates, .environment = environment};
     rc = finish_pod(&finish, rendered.pod, err);
     if (rc == 0)
         rc = check_additions(&in, rendered.pod, err);
@@ -177,7 +180,8 @@ static void put_patch(json_t *response, const json_t *patch)
 static void put_denial(json_t *response, const char *message)
 {
     json_put(response, "status",
-             json_pack("{s:s,s:s,s:i,s:s}", "status", "Failure", "reason", "Invalid", "code", 422, "message", message));
+             json_pack("{s:s,s:s,s:i,s:s}", "status", "Failure", "reason", "Invalid", "code", 422,
+                       "message", message));
 }
 
 static void answer(const json_t *review, json_t *response, struct buf *reply)
@@ -198,8 +202,9 @@ static void malformed(struct admit_result *ret, const char *message)
     ret->message = mem_strdup(message);
 }
 
-static void decide_and_inject(const struct admit_snapshot *snapshot, const char *revision, const char *path,
-                              const json_t *request, json_t *response, struct admit_result *ret)
+static void decide_and_inject(const struct admit_snapshot *snapshot, const char *revision,
+                              const char *path, const json_t *request, json_t *response,
+                              struct admit_result *ret)
 {
     json_t *pod = json_object_get(request, "object");
     const char *namespace = json_dig_text(pod, "metadata", "namespace"), *name;
@@ -209,7 +214,7 @@ static void decide_and_inject(const struct admit_snapshot *snapshot, const char 
     struct decision decision;
 
     if (!namespace || !*namespace)
-        namespace = json_dig_text(request, "namespace");
+    namespace = json_dig_text(request, "namespace");
     in.namespace = namespace = namespace ? namespace : "default";
     name = json_dig_text(pod, "metadata", "name");
     name = name && *name ? name : json_dig_text(pod, "metadata", "generateName");
@@ -239,8 +244,8 @@ static void decide_and_inject(const struct admit_snapshot *snapshot, const char 
     ret->message = mem_strdup(decision.sentence);
 }
 
-void admit_review(const struct admit_snapshot *snapshot, const char *revision, const char *path, const char *body,
-                  size_t body_len, struct buf *reply, struct admit_result *ret)
+void admit_review(const struct admit_snapshot *snapshot, const char *revision, const char *path,
+                  const char *body, size_t body_len, struct buf *reply, struct admit_result *ret)
 {
     auto_err struct err err = ERR_INIT;
     auto_json json_t *review = NULL;
@@ -267,9 +272,11 @@ void admit_review(const struct admit_snapshot *snapshot, const char *revision, c
     response = json_object();
     json_put_text(response, "uid", uid);
     resource = json_dig_text(request, "resource", "resource");
-    if ((resource && strcmp(resource, "pods") != 0) || !json_is_object(json_object_get(request, "object"))) {
+    if ((resource && strcmp(resource, "pods") != 0) ||
+        !json_is_object(json_object_get(request, "object"))) {
         json_put(response, "allowed", json_true());
-        json_put(response, "warnings", json_pack("[s]", "malha-webhook injects Pods only; this object stays as it is"));
+        json_put(response, "warnings",
+                 json_pack("[s]", "malha-webhook injects Pods only; this object stays as it is"));
         ret->outcome = ADMIT_SKIPPED;
         ret->reason = "NotAPod";
         ret->message = mem_strdup("only Pods are injected");

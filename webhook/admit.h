@@ -1,12 +1,12 @@
 /* From an AdmissionReview to its answer: decide → view, render, merge → finish → check → patch.
  *
- * Mirrors istiod's /inject (KEP-492 admission webhooks, admission.k8s.io/v1). Pure but for what it is given; any
- * thread. */
+ * Mirrors istiod's /inject (KEP-492 admission webhooks, admission.k8s.io/v1). Pure but for what it
+ * is given; any thread. */
 #ifndef MALHA_WEBHOOK_ADMIT_H
 #define MALHA_WEBHOOK_ADMIT_H
 
-#include "json/json.h"
 #include "mesh/injector.h"
+#include "json/json.h"
 
 /* What requests are answered from: replaced as a whole when the world changes. */
 struct admit_snapshot {
@@ -31,9 +31,10 @@ struct admit_result {
 
 void admit_result_done(struct admit_result *result);
 
-/* Answers one review. `path` is the URL's, with parameters behind /inject; `reply` gets the AdmissionReview. When the
- * outcome is ADMIT_MALFORMED there is no reply and the HTTP status should be 400. */
-void admit_review(const struct admit_snapshot *snapshot, const char *revision, const char *path, const char *body,
-                  size_t body_len, struct buf *reply, struct admit_result *ret);
+/* Answers one review. `path` is the URL's, with parameters behind /inject; `reply` gets the
+ * AdmissionReview. When the outcome is ADMIT_MALFORMED there is no reply and the HTTP status should
+ * be 400. */
+void admit_review(const struct admit_snapshot *snapshot, const char *revision, const char *path,
+                  const char *body, size_t body_len, struct buf *reply, struct admit_result *ret);
 
 #endif

@@ -89,7 +89,8 @@ static const char *check_port(const char *text)
 
 static const char *check_ports(const char *text)
 {
-    return !*text || each_element(text, true, is_port) ? NULL : "want a comma-separated list of ports";
+    return !*text || each_element(text, true, is_port) ? NULL
+                                                       : "want a comma-separated list of ports";
 }
 
 static const char *check_include_ports(const char *text)
@@ -110,12 +111,15 @@ static bool is_cidr(const char *element)
     memcpy(host, element, len);
     host[len] = '\0';
     six = strchr(host, ':') != NULL;
-    return inet_pton(six ? AF_INET6 : AF_INET, host, address) == 1 && parse_number(slash + 1, six ? 128 : 32);
+    return inet_pton(six ? AF_INET6 : AF_INET, host, address) == 1 &&
+           parse_number(slash + 1, six ? 128 : 32);
 }
 
 static const char *check_ranges(const char *text)
 {
-    return !*text || each_element(text, false, is_cidr) ? NULL : "want a comma-separated list of CIDR ranges";
+    return !*text || each_element(text, false, is_cidr)
+               ? NULL
+               : "want a comma-separated list of CIDR ranges";
 }
 
 static const char *check_include_ranges(const char *text)
@@ -136,7 +140,9 @@ static bool is_interface(const char *element)
 
 static const char *check_interfaces(const char *text)
 {
-    return !*text || each_element(text, true, is_interface) ? NULL : "want a comma-separated list of interfaces";
+    return !*text || each_element(text, true, is_interface)
+               ? NULL
+               : "want a comma-separated list of interfaces";
 }
 
 static const char *check_mode(const char *text)
@@ -149,8 +155,8 @@ static const char *check_mode(const char *text)
 /* resource.ParseQuantity: a number with a decimal or binary suffix or an exponent. */
 static const char *check_quantity(const char *text)
 {
-    static const char *const suffixes[] = {"",   "n",  "u",  "m",  "k",  "M",  "G", "T",
-                                           "P",  "E",  "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
+    static const char *const suffixes[] = {"",  "n", "u",  "m",  "k",  "M",  "G",  "T",
+                                           "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
     size_t digits = 0;
 
     if (*text == '+' || *text == '-')
@@ -201,11 +207,14 @@ static const struct {
     {"readiness.status.sidecar.istio.io/initialDelaySeconds", check_uint32, NULL},
     {"readiness.status.sidecar.istio.io/periodSeconds", check_uint32, NULL},
     {"readiness.status.sidecar.istio.io/failureThreshold", check_uint32, NULL},
-    {"traffic.sidecar.istio.io/includeOutboundIPRanges", check_include_ranges, "includeIPRanges invalid"},
+    {"traffic.sidecar.istio.io/includeOutboundIPRanges", check_include_ranges,
+     "includeIPRanges invalid"},
     {"traffic.sidecar.istio.io/excludeOutboundIPRanges", check_ranges, "excludeIPRanges invalid"},
-    {"traffic.sidecar.istio.io/includeInboundPorts", check_include_ports, "includeInboundPorts invalid"},
+    {"traffic.sidecar.istio.io/includeInboundPorts", check_include_ports,
+     "includeInboundPorts invalid"},
     {"traffic.sidecar.istio.io/excludeInboundPorts", check_ports, "excludeInboundPorts invalid"},
-    {"traffic.sidecar.istio.io/includeOutboundPorts", check_include_ports, "includeOutboundPorts invalid"},
+    {"traffic.sidecar.istio.io/includeOutboundPorts", check_include_ports,
+     "includeOutboundPorts invalid"},
     {"traffic.sidecar.istio.io/excludeOutboundPorts", check_ports, "excludeOutboundPorts invalid"},
     {"traffic.sidecar.istio.io/excludeInterfaces", check_interfaces, NULL},
     {"traffic.sidecar.istio.io/kubevirtInterfaces", check_interfaces, NULL},
@@ -221,8 +230,9 @@ int annotations_check(const json_t *annotations, struct err *err)
         const char *fault = text ? checks[i].check(text) : NULL;
 
         if (fault)
-            buf_addf(&faults, "%sinvalid value '%.256s' for annotation '%s': %s%s%s", faults.len ? "; " : "", text,
-                     checks[i].name, checks[i].what ? checks[i].what : "", checks[i].what ? ": " : "", fault);
+            buf_addf(&faults, "%sinvalid value '%.256s' for annotation '%s': %s%s%s",
+                     faults.len ? "; " : "", text, checks[i].name,
+                     checks[i].what ? checks[i].what : "", checks[i].what ? ": " : "", fault);
     }
     return faults.len ? err_set(err, ERR_INVALID, "%s", buf_text(&faults)) : 0;
 }

@@ -1,4 +1,5 @@
-/* Checks of the annotations that steer injection: pkg/kube/inject/validate.go. Annotations are user input. */
+/* Checks of the annotations that steer injection: pkg/kube/inject/validate.go. Annotations are user
+ * input. */
 #ifndef MALHA_WEBHOOK_ANNOTATIONS_H
 #define MALHA_WEBHOOK_ANNOTATIONS_H
 

@@ -39,11 +39,11 @@ static json_t *secret_object(const struct certs *certs, const struct tls_pair *c
 {
     auto_free char *certificate = encode(ca->certificate);
     auto_free char *key = encode(ca->key);
-    json_t *secret = json_pack("{s:s,s:s,s:{s:s,s:s,s:{s:s,s:s}},s:s,s:{s:s,s:s}}", "apiVersion", "v1", "kind",
-                               "Secret", "metadata", "name", certs->options.secret, "namespace",
-                               certs->options.namespace, "labels", "app.kubernetes.io/name", "malha-webhook",
-                               "app.kubernetes.io/managed-by", "malha", "type", "Opaque", "data", "ca.crt",
-                               certificate, "ca.key", key);
+    json_t *secret = json_pack(
+        "{s:s,s:s,s:{s:s,s:s,s:{s:s,s:s}},s:s,s:{s:s,s:s}}", "apiVersion", "v1", "kind", "Secret",
+        "metadata", "name", certs->options.secret, "namespace", certs->options.namespace, "labels",
+        "app.kubernetes.io/name", "malha-webhook", "app.kubernetes.io/managed-by", "malha", "type",
+        "Opaque", "data", "ca.crt", certificate, "ca.key", key);
 
     explicit_bzero(key, strlen(key));
     return secret;
@@ -54,13 +54,14 @@ static bool is_good(const struct tls_pair *ca, int64_t now_ms)
     auto_err struct err ignored = ERR_INIT;
     int64_t from, to;
 
-    return tls_check_ca(ca, now_ms, &ignored) == 0 && tls_validity(ca->certificate, &from, &to, &ignored) == 0 &&
+    return tls_check_ca(ca, now_ms, &ignored) == 0 &&
+           tls_validity(ca->certificate, &from, &to, &ignored) == 0 &&
            to - now_ms > (to - from) / CA_LEFT_PART;
 }
 
 /* A new CA in front of what of the old bundle still parses. */
-static int next_ca(const struct certs *certs, const struct tls_pair *old, int64_t now_ms, struct tls_pair *ret,
-                   struct err *err)
+static int next_ca(const struct certs *certs, const struct tls_pair *old, int64_t now_ms,
+                   struct tls_pair *ret, struct err *err)
 {
     static const char end[] = "-----END CERTIFICATE-----\n";
     auto_err struct err ignored = ERR_INIT;
@@ -69,8 +70,8 @@ static int next_ca(const struct certs *certs, const struct tls_pair *old, int64_
 
     if (tls_make_ca("malha-webhook-ca", now_ms, certs->options.ca_days, ret, err) < 0)
         return -1;
-    if (old->certificate && tls_validity(old->certificate, &from, &to, &ignored) == 0 && to > now_ms &&
-        (first_end = strstr(old->certificate, end))) {
+    if (old->certificate && tls_validity(old->certificate, &from, &to, &ignored) == 0 &&
+        to > now_ms && (first_end = strstr(old->certificate, end))) {
         auto_free char *newest =
             mem_strndup(old->certificate, (size_t)(first_end - old->certificate) + sizeof(end) - 1);
         char *bundle = mem_printf("%s%s", ret->certificate, newest);
@@ -81,11 +82,13 @@ static int next_ca(const struct certs *certs, const struct tls_pair *old, int64_
     return 0;
 }
 
-static int load_ca(struct certs *certs, struct kube *kube, int64_t now_ms, struct tls_pair *ret, struct err *err)
+static int load_ca(struct certs *certs, struct kube *kube, int64_t now_ms, struct tls_pair *ret,
+                   struct err *err)
 {
-    auto_free char *path =
-        mem_printf("/api/v1/namespaces/%s/secrets/%s", certs->options.namespace, certs->options.secret);
-    auto_free char *collection = mem_printf("/api/v1/namespaces/%s/secrets", certs->options.namespace);
+    auto_free char *path = mem_printf("/api/v1/namespaces/%s/secrets/%s", certs->options.namespace,
+                                      certs->options.secret);
+    auto_free char *collection =
+        mem_printf("/api/v1/namespaces/%s/secrets", certs->options.namespace);
 
     for (unsigned attempt = 0; attempt < 5; attempt++) {
         struct tls_pair found = {0}, fresh = {0};
@@ -111,7 +114,8 @@ static int load_ca(struct certs *certs, struct kube *kube, int64_t now_ms, struc
         if (secret) /* replace just what was read */
             json_put(json_object_get(wanted, "metadata"), "resourceVersion",
                      json_incref(json_dig(secret, "metadata", "resourceVersion")));
-        rc = kube_request(kube, secret ? "PUT" : "POST", secret ? path : collection, NULL, wanted, NULL, err);
+        rc = kube_request(kube, secret ? "PUT" : "POST", secret ? path : collection, NULL, wanted,
+                          NULL, err);
         tls_pair_done(&found);
         if (rc == 0) {
             *ret = fresh;
@@ -135,7 +139,8 @@ static int make_server(struct certs *certs, int64_t now_ms, struct err *err)
     struct tls_pair fresh = {0};
     int64_t from, to;
 
-    if (tls_make_server(&certs->ca, names, ARRAY_LEN(names), now_ms, o->server_days, &fresh, err) < 0)
+    if (tls_make_server(&certs->ca, names, ARRAY_LEN(names), now_ms, o->server_days, &fresh, err) <
+        0)
         return -1;
     if (tls_validity(fresh.certificate, &from, &to, err) < 0) {
         tls_pair_done(&fresh);
@@ -147,7 +152,8 @@ static int make_server(struct certs *certs, int64_t now_ms, struct err *err)
     return 0;
 }
 
-int certs_refresh(struct certs *certs, struct kube *kube, int64_t now_ms, bool *ret_changed, struct err *err)
+int certs_refresh(struct certs *certs, struct kube *kube, int64_t now_ms, bool *ret_changed,
+                  struct err *err)
 {
     struct tls_pair ca = {0};
     bool changed;
@@ -166,7 +172,8 @@ int certs_refresh(struct certs *certs, struct kube *kube, int64_t now_ms, bool *
     return 0;
 }
 
-int certs_publish(const struct certs *certs, struct kube *kube, const char *configuration, struct err *err)
+int certs_publish(const struct certs *certs, struct kube *kube, const char *configuration,
+                  struct err *err)
 {
     auto_free char *path = mem_printf(
         "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/%s", configuration);
@@ -188,9 +195,10 @@ int certs_publish(const struct certs *certs, struct kube *kube, const char *conf
 
         if (has && strcmp(has, bundle) == 0)
             continue;
-        json_array_append_new(patch, json_pack("{s:s,s:s,s:O}", "op", "test", "path", name_path, "value",
-                                               json_object_get(webhook, "name")));
-        json_array_append_new(patch, json_pack("{s:s,s:s,s:s}", "op", "add", "path", bundle_path, "value", bundle));
+        json_array_append_new(patch, json_pack("{s:s,s:s,s:O}", "op", "test", "path", name_path,
+                                               "value", json_object_get(webhook, "name")));
+        json_array_append_new(
+            patch, json_pack("{s:s,s:s,s:s}", "op", "add", "path", bundle_path, "value", bundle));
     }
     if (json_array_size(patch) == 0)
         return 0;

@@ -4,9 +4,10 @@
 
 #include "base/mem.h"
 
-/* What the shipped templates add; other names are fine only when a template of the user's own is in use. */
-static const char *const known_containers[] = {"istio-init", "istio-validation", "istio-proxy", "enable-core-dump",
-                                               "grpc-bootstrap-init"};
+/* What the shipped templates add; other names are fine only when a template of the user's own is in
+ * use. */
+static const char *const known_containers[] = {"istio-init", "istio-validation", "istio-proxy",
+                                               "enable-core-dump", "grpc-bootstrap-init"};
 static const char *const shipped_templates[] = {"sidecar", "gateway", "grpc-simple", "grpc-agent"};
 static const char *const host_fields[] = {"hostNetwork", "hostPID", "hostIPC"};
 
@@ -22,7 +23,8 @@ static bool is_in(const char *const *names, size_t n, const char *name)
 /* Do only Istio's own templates have a hand in this Pod? */
 static bool only_shipped(const struct render_input *in)
 {
-    const char *asked = json_dig_text(in->pod, "metadata", "annotations", "inject.istio.io/templates");
+    const char *asked =
+        json_dig_text(in->pod, "metadata", "annotations", "inject.istio.io/templates");
     size_t i;
     json_t *name;
 
@@ -46,10 +48,11 @@ static bool only_shipped(const struct render_input *in)
     return true;
 }
 
-static int check_containers(const struct render_input *in, const json_t *pod, const char *kind, bool shipped,
-                            struct err *err)
+static int check_containers(const struct render_input *in, const json_t *pod, const char *kind,
+                            bool shipped, struct err *err)
 {
-    bool may_be_privileged = json_truth(json_dig(in->injector->values, "global", "proxy", "privileged"));
+    bool may_be_privileged =
+        json_truth(json_dig(in->injector->values, "global", "proxy", "privileged"));
     const char *trace = json_dig_text(in->proxy_config, "proxyMetadata", "IPTABLES_TRACE_LOGGING");
     size_t i;
     json_t *container;
@@ -62,29 +65,36 @@ static int check_containers(const struct render_input *in, const json_t *pod, co
         if (!name)
             return err_set(err, ERR_INVALID, "injection would add a container without a name");
         if (!before && shipped && !is_in(known_containers, ARRAY_LEN(known_containers), name))
-            return err_set(err, ERR_INVALID, "injection would add the container \"%s\", which no template of Istio has",
-                           name);
+            return err_set(
+                err, ERR_INVALID,
+                "injection would add the container \"%s\", which no template of Istio has", name);
         if (json_truth(json_dig(container, "securityContext", "privileged")) &&
-            !json_truth(json_dig(before, "securityContext", "privileged")) && shipped && !may_be_privileged)
-            return err_set(err, ERR_INVALID, "injection would make the container \"%s\" privileged", name);
+            !json_truth(json_dig(before, "securityContext", "privileged")) && shipped &&
+            !may_be_privileged)
+            return err_set(err, ERR_INVALID, "injection would make the container \"%s\" privileged",
+                           name);
     }
     return 0;
 }
 
-static int check_volumes(const struct render_input *in, const json_t *pod, bool shipped, struct err *err)
+static int check_volumes(const struct render_input *in, const json_t *pod, bool shipped,
+                         struct err *err)
 {
-    const char *text = json_dig_text(in->pod, "metadata", "annotations", "sidecar.istio.io/userVolume");
+    const char *text =
+        json_dig_text(in->pod, "metadata", "annotations", "sidecar.istio.io/userVolume");
     auto_json json_t *asked = text ? json_loads(text, 0, NULL) : NULL;
     size_t i;
     json_t *volume;
 
     json_array_foreach (json_dig(pod, "spec", "volumes"), i, volume) {
         const char *name = json_dig_text(volume, "name");
-        const json_t *before = name ? json_find(json_dig(in->pod, "spec", "volumes"), "name", name) : NULL;
+        const json_t *before =
+            name ? json_find(json_dig(in->pod, "spec", "volumes"), "name", name) : NULL;
 
-        if (shipped && json_object_get(volume, "hostPath") && !json_object_get(before, "hostPath") &&
-            !(name && json_dig(asked, name, "hostPath")))
-            return err_set(err, ERR_INVALID, "injection would add the hostPath volume \"%s\"", name ? name : "");
+        if (shipped && json_object_get(volume, "hostPath") &&
+            !json_object_get(before, "hostPath") && !(name && json_dig(asked, name, "hostPath")))
+            return err_set(err, ERR_INVALID, "injection would add the hostPath volume \"%s\"",
+                           name ? name : "");
     }
     return 0;
 }
@@ -94,7 +104,8 @@ int check_additions(const struct render_input *in, const json_t *pod, struct err
     bool shipped = only_shipped(in);
 
     for (size_t i = 0; i < ARRAY_LEN(host_fields); i++) {
-        if (json_truth(json_dig(pod, "spec", host_fields[i])) && !json_truth(json_dig(in->pod, "spec", host_fields[i])))
+        if (json_truth(json_dig(pod, "spec", host_fields[i])) &&
+            !json_truth(json_dig(in->pod, "spec", host_fields[i])))
             return err_set(err, ERR_INVALID, "injection would set spec.%s", host_fields[i]);
     }
     if (check_containers(in, pod, "containers", shipped, err) < 0 ||

@@ -4,7 +4,8 @@
 
 #define INJECT_NAME "sidecar.istio.io/inject"
 
-/* What the Pod itself says: the label wins over the annotation even when it is empty. NULL: nothing. */
+/* What the Pod itself says: the label wins over the annotation even when it is empty. NULL:
+ * nothing. */
 static const char *asked(const struct decide_input *in)
 {
     const json_t *metadata = json_object_get(in->pod, "metadata");
@@ -27,7 +28,8 @@ static bool uses_host_network(const struct decide_input *in)
 
 static bool is_system_namespace(const struct decide_input *in)
 {
-    static const char *const names[] = {"kube-system", "kube-public", "kube-node-lease", "local-path-storage"};
+    static const char *const names[] = {"kube-system", "kube-public", "kube-node-lease",
+                                        "local-path-storage"};
 
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         if (strcmp(in->namespace, names[i]) == 0)
@@ -38,7 +40,8 @@ static bool is_system_namespace(const struct decide_input *in)
 
 static bool policy_is_unknown(const struct decide_input *in)
 {
-    return strcmp(in->injector->policy, "enabled") != 0 && strcmp(in->injector->policy, "disabled") != 0;
+    return strcmp(in->injector->policy, "enabled") != 0 &&
+           strcmp(in->injector->policy, "disabled") != 0;
 }
 
 static bool pod_refuses(const struct decide_input *in)
@@ -93,15 +96,21 @@ static const struct check {
     bool inject;
     bool (*applies)(const struct decide_input *in);
 } checks[] = {
-    {"HostNetwork", "the pod uses the host's network, whose traffic cannot be captured", false, uses_host_network},
-    {"SystemNamespace", "pods of Kubernetes' own namespaces are never injected", false, is_system_namespace},
-    {"UnknownPolicy", "the injector's policy is neither enabled nor disabled: mend global.proxy.autoInject", false,
+    {"HostNetwork", "the pod uses the host's network, whose traffic cannot be captured", false,
+     uses_host_network},
+    {"SystemNamespace", "pods of Kubernetes' own namespaces are never injected", false,
+     is_system_namespace},
+    {"UnknownPolicy",
+     "the injector's policy is neither enabled nor disabled: mend global.proxy.autoInject", false,
      policy_is_unknown},
-    {"PodRefuses", "the pod's label or annotation sidecar.istio.io/inject is \"false\"", false, pod_refuses},
-    {"PodRequests", "the pod's label or annotation sidecar.istio.io/inject is \"true\"", true, pod_requests},
+    {"PodRefuses", "the pod's label or annotation sidecar.istio.io/inject is \"false\"", false,
+     pod_refuses},
+    {"PodRequests", "the pod's label or annotation sidecar.istio.io/inject is \"true\"", true,
+     pod_requests},
     {"NeverInjectSelector", "the pod matches one of neverInjectSelector", false, never_selected},
     {"AlwaysInjectSelector", "the pod matches one of alwaysInjectSelector", true, always_selected},
-    {"PolicyDisabled", "the policy is disabled and the pod does not ask for a sidecar", false, policy_disabled},
+    {"PolicyDisabled", "the policy is disabled and the pod does not ask for a sidecar", false,
+     policy_disabled},
     {"PolicyEnabled", "the namespace is injected and the pod does not refuse", true, otherwise},
 };
 

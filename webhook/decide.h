@@ -1,12 +1,13 @@
-/* Is this Pod to be injected? A chain of named checks over gathered inputs; the first that applies decides.
+/* Is this Pod to be injected? A chain of named checks over gathered inputs; the first that applies
+ * decides.
  *
- * Mirrors istiod's injectRequired (pkg/kube/inject/inject.go). The names are the same in logs, metrics, events,
- * responses and docs/injection.md. Pure; any thread. */
+ * Mirrors istiod's injectRequired (pkg/kube/inject/inject.go). The names are the same in logs,
+ * metrics, events, responses and docs/injection.md. Pure; any thread. */
 #ifndef MALHA_WEBHOOK_DECIDE_H
 #define MALHA_WEBHOOK_DECIDE_H
 
-#include "json/json.h"
 #include "mesh/injector.h"
+#include "json/json.h"
 
 struct decide_input {
     const struct injector *injector;

@@ -48,7 +48,8 @@ static void set_environment(const struct finish_input *in, json_t *pod)
 
 /* ---- Prometheus ---- */
 
-/* prometheus.io/port, prometheus-io.port ...: the same once everything but letters and digits is "_". */
+/* prometheus.io/port, prometheus-io.port ...: the same once everything but letters and digits is
+ * "_". */
 static bool means(const char *key, const char *normal)
 {
     for (; *key && *normal; key++, normal++) {
@@ -79,15 +80,18 @@ static int check_port(const char *text, int64_t status_port, struct err *err)
     long port = strtol(text, &end, 10);
 
     if (*end || !*text || port < 1 || port > 65535)
-        return err_set(err, ERR_INVALID, "invalid prometheus scrape port \"%s\": want 1 to 65535", text);
+        return err_set(err, ERR_INVALID, "invalid prometheus scrape port \"%s\": want 1 to 65535",
+                       text);
     for (size_t i = 0; i < ARRAY_LEN(reserved); i++) {
         if (port == reserved[i] || port == status_port)
-            return err_set(err, ERR_INVALID, "invalid prometheus scrape port %ld: the sidecar itself uses it", port);
+            return err_set(err, ERR_INVALID,
+                           "invalid prometheus scrape port %ld: the sidecar itself uses it", port);
     }
     return 0;
 }
 
-/* prometheus.istio.io/scrape-targets: "port[:path],..." as an array of {port, path}; NULL when it is broken. */
+/* prometheus.istio.io/scrape-targets: "port[:path],..." as an array of {port, path}; NULL when it
+ * is broken. */
 static json_t *parse_targets(const char *text)
 {
     auto_json json_t *targets = json_array();
@@ -135,13 +139,16 @@ static bool merges_metrics(const struct finish_input *in, const json_t *annotati
 
 static int merge_prometheus(const struct finish_input *in, json_t *pod, struct err *err)
 {
-    static const char *const normals[] = {"prometheus_io_scrape", "prometheus_io_path", "prometheus_io_port",
+    static const char *const normals[] = {"prometheus_io_scrape", "prometheus_io_path",
+                                          "prometheus_io_port",
                                           "prometheus_istio_io_scrape_targets"};
     json_t *annotations = json_make(pod, "metadata", "annotations");
-    const char *scrape = find_annotation(annotations, normals[0]), *path = find_annotation(annotations, normals[1]);
+    const char *scrape = find_annotation(annotations, normals[0]),
+               *path = find_annotation(annotations, normals[1]);
     const char *port = find_annotation(annotations, normals[2]);
     const char *targets_text = json_dig_text(annotations, "prometheus.istio.io/scrape-targets");
-    int64_t status = json_number_or(json_dig(in->render->injector->mesh, "defaultConfig", "statusPort"), 15020);
+    int64_t status =
+        json_number_or(json_dig(in->render->injector->mesh, "defaultConfig", "statusPort"), 15020);
     auto_free char *status_text = mem_printf("%lld", (long long)status);
     auto_json json_t *targets = targets_text ? parse_targets(targets_text) : NULL;
     auto_buf struct buf config = BUF_INIT(LIMIT_MESSAGE * 8);
@@ -208,10 +215,12 @@ static int merge_prometheus(const struct finish_input *in, json_t *pod, struct e
 static void set_secure_metrics(json_t *pod)
 {
     json_t *annotations = json_make(pod, "metadata", "annotations");
-    const json_t *entry = json_find(json_object_get(sidecar(pod), "env"), "name", "ENVOY_SECURE_MERGED_METRICS_PORT");
+    const json_t *entry =
+        json_find(json_object_get(sidecar(pod), "env"), "name", "ENVOY_SECURE_MERGED_METRICS_PORT");
     const char *port = json_dig_text(entry, "value");
 
-    if (port && *port && strcmp(port, "0") != 0 && !find_annotation(annotations, "prometheus_istio_io_secure_port"))
+    if (port && *port && strcmp(port, "0") != 0 &&
+        !find_annotation(annotations, "prometheus_istio_io_secure_port"))
         json_put_text(annotations, "prometheus.istio.io/secure-port", port);
 }
 
@@ -262,8 +271,10 @@ static void set_metadata(const struct finish_input *in, json_t *pod)
 static bool holds_application(const struct finish_input *in)
 {
     const struct injector *injector = in->render->injector;
-    bool hold = json_truth(json_dig(injector->mesh, "defaultConfig", "holdApplicationUntilProxyStarts"));
-    const char *text = json_dig_text(in->render->pod, "metadata", "annotations", "proxy.istio.io/config");
+    bool hold =
+        json_truth(json_dig(injector->mesh, "defaultConfig", "holdApplicationUntilProxyStarts"));
+    const char *text =
+        json_dig_text(in->render->pod, "metadata", "annotations", "proxy.istio.io/config");
     auto_err struct err ignored = ERR_INIT;
     auto_json json_t *config = NULL;
     const json_t *asked;
@@ -273,13 +284,15 @@ static bool holds_application(const struct finish_input *in)
         if (json_is_boolean(asked))
             hold = json_truth(asked);
     }
-    return hold || json_truth(json_dig(injector->values, "global", "proxy", "holdApplicationUntilProxyStarts"));
+    return hold || json_truth(json_dig(injector->values, "global", "proxy",
+                                       "holdApplicationUntilProxyStarts"));
 }
 
 /* The rank of a container in its list; containers of the same rank keep their order. */
 static int rank_of(const char *name, bool init, bool native, bool hold)
 {
-    static const char *const first_native[] = {"istio-init", "istio-validation", "istio-proxy", "enable-core-dump"};
+    static const char *const first_native[] = {"istio-init", "istio-validation", "istio-proxy",
+                                               "enable-core-dump"};
 
     if (!init)
         return strcmp(name, "istio-proxy") != 0 ? 0 : hold ? -1 : 1;

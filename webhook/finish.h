@@ -1,4 +1,5 @@
-/* What happens to a Pod after its templates are merged in: environment, Prometheus, probes, metadata, order.
+/* What happens to a Pod after its templates are merged in: environment, Prometheus, probes,
+ * metadata, order.
  *
  * Mirrors postProcessPod of pkg/kube/inject/webhook.go and app_probe.go. Pure; any thread. */
 #ifndef MALHA_WEBHOOK_FINISH_H
@@ -8,8 +9,8 @@
 
 struct finish_input {
     const struct render_input *render;
-    const json_t *templates;     /* render_result.templates */
-    const json_t *environment;   /* name -> value for istio-proxy: cluster, network; an object */
+    const json_t *templates;   /* render_result.templates */
+    const json_t *environment; /* name -> value for istio-proxy: cluster, network; an object */
 };
 
 /* Changes `pod` in place. INVALID when an annotation asks for something impossible. */

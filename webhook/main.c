@@ -20,20 +20,29 @@
 
 #define AGENT "malha-webhook/" MALHA_VERSION
 
-static const double seconds[] = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 0};
-static const struct metric admissions = {
-    "malha_admission_requests_total", "AdmissionReviews answered, by outcome and reason", METRIC_COUNTER,
-    {"outcome", "reason"}, NULL};
-static const struct metric admission_seconds = {
-    "malha_admission_duration_seconds", "Time from a whole request to its answer", METRIC_HISTOGRAM, {"outcome"},
-    seconds};
-static const struct metric certificate_end = {
-    "malha_webhook_certificate_expiry_timestamp_seconds", "When the serving certificate ends", METRIC_GAUGE, {NULL},
-    NULL};
-static const struct metric build_info = {"malha_build_info", "Always 1", METRIC_GAUGE, {"version"}, NULL};
+static const double seconds[] = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
+                                 0.05,   0.1,   0.25,   1,     5,    0};
+static const struct metric admissions = {"malha_admission_requests_total",
+                                         "AdmissionReviews answered, by outcome and reason",
+                                         METRIC_COUNTER,
+                                         {"outcome", "reason"},
+                                         NULL};
+static const struct metric admission_seconds = {"malha_admission_duration_seconds",
+                                                "Time from a whole request to its answer",
+                                                METRIC_HISTOGRAM,
+                                                {"outcome"},
+                                                seconds};
+static const struct metric certificate_end = {"malha_webhook_certificate_expiry_timestamp_seconds",
+                                              "When the serving certificate ends",
+                                              METRIC_GAUGE,
+                                              {NULL},
+                                              NULL};
+static const struct metric build_info = {
+    "malha_build_info", "Always 1", METRIC_GAUGE, {"version"}, NULL};
 
 struct settings {
-    const char *kubeconfig, *istio_namespace, *namespace, *revision, *service, *secret, *configuration, *address;
+    const char *kubeconfig, *istio_namespace, *namespace, *revision, *service, *secret,
+        *configuration, *address;
     unsigned port, metrics_port, threads;
 };
 
@@ -64,7 +73,8 @@ static void refuse(struct http_response *response, unsigned status, const char *
     buf_addf(&response->body, "%s\n", message);
 }
 
-static void handle_inject(struct webhook *w, const struct http_request *request, struct http_response *response)
+static void handle_inject(struct webhook *w, const struct http_request *request,
+                          struct http_response *response)
 {
     struct admit_snapshot *snapshot = state_snapshot(w->state);
     int64_t started = clock_mono_us();
@@ -76,8 +86,8 @@ static void handle_inject(struct webhook *w, const struct http_request *request,
         return;
     }
     response->content_type = "application/json";
-    admit_review(snapshot, w->settings.revision, request->path, request->body, request->body_len, &response->body,
-                 &result);
+    admit_review(snapshot, w->settings.revision, request->path, request->body, request->body_len,
+                 &response->body, &result);
     admit_snapshot_unref(snapshot);
     if (result.outcome == ADMIT_MALFORMED) {
         response->content_type = "text/plain";
@@ -85,14 +95,17 @@ static void handle_inject(struct webhook *w, const struct http_request *request,
     }
     outcome = admit_outcome_names[result.outcome];
     metrics_add(w->metrics, &admissions, 1, outcome, result.reason);
-    metrics_observe(w->metrics, &admission_seconds, (double)(clock_mono_us() - started) / 1e6, outcome);
-    log_write(result.outcome == ADMIT_DENIED || result.outcome == ADMIT_MALFORMED ? LOG_WARN : LOG_INFO, "admission",
-              "outcome", outcome, "reason", result.reason, "namespace", result.namespace, "pod", result.name, "message",
-              result.message, NULL);
+    metrics_observe(w->metrics, &admission_seconds, (double)(clock_mono_us() - started) / 1e6,
+                    outcome);
+    log_write(result.outcome == ADMIT_DENIED || result.outcome == ADMIT_MALFORMED ? LOG_WARN
+                                                                                  : LOG_INFO,
+              "admission", "outcome", outcome, "reason", result.reason, "namespace",
+              result.namespace, "pod", result.name, "message", result.message, NULL);
     admit_result_done(&result);
 }
 
-static void on_request(void *context, const struct http_request *request, struct http_response *response)
+static void on_request(void *context, const struct http_request *request,
+                       struct http_response *response)
 {
     struct webhook *w = context;
 
@@ -108,7 +121,8 @@ static void on_request(void *context, const struct http_request *request, struct
         handle_inject(w, request, response);
 }
 
-static void on_metrics_request(void *context, const struct http_request *request, struct http_response *response)
+static void on_metrics_request(void *context, const struct http_request *request,
+                               struct http_response *response)
 {
     struct webhook *w = context;
 
@@ -122,7 +136,8 @@ static void on_metrics_request(void *context, const struct http_request *request
             buf_adds(&response->body, "ok\n");
         else
             refuse(response, 503,
-                   atomic_load(&w->serving) ? "no injector configuration yet: is istiod installed?" : "no certificate yet");
+                   atomic_load(&w->serving) ? "no injector configuration yet: is istiod installed?"
+                                            : "no certificate yet");
     } else {
         refuse(response, 404, "not found");
     }
@@ -140,8 +155,8 @@ static void on_rejected(void *context, const json_t *config_map, const struct er
     json_put_text(object, "apiVersion", "v1");
     json_put_text(object, "kind", "ConfigMap");
     kube_set_patience(kube, 1, 5000);
-    if (kube_event(kube, "malha-webhook", object, KUBE_EVENT_WARNING, "InvalidConfiguration", "Load", err_message(err),
-                   clock_wall_ms(), &failed) < 0)
+    if (kube_event(kube, "malha-webhook", object, KUBE_EVENT_WARNING, "InvalidConfiguration",
+                   "Load", err_message(err), clock_wall_ms(), &failed) < 0)
         log_warn("event not written", "error", err_message(&failed));
     kube_free(kube);
 }
@@ -159,7 +174,8 @@ static void maintain(struct webhook *w)
     if (changed) {
         int64_t from, to;
 
-        if (http_server_set_certificate(w->server, w->certs.server.certificate, w->certs.server.key, &err) < 0) {
+        if (http_server_set_certificate(w->server, w->certs.server.certificate, w->certs.server.key,
+                                        &err) < 0) {
             log_error("certificates", "error", err_message(&err));
             return;
         }
@@ -175,28 +191,44 @@ static void maintain(struct webhook *w)
 static int start(struct webhook *w, struct err *err)
 {
     const struct settings *s = &w->settings;
-    struct http_options serve = {.address = s->address, .port = (uint16_t)s->port, .threads = s->threads,
-                                 .max_body = LIMIT_ADMISSION_BODY, .tls = true, .handle = on_request, .context = w};
-    struct http_options metrics = {.address = s->address, .port = (uint16_t)s->metrics_port, .threads = 1,
-                                   .max_body = 4096, .handle = on_metrics_request, .context = w};
-    struct state_options state = {.namespace = s->istio_namespace, .revision = s->revision, .rejected = on_rejected,
+    struct http_options serve = {.address = s->address,
+                                 .port = (uint16_t)s->port,
+                                 .threads = s->threads,
+                                 .max_body = LIMIT_ADMISSION_BODY,
+                                 .tls = true,
+                                 .handle = on_request,
+                                 .context = w};
+    struct http_options metrics = {.address = s->address,
+                                   .port = (uint16_t)s->metrics_port,
+                                   .threads = 1,
+                                   .max_body = 4096,
+                                   .handle = on_metrics_request,
+                                   .context = w};
+    struct state_options state = {.namespace = s->istio_namespace,
+                                  .revision = s->revision,
+                                  .rejected = on_rejected,
                                   .context = w};
 
     if (kube_config_load(s->kubeconfig, &w->config, err) < 0)
         return -1;
     if (!s->namespace)
         w->settings.namespace = w->config->namespace ? w->config->namespace : "malha-system";
-    w->certs.options = (struct certs_options){.namespace = w->settings.namespace, .secret = s->secret,
-                                              .service = s->service, .ca_days = 3650, .server_days = 30};
+    w->certs.options = (struct certs_options){.namespace = w->settings.namespace,
+                                              .secret = s->secret,
+                                              .service = s->service,
+                                              .ca_days = 3650,
+                                              .server_days = 30};
     w->kube = kube_new(w->config, AGENT);
     w->metrics = metrics_new();
     metrics_set(w->metrics, &build_info, 1, MALHA_VERSION);
     state.kube = w->config;
     state.metrics = w->metrics;
     w->state = state_start(&state);
-    if (http_server_start(&metrics, &w->metrics_server, err) < 0 || http_server_start(&serve, &w->server, err) < 0)
+    if (http_server_start(&metrics, &w->metrics_server, err) < 0 ||
+        http_server_start(&serve, &w->server, err) < 0)
         return -1;
-    log_info("started", "version", MALHA_VERSION, "istioNamespace", s->istio_namespace, "revision", s->revision);
+    log_info("started", "version", MALHA_VERSION, "istioNamespace", s->istio_namespace, "revision",
+             s->revision);
     return 0;
 }
 
@@ -213,36 +245,44 @@ static void stop(struct webhook *w)
 
 static int usage(int rc)
 {
-    (void)fputs("usage: malha-webhook [flags]\n\n"
-                "  --kubeconfig FILE       default: the Pod's ServiceAccount, or ~/.kube/config\n"
-                "  --istio-namespace NAME  where istiod's ConfigMaps are (istio-system)\n"
-                "  --revision NAME         istiod's revision (none)\n"
-                "  --namespace NAME        where the CA's Secret and the Service are (the Pod's)\n"
-                "  --service NAME          the Service in front (malha-webhook)\n"
-                "  --secret NAME           the CA's Secret (malha-webhook-ca)\n"
-                "  --configuration NAME    the MutatingWebhookConfiguration to put the caBundle in\n"
-                "                          (malha-sidecar-injector)\n"
-                "  --address IP            listen here only\n"
-                "  --port N                /inject over TLS (9443)\n"
-                "  --metrics-port N        /metrics /healthz /readyz (8080)\n"
-                "  --threads N             of the request pool (2)\n"
-                "  --log-level LEVEL       debug, info, warn or error\n",
-                rc ? stderr : stdout);
+    (void)fputs(
+        "usage: malha-webhook [flags]\n\n"
+        "  --kubeconfig FILE       default: the Pod's ServiceAccount, or ~/.kube/config\n"
+        "  --istio-namespace NAME  where istiod's ConfigMaps are (istio-system)\n"
+        "  --revision NAME         istiod's revision (none)\n"
+        "  --namespace NAME        where the CA's Secret and the Service are (the Pod's)\n"
+        "  --service NAME          the Service in front (malha-webhook)\n"
+        "  --secret NAME           the CA's Secret (malha-webhook-ca)\n"
+        "  --configuration NAME    the MutatingWebhookConfiguration to put the caBundle in\n"
+        "                          (malha-sidecar-injector)\n"
+        "  --address IP            listen here only\n"
+        "  --port N                /inject over TLS (9443)\n"
+        "  --metrics-port N        /metrics /healthz /readyz (8080)\n"
+        "  --threads N             of the request pool (2)\n"
+        "  --log-level LEVEL       debug, info, warn or error\n",
+        rc ? stderr : stdout);
     return rc;
 }
 
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"kubeconfig", 1, NULL, 'k'},   {"istio-namespace", 1, NULL, 'i'}, {"revision", 1, NULL, 'r'},
-        {"namespace", 1, NULL, 'n'},    {"service", 1, NULL, 's'},         {"secret", 1, NULL, 'c'},
-        {"configuration", 1, NULL, 'w'}, {"address", 1, NULL, 'a'},        {"port", 1, NULL, 'p'},
-        {"metrics-port", 1, NULL, 'm'}, {"threads", 1, NULL, 't'},         {"log-level", 1, NULL, 'l'},
-        {"help", 0, NULL, 'h'},         {0},
+        {"kubeconfig", 1, NULL, 'k'},    {"istio-namespace", 1, NULL, 'i'},
+        {"revision", 1, NULL, 'r'},      {"namespace", 1, NULL, 'n'},
+        {"service", 1, NULL, 's'},       {"secret", 1, NULL, 'c'},
+        {"configuration", 1, NULL, 'w'}, {"address", 1, NULL, 'a'},
+        {"port", 1, NULL, 'p'},          {"metrics-port", 1, NULL, 'm'},
+        {"threads", 1, NULL, 't'},       {"log-level", 1, NULL, 'l'},
+        {"help", 0, NULL, 'h'},          {0},
     };
-    struct webhook w = {.settings = {.istio_namespace = "istio-system", .revision = "", .service = "malha-webhook",
-                                     .secret = "malha-webhook-ca", .configuration = "malha-sidecar-injector",
-                                     .port = 9443, .metrics_port = 8080, .threads = 2}};
+    struct webhook w = {.settings = {.istio_namespace = "istio-system",
+                                     .revision = "",
+                                     .service = "malha-webhook",
+                                     .secret = "malha-webhook-ca",
+                                     .configuration = "malha-sidecar-injector",
+                                     .port = 9443,
+                                     .metrics_port = 8080,
+                                     .threads = 2}};
     struct sigaction action = {.sa_handler = on_signal};
     auto_err struct err err = ERR_INIT;
     int64_t next = 0;

@@ -26,8 +26,10 @@ static json_t *handler_of(const json_t *container, const struct handler *handler
 
 static bool is_enabled(const struct render_input *in)
 {
-    const char *asked = json_dig_text(in->pod, "metadata", "annotations", "sidecar.istio.io/rewriteAppHTTPProbers");
-    const json_t *value = json_dig(in->injector->values, "sidecarInjectorWebhook", "rewriteAppHTTPProbe");
+    const char *asked =
+        json_dig_text(in->pod, "metadata", "annotations", "sidecar.istio.io/rewriteAppHTTPProbers");
+    const json_t *value =
+        json_dig(in->injector->values, "sidecarInjectorWebhook", "rewriteAppHTTPProbe");
     bool enabled = value ? json_truth(value) : true;
 
     if (asked)
@@ -35,19 +37,22 @@ static bool is_enabled(const struct render_input *in)
     return enabled;
 }
 
-/* A port by number or by the name of one of the container's own ports; 0 when there is no such port. */
+/* A port by number or by the name of one of the container's own ports; 0 when there is no such
+ * port. */
 static int64_t resolve_port(const json_t *container, const json_t *port)
 {
     if (json_is_string(port))
-        return json_number_or(
-            json_object_get(json_find(json_object_get(container, "ports"), "name", json_string_value(port)),
-                            "containerPort"),
-            0);
+        return json_number_or(json_object_get(json_find(json_object_get(container, "ports"), "name",
+                                                        json_string_value(port)),
+                                              "containerPort"),
+                              0);
     return json_number_or(port, 0);
 }
 
-/* What the sidecar is to ask in place of the kubelet; NULL when that cannot be said or was said before. */
-static json_t *describe(const json_t *container, const json_t *probe, bool lifecycle, int64_t status_port)
+/* What the sidecar is to ask in place of the kubelet; NULL when that cannot be said or was said
+ * before. */
+static json_t *describe(const json_t *container, const json_t *probe, bool lifecycle,
+                        int64_t status_port)
 {
     static const char *const kinds[] = {"httpGet", "tcpSocket", "grpc"};
 
@@ -67,7 +72,8 @@ static json_t *describe(const json_t *container, const json_t *probe, bool lifec
             json_put(copy, "service", json_null());
         json_put(description, kinds[i], copy);
         if (!lifecycle && json_number_or(json_object_get(probe, "timeoutSeconds"), 0) != 0)
-            json_put(description, "timeoutSeconds", json_incref(json_object_get(probe, "timeoutSeconds")));
+            json_put(description, "timeoutSeconds",
+                     json_incref(json_object_get(probe, "timeoutSeconds")));
         return description;
     }
     return NULL;
@@ -77,7 +83,8 @@ static json_t *describe(const json_t *container, const json_t *probe, bool lifec
 static void point_at_sidecar(json_t *probe, const char *path, int64_t status_port, bool lifecycle)
 {
     json_t *http = json_object_get(probe, "httpGet");
-    bool other = json_object_get(probe, "tcpSocket") || (!lifecycle && json_object_get(probe, "grpc"));
+    bool other =
+        json_object_get(probe, "tcpSocket") || (!lifecycle && json_object_get(probe, "grpc"));
     const char *scheme;
 
     if (!http && !other)
@@ -94,10 +101,12 @@ static void point_at_sidecar(json_t *probe, const char *path, int64_t status_por
         json_put_text(http, "scheme", "HTTP");
 }
 
-/* Sets or extends ISTIO_KUBE_APP_PROBERS; entries that an earlier injection made have the last word. */
+/* Sets or extends ISTIO_KUBE_APP_PROBERS; entries that an earlier injection made have the last
+ * word. */
 static void tell_sidecar(json_t *proxy, const json_t *probers, bool injected_before)
 {
-    json_t *env = json_object_get(proxy, "env"), *entry = json_find(env, "name", "ISTIO_KUBE_APP_PROBERS");
+    json_t *env = json_object_get(proxy, "env"),
+           *entry = json_find(env, "name", "ISTIO_KUBE_APP_PROBERS");
     const char *before = json_dig_text(entry, "value");
     auto_json json_t *all = json_copy((json_t *)probers), *old = NULL;
 
@@ -120,10 +129,13 @@ static void tell_sidecar(json_t *proxy, const json_t *probers, bool injected_bef
 void probes_rewrite(const struct render_input *in, json_t *pod)
 {
     static const char *const kinds[] = {"initContainers", "containers"};
-    const char *port_text = json_dig_text(pod, "metadata", "annotations", "status.sidecar.istio.io/port");
-    int64_t mesh_port = json_number_or(json_dig(in->injector->mesh, "defaultConfig", "statusPort"), 15020);
+    const char *port_text =
+        json_dig_text(pod, "metadata", "annotations", "status.sidecar.istio.io/port");
+    int64_t mesh_port =
+        json_number_or(json_dig(in->injector->mesh, "defaultConfig", "statusPort"), 15020);
     int64_t status_port = port_text ? strtoll(port_text, NULL, 10) : mesh_port;
-    bool injected_before = json_dig_text(in->pod, "metadata", "annotations", "sidecar.istio.io/status") != NULL;
+    bool injected_before =
+        json_dig_text(in->pod, "metadata", "annotations", "sidecar.istio.io/status") != NULL;
     auto_json json_t *probers = json_object();
     json_t *proxy = render_find_container(pod, "istio-proxy");
 

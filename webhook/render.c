@@ -59,15 +59,18 @@ static bool was_injected(const json_t *status, const char *kind, const char *nam
     return false;
 }
 
-/* The Pod as its user wrote it: without what an earlier injection added, with the containers it replaced. */
+/* The Pod as its user wrote it: without what an earlier injection added, with the containers it
+ * replaced. */
 static json_t *strip(const struct render_input *in)
 {
     json_t *pod = json_deep_copy(in->pod);
-    auto_json json_t *status = annotation_json(pod, STATUS), *overrides = annotation_json(pod, OVERRIDES);
+    auto_json json_t *status = annotation_json(pod, STATUS),
+                     *overrides = annotation_json(pod, OVERRIDES);
     json_t *annotations = json_dig(pod, "metadata", "annotations");
 
     for (size_t k = 0; k < ARRAY_LEN(kinds); k++) {
-        json_t *list = json_dig(pod, "spec", kinds[k]), *saved = json_object_get(overrides, kinds[k]), *item;
+        json_t *list = json_dig(pod, "spec", kinds[k]),
+               *saved = json_object_get(overrides, kinds[k]), *item;
         size_t i;
 
         for (i = json_array_size(list); status && i-- > 0;) {
@@ -101,7 +104,9 @@ static size_t cron_job_name(const char *job)
     const char *dash = strrchr(job, '-');
     size_t digits = dash ? strspn(dash + 1, "0123456789") : 0;
 
-    return dash && dash > job && digits >= 8 && digits <= 10 && dash[1 + digits] == '\0' ? (size_t)(dash - job) : 0;
+    return dash && dash > job && digits >= 8 && digits <= 10 && dash[1 + digits] == '\0'
+               ? (size_t)(dash - job)
+               : 0;
 }
 
 struct owner {
@@ -120,10 +125,12 @@ static struct owner owner_of(const json_t *pod)
     json_t *reference;
 
     json_array_foreach (json_dig(pod, "metadata", "ownerReferences"), i, reference) {
-        const char *hashes[] = {label(pod, "pod-template-hash"), label(pod, "rollouts-pod-template-hash")};
+        const char *hashes[] = {label(pod, "pod-template-hash"),
+                                label(pod, "rollouts-pod-template-hash")};
         const char *who = json_dig_text(reference, "name");
 
-        if (!generate || !*generate || !who || !json_truth(json_object_get(reference, "controller")))
+        if (!generate || !*generate || !who ||
+            !json_truth(json_object_get(reference, "controller")))
             continue;
         kind = json_dig_text(reference, "kind");
         api_version = json_dig_text(reference, "apiVersion");
@@ -269,16 +276,18 @@ static int choose_templates(const struct render_input *in, json_t **ret_names, s
         const char *text = json_string_value(name);
 
         if (!text || !gotmpl_has(in->injector->templates, text))
-            return err_set(err, ERR_INVALID,
-                           "requested template \"%s\" not found; annotation inject.istio.io/templates must name "
-                           "templates of the injector's ConfigMap", text ? text : "");
+            return err_set(
+                err, ERR_INVALID,
+                "requested template \"%s\" not found; annotation inject.istio.io/templates must name "
+                "templates of the injector's ConfigMap",
+                text ? text : "");
     }
     *ret_names = STEAL(resolved);
     return 0;
 }
 
-static int render_template(const struct render_input *in, json_t *data, const char *name, json_t **ret_patch,
-                           struct err *err)
+static int render_template(const struct render_input *in, json_t *data, const char *name,
+                           json_t **ret_patch, struct err *err)
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
     struct value dot = value_tree(data, &view_root);
@@ -321,7 +330,8 @@ static bool wants_native(const struct render_input *in, const json_t *pod)
 /* A user's istio-proxy among the containers goes to where a native sidecar lives. */
 static void move_native_proxy(json_t *pod, const json_t *templates)
 {
-    json_t *containers = json_dig(pod, "spec", "containers"), *inits = json_dig(pod, "spec", "initContainers");
+    json_t *containers = json_dig(pod, "spec", "containers"),
+           *inits = json_dig(pod, "spec", "initContainers");
     size_t i;
     json_t *container;
 
@@ -340,8 +350,10 @@ static void move_native_proxy(json_t *pod, const json_t *templates)
     }
 }
 
-/* The container of this name that the user wrote: saved by an earlier injection, or in the Pod. NULL: none. */
-static const json_t *user_container(const json_t *pod, const json_t *saved, const char *kind, const char *name)
+/* The container of this name that the user wrote: saved by an earlier injection, or in the Pod.
+ * NULL: none. */
+static const json_t *user_container(const json_t *pod, const json_t *saved, const char *kind,
+                                    const char *name)
 {
     const json_t *found = json_find(json_object_get(saved, kind), "name", name);
 
@@ -354,7 +366,8 @@ static const json_t *user_container(const json_t *pod, const json_t *saved, cons
     return found;
 }
 
-/* runAsUser that the user set: -u of the init container follows, so that its own traffic is not captured. */
+/* runAsUser that the user set: -u of the init container follows, so that its own traffic is not
+ * captured. */
 static void follow_user_id(json_t *pod, const json_t *user)
 {
     int64_t uid = json_number_or(json_dig(user, "securityContext", "runAsUser"), -1);
@@ -400,10 +413,13 @@ static int replace_container(json_t *pod, const char *name, const json_t *patch,
     return 0;
 }
 
-/* What the user set in a container of the template's name wins; it is remembered for the next injection. */
-static int apply_overrides(const struct render_input *in, const json_t *templates, json_t *pod, struct err *err)
+/* What the user set in a container of the template's name wins; it is remembered for the next
+ * injection. */
+static int apply_overrides(const struct render_input *in, const json_t *templates, json_t *pod,
+                           struct err *err)
 {
-    auto_json json_t *status = annotation_json(in->pod, STATUS), *saved = NULL, *kept = json_object();
+    auto_json json_t *status = annotation_json(in->pod, STATUS), *saved = NULL,
+                     *kept = json_object();
     const char *saved_text = annotation(in->pod, OVERRIDES);
 
     if (saved_text && !(saved = json_loads(saved_text, 0, NULL)))

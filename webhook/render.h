@@ -1,11 +1,13 @@
-/* View, render and merge: what a template sees of a Pod, the templates' texts, and the Pod with them merged in.
+/* View, render and merge: what a template sees of a Pod, the templates' texts, and the Pod with
+ * them merged in.
  *
- * Mirrors RunTemplate and reapplyOverwrittenContainers of pkg/kube/inject/webhook.go. Pure; any thread. */
+ * Mirrors RunTemplate and reapplyOverwrittenContainers of pkg/kube/inject/webhook.go. Pure; any
+ * thread. */
 #ifndef MALHA_WEBHOOK_RENDER_H
 #define MALHA_WEBHOOK_RENDER_H
 
-#include "json/json.h"
 #include "mesh/injector.h"
+#include "json/json.h"
 
 struct render_input {
     const struct injector *injector;
@@ -21,9 +23,11 @@ struct render_result {
     json_t *templates; /* what the templates alone contain, as a Pod: for the status annotation */
 };
 
-int render_pod(const struct render_input *in, struct render_result *ret, struct err *err) ATTR_CHECK;
+int render_pod(const struct render_input *in, struct render_result *ret, struct err *err)
+    ATTR_CHECK;
 
-/* The container of this name among containers, then initContainers; NULL if there is none. Borrowed. */
+/* The container of this name among containers, then initContainers; NULL if there is none.
+ * Borrowed. */
 json_t *render_find_container(const json_t *pod, const char *name);
 
 #endif

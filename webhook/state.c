@@ -10,11 +10,16 @@
 #include "base/version.h"
 #include "kube/watch.h"
 
-static const struct metric config_updates = {
-    "malha_injector_config_updates_total", "Injector configurations read, by result", METRIC_COUNTER, {"result"}, NULL};
-static const struct metric config_good = {
-    "malha_injector_config_last_update_timestamp_seconds", "When the configuration in use was read", METRIC_GAUGE,
-    {NULL}, NULL};
+static const struct metric config_updates = {"malha_injector_config_updates_total",
+                                             "Injector configurations read, by result",
+                                             METRIC_COUNTER,
+                                             {"result"},
+                                             NULL};
+static const struct metric config_good = {"malha_injector_config_last_update_timestamp_seconds",
+                                          "When the configuration in use was read",
+                                          METRIC_GAUGE,
+                                          {NULL},
+                                          NULL};
 
 enum { WATCH_INJECTOR, WATCH_MESH, WATCH_NODES, WATCH_PROXY_CONFIGS, N_WATCHES };
 
@@ -59,8 +64,8 @@ static json_t *values_of(const json_t *object)
     return list;
 }
 
-/* Makes the snapshot anew from what was seen; the lock is held. A new injector configuration is parsed only when
- * `reparse` is set. */
+/* Makes the snapshot anew from what was seen; the lock is held. A new injector configuration is
+ * parsed only when `reparse` is set. */
 static void rebuild(struct state *state, bool reparse)
 {
     const char *config = json_dig_text(state->injector_map, "data", "config");
@@ -74,12 +79,14 @@ static void rebuild(struct state *state, bool reparse)
         if (!state->injector_map || !state->mesh_map)
             return;
         if (!config || !values || !mesh)
-            (void)err_set(&err, ERR_INVALID, "the ConfigMaps need the keys config, values and mesh");
+            (void)err_set(&err, ERR_INVALID,
+                          "the ConfigMaps need the keys config, values and mesh");
         else
             (void)!injector_parse(config, values, mesh, &injector, &err);
         metrics_add(state->options.metrics, &config_updates, 1, injector ? "accepted" : "rejected");
         if (!injector) {
-            log_error("injector configuration refused, the last good one stays in use", "error", err_message(&err));
+            log_error("injector configuration refused, the last good one stays in use", "error",
+                      err_message(&err));
             if (state->options.rejected)
                 state->options.rejected(state->options.context, state->injector_map, &err);
             return;
@@ -178,11 +185,12 @@ struct state *state_start(const struct state_options *options)
     const char *dash = *options->revision ? "-" : "";
     char *paths[N_WATCHES];
 
-    paths[WATCH_INJECTOR] =
-        mem_printf("/api/v1/namespaces/%s/configmaps?fieldSelector=metadata.name%%3Distio-sidecar-injector%s%s",
+    paths[WATCH_INJECTOR] = mem_printf(
+        "/api/v1/namespaces/%s/configmaps?fieldSelector=metadata.name%%3Distio-sidecar-injector%s%s",
+        options->namespace, dash, options->revision);
+    paths[WATCH_MESH] =
+        mem_printf("/api/v1/namespaces/%s/configmaps?fieldSelector=metadata.name%%3Distio%s%s",
                    options->namespace, dash, options->revision);
-    paths[WATCH_MESH] = mem_printf("/api/v1/namespaces/%s/configmaps?fieldSelector=metadata.name%%3Distio%s%s",
-                                   options->namespace, dash, options->revision);
     paths[WATCH_NODES] = mem_strdup("/api/v1/nodes");
     paths[WATCH_PROXY_CONFIGS] = mem_strdup("/apis/networking.istio.io/v1beta1/proxyconfigs");
     state->options = *options;
@@ -192,8 +200,8 @@ struct state *state_start(const struct state_options *options)
 
         state->objects[i] = json_object();
         state->sources[i] = (struct source){state, i};
-        state->watches[i] = kube_watch_start(options->kube, "malha-webhook/" MALHA_VERSION, paths[i],
-                                             KUBE_WATCH_OBJECTS, &handler);
+        state->watches[i] = kube_watch_start(options->kube, "malha-webhook/" MALHA_VERSION,
+                                             paths[i], KUBE_WATCH_OBJECTS, &handler);
     }
     for (int i = 0; i < N_WATCHES; i++)
         free(paths[i]);

@@ -1,5 +1,6 @@
-/* What the webhook knows of the world, kept current by watches: istiod's injector and mesh ConfigMaps, ProxyConfig
- * resources, nodes. Requests take a snapshot; a configuration that is broken leaves the last good one in use. */
+/* What the webhook knows of the world, kept current by watches: istiod's injector and mesh
+ * ConfigMaps, ProxyConfig resources, nodes. Requests take a snapshot; a configuration that is
+ * broken leaves the last good one in use. */
 #ifndef MALHA_WEBHOOK_STATE_H
 #define MALHA_WEBHOOK_STATE_H
 

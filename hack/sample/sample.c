@@ -1,7 +1,8 @@
 /* A small service that plays any part of a sample application.
  *
- * It answers every GET with a JSON object that says who it is and what the services it calls said. Tracing, user and
- * routing headers are passed on. Environment: NAME, VERSION, PORT (9080), CALLS (URLs, comma-separated). */
+ * It answers every GET with a JSON object that says who it is and what the services it calls said.
+ * Tracing, user and routing headers are passed on. Environment: NAME, VERSION, PORT (9080), CALLS
+ * (URLs, comma-separated). */
 #include <curl/curl.h>
 #include <jansson.h>
 #include <microhttpd.h>
@@ -15,8 +16,20 @@
 
 /* What Istio and its tracers ask applications to pass on, and what the sample's routes look at. */
 static const char *const passed_on[] = {
-    "x-request-id", "x-b3-traceid", "x-b3-spanid", "x-b3-parentspanid", "x-b3-sampled", "x-b3-flags", "b3",
-    "traceparent", "tracestate", "x-ot-span-context", "end-user", "user-agent", "authorization", "cookie",
+    "x-request-id",
+    "x-b3-traceid",
+    "x-b3-spanid",
+    "x-b3-parentspanid",
+    "x-b3-sampled",
+    "x-b3-flags",
+    "b3",
+    "traceparent",
+    "tracestate",
+    "x-ot-span-context",
+    "end-user",
+    "user-agent",
+    "authorization",
+    "cookie",
 };
 
 struct reply {
@@ -47,7 +60,8 @@ static struct curl_slist *headers_of(struct MHD_Connection *connection)
     for (size_t i = 0; i < sizeof(passed_on) / sizeof(passed_on[0]); i++) {
         const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, passed_on[i]);
 
-        if (value && snprintf(line, sizeof(line), "%s: %s", passed_on[i], value) < (int)sizeof(line))
+        if (value &&
+            snprintf(line, sizeof(line), "%s: %s", passed_on[i], value) < (int)sizeof(line))
             list = curl_slist_append(list, line);
     }
     return list;
@@ -89,11 +103,12 @@ static const char *setting(const char *name, const char *missing)
 }
 
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
-                                  const char *method, const char *version, const char *data, size_t *data_len,
-                                  void **state)
+                                  const char *method, const char *version, const char *data,
+                                  size_t *data_len, void **state)
 {
-    json_t *answer = json_pack("{s:s,s:s,s:s,s:s,s:[]}", "service", setting("NAME", "sample"), "version",
-                               setting("VERSION", "v1"), "pod", setting("HOSTNAME", ""), "path", url, "calls");
+    json_t *answer =
+        json_pack("{s:s,s:s,s:s,s:s,s:[]}", "service", setting("NAME", "sample"), "version",
+                  setting("VERSION", "v1"), "pod", setting("HOSTNAME", ""), "path", url, "calls");
     const char *health = "/health", *calls = setting("CALLS", "");
     struct curl_slist *headers;
     struct MHD_Response *response;
@@ -108,7 +123,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     *data_len = 0;
     headers = headers_of(connection);
     list = strdup(calls);
-    for (char *one = strtok_r(list, ",", &save); one && strcmp(url, health) != 0; one = strtok_r(NULL, ",", &save))
+    for (char *one = strtok_r(list, ",", &save); one && strcmp(url, health) != 0;
+         one = strtok_r(NULL, ",", &save))
         json_array_append_new(json_object_get(answer, "calls"), call(one, headers));
     free(list);
     curl_slist_free_all(headers);
@@ -134,7 +150,8 @@ int main(void)
     signal(SIGPIPE, SIG_IGN);
     curl_global_init(CURL_GLOBAL_DEFAULT);
     daemon = MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD,
-                              (uint16_t)atoi(setting("PORT", "9080")), NULL, NULL, on_request, NULL, MHD_OPTION_END);
+                              (uint16_t)atoi(setting("PORT", "9080")), NULL, NULL, on_request, NULL,
+                              MHD_OPTION_END);
     if (!daemon) {
         perror("sample: listen");
         return 1;

@@ -1,7 +1,8 @@
-/* Compiler attributes and the ownership helpers built on them. The only place where they are spelled out.
+/* Compiler attributes and the ownership helpers built on them. The only place where they are
+ * spelled out.
  *
- * auto_free and its siblings (auto_json in json/json.h, auto_buf in buf.h, ...) release a variable when it goes
- * out of scope; STEAL() hands its value over and leaves NULL behind. */
+ * auto_free and its siblings (auto_json in json/json.h, auto_buf in buf.h, ...) release a variable
+ * when it goes out of scope; STEAL() hands its value over and leaves NULL behind. */
 #ifndef MALHA_BASE_ATTR_H
 #define MALHA_BASE_ATTR_H
 
@@ -16,11 +17,12 @@
 #define ARRAY_LEN(array) (sizeof(array) / sizeof((array)[0]))
 
 /* The value of `p`, which becomes NULL: ownership moves to whoever takes the result. */
-#define STEAL(p) (__extension__({ \
-    __typeof__(p) stolen_ = (p);  \
-    (p) = NULL;                   \
-    stolen_;                      \
-}))
+#define STEAL(p)                                                                                   \
+    (__extension__({                                                                               \
+        __typeof__(p) stolen_ = (p);                                                               \
+        (p) = NULL;                                                                                \
+        stolen_;                                                                                   \
+    }))
 
 static inline void attr_free_(void *p)
 {

@@ -115,7 +115,8 @@ int buf_read_file(struct buf *b, const char *path, struct err *err)
     int fd = open(path, O_RDONLY | O_CLOEXEC);
 
     if (fd < 0)
-        return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_INVALID, "%s: %s", path, strerror(errno));
+        return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_INVALID, "%s: %s", path,
+                       strerror(errno));
     for (;;) {
         char chunk[16384];
         ssize_t n = read(fd, chunk, sizeof(chunk));

@@ -1,7 +1,8 @@
 /* A growing byte buffer with a ceiling.
  *
- * Adding past the ceiling drops the bytes and marks the buffer as overflown; the writer goes on and the one who
- * takes the result asks once, with buf_check(). The data always ends in a NUL that `len` does not count. */
+ * Adding past the ceiling drops the bytes and marks the buffer as overflown; the writer goes on and
+ * the one who takes the result asks once, with buf_check(). The data always ends in a NUL that
+ * `len` does not count. */
 #ifndef MALHA_BASE_BUF_H
 #define MALHA_BASE_BUF_H
 

@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 
-int err_set(struct err *err, enum err_class class, const char *fmt, ...)
+void err_set_(struct err *err, enum err_class class, const char *fmt, ...)
 {
     char *message = NULL;
     va_list ap;
@@ -18,10 +18,9 @@ int err_set(struct err *err, enum err_class class, const char *fmt, ...)
     free(err->message);
     err->class = class;
     err->message = message;
-    return -1;
 }
 
-int err_wrap(struct err *err, const char *fmt, ...)
+void err_wrap_(struct err *err, const char *fmt, ...)
 {
     auto_free char *context = NULL;
     va_list ap;
@@ -35,7 +34,6 @@ int err_wrap(struct err *err, const char *fmt, ...)
     message = mem_printf("%s: %s", context, err_message(err));
     free(err->message);
     err->message = message;
-    return -1;
 }
 
 void err_done(struct err *err)
@@ -52,10 +50,10 @@ const char *err_message(const struct err *err)
 const char *err_class_name(enum err_class class)
 {
     static const char *const names[] = {
-        [ERR_NONE] = "None",         [ERR_INVALID] = "Invalid",     [ERR_TRANSIENT] = "Transient",
-        [ERR_CONFLICT] = "Conflict", [ERR_NOT_FOUND] = "NotFound",  [ERR_FORBIDDEN] = "Forbidden",
+        [ERR_NONE] = "None",         [ERR_INVALID] = "Invalid",    [ERR_TRANSIENT] = "Transient",
+        [ERR_CONFLICT] = "Conflict", [ERR_NOT_FOUND] = "NotFound", [ERR_FORBIDDEN] = "Forbidden",
         [ERR_INTERNAL] = "Internal",
     };
 
-    return (size_t)class < ARRAY_LEN(names) ? names[class] : "Unknown";
+    return (size_t) class < ARRAY_LEN(names) ? names[class] : "Unknown";
 }

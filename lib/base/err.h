@@ -1,8 +1,9 @@
 /* Errors: a value on the caller's stack, a class and a message.
  *
- * A function that can fail returns int, 0 or -1, and takes `struct err *err` last (never NULL). On success `err` is
- * untouched, on failure it is set once and the outputs are untouched. A layer that passes an error on may add where
- * it was: return err_wrap(err, "render %s", chart). The class alone decides what happens next: */
+ * A function that can fail returns int, 0 or -1, and takes `struct err *err` last (never NULL). On
+ * success `err` is untouched, on failure it is set once and the outputs are untouched. A layer that
+ * passes an error on may add where it was: return err_wrap(err, "render %s", chart). The class
+ * alone decides what happens next: */
 #ifndef MALHA_BASE_ERR_H
 #define MALHA_BASE_ERR_H
 
@@ -27,11 +28,14 @@ struct err {
 
 #define ERR_INIT ((struct err){ERR_NONE, NULL})
 
-/* Sets class and message; always returns -1, so that a failure is one line. A message already there is replaced. */
-int err_set(struct err *err, enum err_class class, const char *fmt, ...) ATTR_PRINTF(3, 4);
+/* Sets class and message; always -1, so that a failure is one line. A message already there is
+ * replaced. Macros, so that compilers and analyzers see the -1. */
+#define err_set(...) (err_set_(__VA_ARGS__), -1)
+void err_set_(struct err *err, enum err_class class, const char *fmt, ...) ATTR_PRINTF(3, 4);
 
-/* Puts "<formatted>: " in front of the message; always returns -1. */
-int err_wrap(struct err *err, const char *fmt, ...) ATTR_PRINTF(2, 3);
+/* Puts "<formatted>: " in front of the message; always -1. */
+#define err_wrap(...) (err_wrap_(__VA_ARGS__), -1)
+void err_wrap_(struct err *err, const char *fmt, ...) ATTR_PRINTF(2, 3);
 
 /* Frees the message and makes it ERR_NONE. */
 void err_done(struct err *err);

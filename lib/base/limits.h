@@ -1,16 +1,20 @@
-/* Every ceiling on what input may size, with its reason. A ceiling that is hit is an error of class INVALID. */
+/* Every ceiling on what input may size, with its reason. A ceiling that is hit is an error of class
+ * INVALID. */
 #ifndef MALHA_BASE_LIMITS_H
 #define MALHA_BASE_LIMITS_H
 
-/* One rendered template, and one chart: Istio's base chart is 1 MB; forty times that is no chart any more. */
+/* One rendered template, and one chart: Istio's base chart is 1 MB; forty times that is no chart
+ * any more. */
 #define LIMIT_TEMPLATE_OUTPUT (40u << 20)
 /* A template's own text: the largest of Istio's is 60 KB. */
 #define LIMIT_TEMPLATE_TEXT (8u << 20)
-/* Nested {{template}} and include: Go and Helm allow 100,000 and 1,000; a C stack holds 1,000 of ours. */
+/* Nested {{template}} and include: Go and Helm allow 100,000 and 1,000; a C stack holds 1,000 of
+ * ours. */
 #define LIMIT_TEMPLATE_DEPTH 1000
 /* Parentheses in one pipeline, blocks in one another. */
 #define LIMIT_PARSE_DEPTH 500
-/* Steps of one rendering (nodes walked): demo's istiod takes 40,000. A loop that explodes ends here. */
+/* Steps of one rendering (nodes walked): demo's istiod takes 40,000. A loop that explodes ends
+ * here. */
 #define LIMIT_TEMPLATE_STEPS 200000000ull
 /* Template memory of one rendering: strings and lists made by functions. */
 #define LIMIT_TEMPLATE_MEMORY (512u << 20)
@@ -28,12 +32,13 @@
 /* Charts within charts. */
 #define LIMIT_CHART_DEPTH 16
 
-/* An HTTP reply of the API server: a list page of 500 objects of 1 MB would be a server gone wild. */
+/* An HTTP reply of the API server: a list page of 500 objects of 1 MB would be a server gone wild.
+ */
 #define LIMIT_HTTP_REPLY (256u << 20)
 /* One line (event) of a watch: etcd's 1.5 MiB objects with room for managedFields. */
 #define LIMIT_WATCH_LINE (16u << 20)
-/* An AdmissionReview: the API server's own limit on a request is 3 MiB, twice (object, oldObject) plus the frame.
- * controller-runtime and istiod use 7 and 6 MiB. */
+/* An AdmissionReview: the API server's own limit on a request is 3 MiB, twice (object, oldObject)
+ * plus the frame. controller-runtime and istiod use 7 and 6 MiB. */
 #define LIMIT_ADMISSION_BODY (6u << 20)
 /* A file read whole: certificates, tokens, kubeconfig, MeshConfig. */
 #define LIMIT_FILE (64u << 20)

@@ -1,4 +1,5 @@
-/* The syntax tree of a template, as Go's text/template/parse builds it. Nodes live in the template's arena. */
+/* The syntax tree of a template, as Go's text/template/parse builds it. Nodes live in the
+ * template's arena. */
 #ifndef MALHA_GOTMPL_AST_H
 #define MALHA_GOTMPL_AST_H
 
@@ -73,13 +74,13 @@ struct node {
         struct {
             const char *name;
             struct pipe *pipe; /* may be NULL */
-        } call; /* NODE_TEMPLATE */
-        struct pipe *pipe; /* NODE_PIPE */
+        } call;                /* NODE_TEMPLATE */
+        struct pipe *pipe;     /* NODE_PIPE */
         struct {
-            const char *name;       /* NODE_VARIABLE: "$x"; NODE_FUNCTION: its name */
-            const char **fields;    /* NODE_FIELD, NODE_VARIABLE, NODE_CHAIN */
+            const char *name;    /* NODE_VARIABLE: "$x"; NODE_FUNCTION: its name */
+            const char **fields; /* NODE_FIELD, NODE_VARIABLE, NODE_CHAIN */
             size_t n_fields;
-            struct node *of;        /* NODE_CHAIN */
+            struct node *of;                /* NODE_CHAIN */
             const struct gotmpl_func *func; /* NODE_FUNCTION */
         } ref;
     };
@@ -104,7 +105,8 @@ struct tree {
 void node_print(struct buf *out, const struct node *node);
 void pipe_print(struct buf *out, const struct pipe *pipe);
 
-/* "file:line:column" of a byte offset, as Go counts: column in bytes from 0 on the first line, from 0 after it. */
+/* "file:line:column" of a byte offset, as Go counts: column in bytes from 0 on the first line, from
+ * 0 after it. */
 void source_location(struct buf *out, const struct source *source, size_t pos);
 size_t source_line(const struct source *source, size_t pos);
 

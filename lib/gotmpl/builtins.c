@@ -40,8 +40,8 @@ static int equal_pair(const struct value *a, const struct value *b, bool *ret, s
     *ret = false;
     if (ka != kb) {
         if (!value_is_nil(a) && !value_is_nil(b))
-            return err_set(err, ERR_INVALID, "incompatible types for comparison: %s and %s", value_inner_type_name(a),
-                           value_inner_type_name(b));
+            return err_set(err, ERR_INVALID, "incompatible types for comparison: %s and %s",
+                           value_inner_type_name(a), value_inner_type_name(b));
         return 0;
     }
     switch (ka) {
@@ -67,15 +67,17 @@ static int equal_pair(const struct value *a, const struct value *b, bool *ret, s
     auto_buf struct buf text = BUF_INIT(LIMIT_MESSAGE);
     if (a->kind != b->kind) {
         value_print(&text, a, false);
-        return err_set(err, ERR_INVALID, "non-comparable types %s: %s, %s", buf_text(&text), value_inner_type_name(a),
-                       value_inner_type_name(b));
+        return err_set(err, ERR_INVALID, "non-comparable types %s: %s, %s", buf_text(&text),
+                       value_inner_type_name(a), value_inner_type_name(b));
     }
     struct text format = {"%s", 2};
     fmt_printf(&text, format, b, 1);
-    return err_set(err, ERR_INVALID, "non-comparable type %s: %s", buf_text(&text), value_inner_type_name(b));
+    return err_set(err, ERR_INVALID, "non-comparable type %s: %s", buf_text(&text),
+                   value_inner_type_name(b));
 }
 
-static int fn_eq(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_eq(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                 struct err *err)
 {
     bool equal = false;
 
@@ -90,7 +92,8 @@ static int fn_eq(struct gotmpl_run *run, const struct value *args, size_t n, str
     return 0;
 }
 
-static int fn_ne(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_ne(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                 struct err *err)
 {
     bool equal;
 
@@ -109,8 +112,8 @@ static int less(const struct value *a, const struct value *b, bool *ret, struct 
     if (ka == BASIC_NONE || kb == BASIC_NONE || (ka == kb && ka == BASIC_BOOL))
         return err_set(err, ERR_INVALID, "invalid type for comparison");
     if (ka != kb)
-        return err_set(err, ERR_INVALID, "incompatible types for comparison: %s and %s", value_inner_type_name(a),
-                       value_inner_type_name(b));
+        return err_set(err, ERR_INVALID, "incompatible types for comparison: %s and %s",
+                       value_inner_type_name(a), value_inner_type_name(b));
     if (ka == BASIC_INT)
         *ret = a->integer < b->integer;
     else if (ka == BASIC_FLOAT)
@@ -127,7 +130,8 @@ static int less_or_equal(const struct value *a, const struct value *b, bool *ret
     return *ret ? 0 : equal_pair(a, b, ret, err);
 }
 
-static int fn_lt(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_lt(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                 struct err *err)
 {
     bool truth;
 
@@ -139,7 +143,8 @@ static int fn_lt(struct gotmpl_run *run, const struct value *args, size_t n, str
     return 0;
 }
 
-static int fn_le(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_le(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                 struct err *err)
 {
     bool truth;
 
@@ -151,7 +156,8 @@ static int fn_le(struct gotmpl_run *run, const struct value *args, size_t n, str
     return 0;
 }
 
-static int fn_gt(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_gt(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                 struct err *err)
 {
     if (fn_le(run, args, n, ret, err) < 0)
         return -1;
@@ -159,7 +165,8 @@ static int fn_gt(struct gotmpl_run *run, const struct value *args, size_t n, str
     return 0;
 }
 
-static int fn_ge(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_ge(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                 struct err *err)
 {
     if (fn_lt(run, args, n, ret, err) < 0)
         return -1;
@@ -167,7 +174,8 @@ static int fn_ge(struct gotmpl_run *run, const struct value *args, size_t n, str
     return 0;
 }
 
-static int fn_not(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_not(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                  struct err *err)
 {
     (void)run;
     (void)n;
@@ -176,7 +184,8 @@ static int fn_not(struct gotmpl_run *run, const struct value *args, size_t n, st
     return 0;
 }
 
-static int fn_len(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_len(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                  struct err *err)
 {
     const struct value *v = &args[0];
 
@@ -208,14 +217,16 @@ static int index_number(const struct value *index, size_t len, size_t *ret, stru
     if (value_is_nil(index))
         return err_set(err, ERR_INVALID, "cannot index slice/array with nil");
     if (index->kind != VALUE_INT)
-        return err_set(err, ERR_INVALID, "cannot index slice/array with type %s", value_inner_type_name(index));
+        return err_set(err, ERR_INVALID, "cannot index slice/array with type %s",
+                       value_inner_type_name(index));
     if (index->integer < 0 || (uint64_t)index->integer > len)
         return err_set(err, ERR_INVALID, "index out of range: %lld", (long long)index->integer);
     *ret = (size_t)index->integer;
     return 0;
 }
 
-static int index_step(struct gotmpl_run *run, struct value *item, const struct value *index, struct err *err)
+static int index_step(struct gotmpl_run *run, struct value *item, const struct value *index,
+                      struct err *err)
 {
     const struct value_type *type = item->type;
     auto_free char *key = NULL;
@@ -247,7 +258,8 @@ static int index_step(struct gotmpl_run *run, struct value *item, const struct v
         if (value_is_nil(index))
             return err_set(err, ERR_INVALID, "value is nil; should be of type string");
         if (index->kind != VALUE_TEXT)
-            return err_set(err, ERR_INVALID, "value has type %s; should be string", value_inner_type_name(index));
+            return err_set(err, ERR_INVALID, "value has type %s; should be string",
+                           value_inner_type_name(index));
         key = mem_strndup(index->text.s, index->text.len);
         found = json_object_get(item->json, key);
         if (found) {
@@ -263,7 +275,8 @@ static int index_step(struct gotmpl_run *run, struct value *item, const struct v
     return err_set(err, ERR_INVALID, "can't index item of type %s", value_inner_type_name(item));
 }
 
-static int fn_index(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_index(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                    struct err *err)
 {
     struct value item = args[0];
 
@@ -278,7 +291,8 @@ static int fn_index(struct gotmpl_run *run, const struct value *args, size_t n, 
 }
 
 /* Go's slice; sprig has one of the same name, which hides it in Helm. */
-static int fn_slice(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_slice(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                    struct err *err)
 {
     const struct value *item = &args[0];
     size_t bounds[2] = {0, 0}, len;
@@ -288,7 +302,8 @@ static int fn_slice(struct gotmpl_run *run, const struct value *args, size_t n, 
     if (n > 3)
         return err_set(err, ERR_INVALID, "too many slice indexes: %zu", n - 1);
     if (item->kind != VALUE_TEXT && item->kind != VALUE_LIST)
-        return err_set(err, ERR_INVALID, "can't slice item of type %s", value_inner_type_name(item));
+        return err_set(err, ERR_INVALID, "can't slice item of type %s",
+                       value_inner_type_name(item));
     len = item->kind == VALUE_TEXT ? item->text.len : json_array_size(item->json);
     bounds[1] = len;
     for (size_t i = 1; i < n; i++) {
@@ -308,7 +323,8 @@ static int fn_slice(struct gotmpl_run *run, const struct value *args, size_t n, 
     return 0;
 }
 
-static int fn_print(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_print(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                    struct err *err)
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
 
@@ -317,7 +333,8 @@ static int fn_print(struct gotmpl_run *run, const struct value *args, size_t n, 
     return buf_check(&out, "print", err);
 }
 
-static int fn_println(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_println(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                      struct err *err)
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
 
@@ -326,7 +343,8 @@ static int fn_println(struct gotmpl_run *run, const struct value *args, size_t n
     return buf_check(&out, "println", err);
 }
 
-static int fn_printf(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_printf(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                     struct err *err)
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
 
@@ -335,14 +353,15 @@ static int fn_printf(struct gotmpl_run *run, const struct value *args, size_t n,
     return buf_check(&out, "printf", err);
 }
 
-static int fn_call(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_call(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                   struct err *err)
 {
     (void)run;
     (void)n;
     (void)ret;
-    return value_is_nil(&args[0])
-               ? err_set(err, ERR_INVALID, "call of nil")
-               : err_set(err, ERR_INVALID, "non-function of type %s", value_inner_type_name(&args[0]));
+    return value_is_nil(&args[0]) ? err_set(err, ERR_INVALID, "call of nil")
+                                  : err_set(err, ERR_INVALID, "non-function of type %s",
+                                            value_inner_type_name(&args[0]));
 }
 
 /* The operands as one text, as evalArgs joins them for the escapers. */
@@ -357,7 +376,8 @@ static void join_args(struct buf *out, const struct value *args, size_t n)
 static void escape_html(struct buf *out, char c)
 {
     static const char *const escapes[128] = {
-        [0] = "\xef\xbf\xbd", ['"'] = "&#34;", ['\''] = "&#39;", ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;",
+        [0] = "\xef\xbf\xbd", ['"'] = "&#34;", ['\''] = "&#39;",
+        ['&'] = "&amp;",      ['<'] = "&lt;",  ['>'] = "&gt;",
     };
     const char *escape = (unsigned char)c < 128 ? escapes[(unsigned char)c] : NULL;
 
@@ -371,9 +391,7 @@ static void escape_js(struct buf *out, char c)
 {
     if (strchr("\\'\"", c) && c)
         buf_addf(out, "\\%c", c);
-    else if (c == '<' || c == '>' || c == '&' || c == '=')
-        buf_addf(out, "\\u%04X", c);
-    else if ((unsigned char)c < 0x20)
+    else if (c == '<' || c == '>' || c == '&' || c == '=' || (unsigned char)c < 0x20)
         buf_addf(out, "\\u%04X", c);
     else
         buf_addc(out, c);
@@ -381,7 +399,8 @@ static void escape_js(struct buf *out, char c)
 
 static void escape_url(struct buf *out, char c)
 {
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-_.~", c)))
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+        (c && strchr("-_.~", c)))
         buf_addc(out, c);
     else if (c == ' ')
         buf_addc(out, '+');
@@ -401,19 +420,22 @@ static int escape(struct gotmpl_run *run, const struct value *args, size_t n, st
     return 0;
 }
 
-static int fn_html(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_html(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                   struct err *err)
 {
     (void)err;
     return escape(run, args, n, ret, escape_html);
 }
 
-static int fn_js(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_js(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                 struct err *err)
 {
     (void)err;
     return escape(run, args, n, ret, escape_js);
 }
 
-static int fn_urlquery(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err)
+static int fn_urlquery(struct gotmpl_run *run, const struct value *args, size_t n,
+                       struct value *ret, struct err *err)
 {
     (void)err;
     return escape(run, args, n, ret, escape_url);
@@ -421,12 +443,24 @@ static int fn_urlquery(struct gotmpl_run *run, const struct value *args, size_t 
 
 /* `and` and `or` have no function: the evaluator stops at the operand that decides. */
 static const struct gotmpl_func funcs[] = {
-    {"and", "vv*", NULL},          {"call", "vv*", fn_call},   {"eq", "vv*", fn_eq},
-    {"ge", "vv", fn_ge},           {"gt", "vv", fn_gt},        {"html", "a*", fn_html},
-    {"index", "vv*", fn_index},    {"js", "a*", fn_js},        {"le", "vv", fn_le},
-    {"len", "v", fn_len},          {"lt", "vv", fn_lt},        {"ne", "vv", fn_ne},
-    {"not", "v", fn_not},          {"or", "vv*", NULL},        {"print", "a*", fn_print},
-    {"printf", "sa*", fn_printf},  {"println", "a*", fn_println}, {"slice", "vv*", fn_slice},
+    {"and", "vv*", NULL},
+    {"call", "vv*", fn_call},
+    {"eq", "vv*", fn_eq},
+    {"ge", "vv", fn_ge},
+    {"gt", "vv", fn_gt},
+    {"html", "a*", fn_html},
+    {"index", "vv*", fn_index},
+    {"js", "a*", fn_js},
+    {"le", "vv", fn_le},
+    {"len", "v", fn_len},
+    {"lt", "vv", fn_lt},
+    {"ne", "vv", fn_ne},
+    {"not", "v", fn_not},
+    {"or", "vv*", NULL},
+    {"print", "a*", fn_print},
+    {"printf", "sa*", fn_printf},
+    {"println", "a*", fn_println},
+    {"slice", "vv*", fn_slice},
     {"urlquery", "a*", fn_urlquery},
 };
 

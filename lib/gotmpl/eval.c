@@ -1,4 +1,5 @@
-/* The evaluator: text/template/exec.go, in the same order of evaluation, with the same words for what goes wrong. */
+/* The evaluator: text/template/exec.go, in the same order of evaluation, with the same words for
+ * what goes wrong. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +9,8 @@
 #include "gotmpl/gotmpl.h"
 #include "gotmpl/set.h"
 
-/* Arguments of one call: most have few, which lie on the stack; Go has no limit, charts stay below a hundred. */
+/* Arguments of one call: most have few, which lie on the stack; Go has no limit, charts stay below
+ * a hundred. */
 #define FEW_ARGS 8
 #define MAX_ARGS 1024
 
@@ -22,8 +24,9 @@ struct state {
     struct gotmpl_run *run;
     const struct tree *tree;
     struct buf *out;
-    size_t base;        /* of its variables: $ is there */
-    struct place {      /* what errors point at: a node, or a pipeline or command, which are no nodes here */
+    size_t base;   /* of its variables: $ is there */
+    struct place { /* what errors point at: a node, or a pipeline or command, which are no nodes
+                      here */
         const struct node *node;
         const struct pipe *pipe;
         const struct command *command;
@@ -33,7 +36,8 @@ struct state {
 
 enum flow { FLOW_NEXT, FLOW_BREAK, FLOW_CONTINUE, FLOW_ERROR = -1 };
 
-static int eval_pipeline(struct state *s, const struct value *dot, const struct pipe *pipe, struct value *ret);
+static int eval_pipeline(struct state *s, const struct value *dot, const struct pipe *pipe,
+                         struct value *ret);
 static enum flow walk_list(struct state *s, const struct value *dot, const struct node_list *list);
 
 static void at_node(struct state *s, const struct node *node)
@@ -72,7 +76,9 @@ static int fail(struct state *s, const char *fmt, ...)
 
     buf_adds(&message, "template: ");
     if (s->at.node || s->at.pipe || s->at.command) {
-        size_t pos = s->at.node ? s->at.node->pos : s->at.pipe ? s->at.pipe->pos : s->at.command->pos;
+        size_t pos = s->at.node   ? s->at.node->pos
+                     : s->at.pipe ? s->at.pipe->pos
+                                  : s->at.command->pos;
 
         source_location(&message, s->tree->source, pos);
         print_place(&context, &s->at);
@@ -203,19 +209,22 @@ static int validate(struct state *s, struct value *v, char letter)
     }
     if (v->kind == VALUE_NIL)
         return fail(s, "wrong type for value; expected %s; got interface {}", param_type(letter));
-    return fail(s, "wrong type for value; expected %s; got %s", param_type(letter), value_inner_type_name(v));
+    return fail(s, "wrong type for value; expected %s; got %s", param_type(letter),
+                value_inner_type_name(v));
 }
 
 /* ---- operands ---- */
 
-static int eval_fields(struct state *s, const struct value *dot, struct value receiver, const struct node *node,
-                       const struct node_list *args, const struct value *final, struct value *ret);
+static int eval_fields(struct state *s, const struct value *dot, struct value receiver,
+                       const struct node *node, const struct node_list *args,
+                       const struct value *final, struct value *ret);
 static int eval_call(struct state *s, const struct value *dot, const struct gotmpl_func *func,
-                     const struct place *place, const struct node_list *args, const struct value *final,
-                     struct value *ret);
+                     const struct place *place, const struct node_list *args,
+                     const struct value *final, struct value *ret);
 
 static int eval_reference(struct state *s, const struct value *dot, const struct node *node,
-                          const struct node_list *args, const struct value *final, struct value *ret)
+                          const struct node_list *args, const struct value *final,
+                          struct value *ret)
 {
     struct value receiver;
 
@@ -256,12 +265,13 @@ static int eval_reference(struct state *s, const struct value *dot, const struct
 }
 
 /* The method `name` of `receiver` with its arguments: 1 when there is one (ret set), 0 when not. */
-static int eval_method(struct state *s, const struct value *dot, const struct value *receiver, const struct node *node,
-                       const char *name, const struct node_list *args, const struct value *final, struct value *ret);
+static int eval_method(struct state *s, const struct value *dot, const struct value *receiver,
+                       const struct node *node, const char *name, const struct node_list *args,
+                       const struct value *final, struct value *ret);
 
-static int eval_field(struct state *s, const struct value *dot, const char *name, const struct node *node,
-                      const struct node_list *args, const struct value *final, const struct value *receiver,
-                      struct value *ret)
+static int eval_field(struct state *s, const struct value *dot, const char *name,
+                      const struct node *node, const struct node_list *args,
+                      const struct value *final, const struct value *receiver, struct value *ret)
 {
     bool has_args = (args && args->n > 1) || final;
 
@@ -304,23 +314,25 @@ static int eval_field(struct state *s, const struct value *dot, const char *name
     return fail(s, "can't evaluate field %s in type %s", name, value_type_name(receiver));
 }
 
-static int eval_fields(struct state *s, const struct value *dot, struct value receiver, const struct node *node,
-                       const struct node_list *args, const struct value *final, struct value *ret)
+static int eval_fields(struct state *s, const struct value *dot, struct value receiver,
+                       const struct node *node, const struct node_list *args,
+                       const struct value *final, struct value *ret)
 {
     size_t n = node->ref.n_fields;
 
     for (size_t i = 0; i < n; i++) {
         bool last = i + 1 == n;
 
-        if (eval_field(s, dot, node->ref.fields[i], node, last ? args : NULL, last ? final : NULL, &receiver,
-                       &receiver) < 0)
+        if (eval_field(s, dot, node->ref.fields[i], node, last ? args : NULL, last ? final : NULL,
+                       &receiver, &receiver) < 0)
             return -1;
     }
     *ret = receiver;
     return 0;
 }
 
-static int literal(struct state *s, const struct value *dot, const struct node *node, struct value *ret)
+static int literal(struct state *s, const struct value *dot, const struct node *node,
+                   struct value *ret)
 {
     switch (node->type) {
     case NODE_DOT:
@@ -385,7 +397,8 @@ static int typed_literal(struct state *s, const struct node *node, char letter, 
     return fail(s, "expected %s; found %s", wanted, buf_text(&text));
 }
 
-static int eval_arg(struct state *s, const struct value *dot, const struct node *node, char letter, struct value *ret)
+static int eval_arg(struct state *s, const struct value *dot, const struct node *node, char letter,
+                    struct value *ret)
 {
     at_node(s, node);
     switch (node->type) {
@@ -424,8 +437,9 @@ static int eval_arg(struct state *s, const struct value *dot, const struct node 
 
 /* ---- calls ---- */
 
-static int eval_method(struct state *s, const struct value *dot, const struct value *receiver, const struct node *node,
-                       const char *name, const struct node_list *args, const struct value *final, struct value *ret)
+static int eval_method(struct state *s, const struct value *dot, const struct value *receiver,
+                       const struct node *node, const char *name, const struct node_list *args,
+                       const struct value *final, struct value *ret)
 {
     struct value values[FEW_ARGS];
     size_t n = 0;
@@ -467,10 +481,11 @@ static int eval_logic(struct state *s, const struct value *dot, const struct got
 }
 
 static int eval_call(struct state *s, const struct value *dot, const struct gotmpl_func *func,
-                     const struct place *place, const struct node_list *args, const struct value *final,
-                     struct value *ret)
+                     const struct place *place, const struct node_list *args,
+                     const struct value *final, struct value *ret)
 {
-    size_t n_params = strlen(func->params), given = args ? args->n - 1 : 0, n = given + (final != NULL);
+    size_t n_params = strlen(func->params), given = args ? args->n - 1 : 0,
+           n = given + (final != NULL);
     bool variadic = n_params && func->params[n_params - 1] == '*';
     size_t fixed = variadic ? n_params - 2 : n_params;
     struct value few[FEW_ARGS], *values = few;
@@ -478,7 +493,8 @@ static int eval_call(struct state *s, const struct value *dot, const struct gotm
     auto_err struct err inner = ERR_INIT;
 
     if (variadic && n < fixed)
-        return fail(s, "wrong number of args for %s: want at least %zu got %zu", func->name, fixed, given);
+        return fail(s, "wrong number of args for %s: want at least %zu got %zu", func->name, fixed,
+                    given);
     if (!variadic && n != fixed)
         return fail(s, "wrong number of args for %s: want %zu got %zu", func->name, fixed, n);
     if (n > MAX_ARGS)
@@ -486,15 +502,19 @@ static int eval_call(struct state *s, const struct value *dot, const struct gotm
     if (!func->call)
         return eval_logic(s, dot, func, args, final, ret);
     if (n > FEW_ARGS)
-        values = many = mem_alloc(n * sizeof(*values));
+        many = mem_alloc(n * sizeof(*values));
 
+    if (many)
+        values = many;
     for (size_t i = 0; i < given; i++) {
-        if (eval_arg(s, dot, args->items[i + 1], i < fixed ? func->params[i] : func->params[fixed], &values[i]) < 0)
+        if (eval_arg(s, dot, args->items[i + 1], i < fixed ? func->params[i] : func->params[fixed],
+                     &values[i]) < 0)
             return -1;
     }
     if (final) {
         values[given] = *final;
-        if (validate(s, &values[given], given < fixed ? func->params[given] : func->params[fixed]) < 0)
+        if (validate(s, &values[given], given < fixed ? func->params[given] : func->params[fixed]) <
+            0)
             return -1;
     }
     if (func->call(s->run, values, n, ret, &inner) < 0) {
@@ -540,7 +560,8 @@ static int eval_command(struct state *s, const struct value *dot, const struct c
     return literal(s, dot, first, ret);
 }
 
-static int eval_pipeline(struct state *s, const struct value *dot, const struct pipe *pipe, struct value *ret)
+static int eval_pipeline(struct state *s, const struct value *dot, const struct pipe *pipe,
+                         struct value *ret)
 {
     struct value value = value_none();
 
@@ -585,8 +606,8 @@ static enum flow walk_if_or_with(struct state *s, const struct value *dot, const
     return flow;
 }
 
-static enum flow iterate(struct state *s, const struct node *node, size_t mark, const struct value *index,
-                         const struct value *item)
+static enum flow iterate(struct state *s, const struct node *node, size_t mark,
+                         const struct value *index, const struct value *item)
 {
     const struct pipe *pipe = node->block.pipe;
     struct gotmpl_run *run = s->run;
@@ -609,12 +630,14 @@ static enum flow iterate(struct state *s, const struct node *node, size_t mark, 
     return flow == FLOW_CONTINUE ? FLOW_NEXT : flow;
 }
 
-static enum flow range_list(struct state *s, const struct node *node, size_t mark, const struct value *v)
+static enum flow range_list(struct state *s, const struct node *node, size_t mark,
+                            const struct value *v)
 {
     size_t n = json_array_size(v->json);
 
     for (size_t i = 0; i < n && i < json_array_size(v->json); i++) {
-        struct value index = value_int((int64_t)i), item = element(s->run, json_array_get(v->json, i), v->type);
+        struct value index = value_int((int64_t)i),
+                     item = element(s->run, json_array_get(v->json, i), v->type);
         enum flow flow = iterate(s, node, mark, &index, &item);
 
         if (flow != FLOW_NEXT)
@@ -623,7 +646,8 @@ static enum flow range_list(struct state *s, const struct node *node, size_t mar
     return FLOW_NEXT;
 }
 
-static enum flow range_map(struct state *s, const struct node *node, size_t mark, const struct value *v)
+static enum flow range_map(struct state *s, const struct node *node, size_t mark,
+                           const struct value *v)
 {
     enum flow flow = FLOW_NEXT;
     size_t n;
@@ -636,7 +660,8 @@ static enum flow range_map(struct state *s, const struct node *node, size_t mark
         keys[i] = arena_strndup(&s->run->arena, keys[i], strlen(keys[i]));
     }
     for (size_t i = 0; i < n && flow == FLOW_NEXT; i++) {
-        struct value index = value_text(keys[i], strlen(keys[i])), item = element(s->run, items[i], v->type);
+        struct value index = value_text(keys[i], strlen(keys[i])),
+                     item = element(s->run, items[i], v->type);
 
         flow = iterate(s, node, mark, &index, &item);
     }
@@ -662,7 +687,8 @@ static enum flow walk_range(struct state *s, const struct value *dot, const stru
         empty = json_object_size(v.json) == 0;
         flow = range_map(s, node, mark, &v);
     } else if (v.kind == VALUE_INT && node->block.pipe->n_declared > 1) {
-        (void)fail(s, "can't use %lld to iterate over more than one variable", (long long)v.integer);
+        (void)fail(s, "can't use %lld to iterate over more than one variable",
+                   (long long)v.integer);
         return FLOW_ERROR;
     } else if (v.kind == VALUE_INT) {
         empty = v.integer <= 0;
@@ -691,8 +717,8 @@ static enum flow walk_range(struct state *s, const struct value *dot, const stru
     return flow;
 }
 
-static int execute_tree(struct gotmpl_run *run, const struct tree *tree, const struct value *data, struct buf *out,
-                        struct err *err)
+static int execute_tree(struct gotmpl_run *run, const struct tree *tree, const struct value *data,
+                        struct buf *out, struct err *err)
 {
     struct state s = {.run = run, .tree = tree, .out = out, .base = run->n_variables, .err = err};
     struct value dot = unwrap(*data);
@@ -793,13 +819,14 @@ void gotmpl_run_done(struct gotmpl_run *run)
     *run = (struct gotmpl_run){0};
 }
 
-int gotmpl_execute(struct gotmpl_run *run, const char *name, const struct value *data, struct buf *out,
-                   struct err *err)
+int gotmpl_execute(struct gotmpl_run *run, const char *name, const struct value *data,
+                   struct buf *out, struct err *err)
 {
     const struct tree *tree = set_find(run->set, name);
 
     if (!tree)
-        return err_set(err, ERR_INVALID, "template: no template \"%s\" associated with template \"gotpl\"", name);
+        return err_set(err, ERR_INVALID,
+                       "template: no template \"%s\" associated with template \"gotpl\"", name);
     if (run->depth >= LIMIT_TEMPLATE_DEPTH)
         return err_set(err, ERR_INVALID, "template: %s: exceeded maximum template depth (%d)", name,
                        LIMIT_TEMPLATE_DEPTH);

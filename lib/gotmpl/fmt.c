@@ -12,7 +12,11 @@
 uint32_t fmt_decode_rune(const char *text, size_t left, size_t *ret_len)
 {
     const unsigned char *s = (const unsigned char *)text;
-    size_t n = s[0] < 0x80 ? 1 : (s[0] & 0xe0) == 0xc0 ? 2 : (s[0] & 0xf0) == 0xe0 ? 3 : (s[0] & 0xf8) == 0xf0 ? 4 : 0;
+    size_t n = s[0] < 0x80             ? 1
+               : (s[0] & 0xe0) == 0xc0 ? 2
+               : (s[0] & 0xf0) == 0xe0 ? 3
+               : (s[0] & 0xf8) == 0xf0 ? 4
+                                       : 0;
     uint32_t rune;
 
     *ret_len = 1;
@@ -26,8 +30,8 @@ uint32_t fmt_decode_rune(const char *text, size_t left, size_t *ret_len)
             return 0xfffd;
         rune = rune << 6 | (s[i] & 0x3fu);
     }
-    if ((n == 2 && rune < 0x80) || (n == 3 && rune < 0x800) || (n == 4 && (rune < 0x10000 || rune > 0x10ffff)) ||
-        (rune >= 0xd800 && rune <= 0xdfff))
+    if ((n == 2 && rune < 0x80) || (n == 3 && rune < 0x800) ||
+        (n == 4 && (rune < 0x10000 || rune > 0x10ffff)) || (rune >= 0xd800 && rune <= 0xdfff))
         return 0xfffd;
     *ret_len = n;
     return rune;
@@ -54,15 +58,18 @@ void fmt_encode_rune(struct buf *out, uint32_t rune)
     }
 }
 
-/* strconv.IsPrint, exact below U+0100; above it the spaces, controls and unassigned ranges that occur in practice. */
+/* strconv.IsPrint, exact below U+0100; above it the spaces, controls and unassigned ranges that
+ * occur in practice. */
 static bool is_print(uint32_t r)
 {
     if (r < 0x100)
         return (r >= 0x20 && r < 0x7f) || (r > 0xa0 && r != 0xad);
-    if ((r >= 0x2000 && r <= 0x200f) || (r >= 0x2028 && r <= 0x202f) || (r >= 0x205f && r <= 0x206f))
+    if ((r >= 0x2000 && r <= 0x200f) || (r >= 0x2028 && r <= 0x202f) ||
+        (r >= 0x205f && r <= 0x206f))
         return false;
-    return r != 0x1680 && r != 0x3000 && r != 0xfeff && r != 0x061c && r != 0x180e && !(r >= 0xd800 && r <= 0xf8ff) &&
-           !(r >= 0xfff0 && r <= 0xfffb) && (r & 0xfffe) != 0xfffe && !(r >= 0xe0000);
+    return r != 0x1680 && r != 0x3000 && r != 0xfeff && r != 0x061c && r != 0x180e &&
+           !(r >= 0xd800 && r <= 0xf8ff) && !(r >= 0xfff0 && r <= 0xfffb) &&
+           (r & 0xfffe) != 0xfffe && !(r >= 0xe0000);
 }
 
 static void quote_rune(struct buf *out, uint32_t rune, char quote, const char *raw, size_t raw_len)
@@ -114,7 +121,9 @@ static int hex_value(const char *s, size_t digits, uint32_t *ret)
     for (size_t i = 0; i < digits; i++) {
         if (!isxdigit((unsigned char)s[i]))
             return -1;
-        *ret = *ret * 16 + (uint32_t)(isdigit((unsigned char)s[i]) ? s[i] - '0' : tolower((unsigned char)s[i]) - 'a' + 10);
+        *ret = *ret * 16 + (uint32_t)(isdigit((unsigned char)s[i])
+                                          ? s[i] - '0'
+                                          : tolower((unsigned char)s[i]) - 'a' + 10);
     }
     return 0;
 }
@@ -220,9 +229,10 @@ static void print_integer(struct buf *out, const struct spec *spec, int64_t v)
     unsigned long long magnitude = v < 0 ? 0 - (unsigned long long)v : (unsigned long long)v;
     char digits[72], text[160];
     size_t n = 0, len = 0;
-    unsigned base = spec->verb == 'b' ? 2 : spec->verb == 'o' || spec->verb == 'O' ? 8
-                    : spec->verb == 'x' || spec->verb == 'X'                       ? 16
-                                                                                   : 10;
+    unsigned base = spec->verb == 'b'                        ? 2
+                    : spec->verb == 'o' || spec->verb == 'O' ? 8
+                    : spec->verb == 'x' || spec->verb == 'X' ? 16
+                                                             : 10;
     const char *alphabet = spec->verb == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
     struct spec padded = *spec;
 
@@ -337,7 +347,8 @@ static void print_tree(struct buf *out, const struct spec *spec, const struct va
     else
         buf_adds(out, is_map ? "map[" : "[");
     for (size_t i = 0; i < n; i++) {
-        struct value item = value_of(is_map ? json_object_get(v->json, keys[i]) : json_array_get(v->json, i));
+        struct value item =
+            value_of(is_map ? json_object_get(v->json, keys[i]) : json_array_get(v->json, i));
 
         if (i)
             buf_adds(out, spec->sharp && spec->verb == 'v' ? ", " : " ");
@@ -522,7 +533,8 @@ void fmt_printf(struct buf *out, struct text format, const struct value *args, s
         } else if (next >= n) {
             buf_addf(out, "%%!%c(MISSING)", spec.verb);
         } else if (spec.verb == 'T') {
-            const char *name = value_is_nil(&args[next]) ? "<nil>" : value_inner_type_name(&args[next]);
+            const char *name =
+                value_is_nil(&args[next]) ? "<nil>" : value_inner_type_name(&args[next]);
 
             pad(out, &spec, name, strlen(name));
             next++;

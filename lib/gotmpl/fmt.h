@@ -17,7 +17,8 @@ void fmt_print(struct buf *out, const struct value *args, size_t n);
 /* fmt.Sprintln: blanks between all, a newline at the end. */
 void fmt_println(struct buf *out, const struct value *args, size_t n);
 
-/* strconv.Unquote of a Go literal with its quotes ("…", `…` or '…'); appends to `out`. -1 when it is broken. */
+/* strconv.Unquote of a Go literal with its quotes ("…", `…` or '…'); appends to `out`. -1 when it
+ * is broken. */
 int fmt_unquote(struct buf *out, struct text literal);
 
 /* One UTF-8 sequence: the code point (0xFFFD when broken) and its length. */

@@ -2,12 +2,13 @@
  *
  *   text ──lex──► tokens ──parse──► trees (in a set) ──eval(data, functions)──► text
  *
- * A set holds named templates that may call each other; a child set sees its parent's templates and adds its own
- * (what Helm's tpl does with a clone). Sets are immutable once parsed and may then be shared between threads. A run is
- * one rendering: it owns every text and tree that functions make, so that values are plain borrowed pointers.
+ * A set holds named templates that may call each other; a child set sees its parent's templates and
+ * adds its own (what Helm's tpl does with a clone). Sets are immutable once parsed and may then be
+ * shared between threads. A run is one rendering: it owns every text and tree that functions make,
+ * so that values are plain borrowed pointers.
  *
- * Mirrors Go 1.26 text/template with missingkey=zero, as Helm and Istio set it. Errors read as Go's:
- * "template: file:12:7: executing "x" at <.Values.a.b>: ..." */
+ * Mirrors Go 1.26 text/template with missingkey=zero, as Helm and Istio set it. Errors read as
+ * Go's: "template: file:12:7: executing "x" at <.Values.a.b>: ..." */
 #ifndef MALHA_GOTMPL_GOTMPL_H
 #define MALHA_GOTMPL_GOTMPL_H
 
@@ -17,14 +18,15 @@
 struct gotmpl_set;
 struct gotmpl_run;
 
-/* A function of the template language. `params` has a letter for each parameter, which is checked before the call:
- *   a any (interface{})   v any, nil kept apart (reflect.Value)
- *   s string   i int   f float64   b bool   m map[string]interface{}   l []interface{}
- * and a * behind the last one when there may be any number of it. */
+/* A function of the template language. `params` has a letter for each parameter, which is checked
+ * before the call: a any (interface{})   v any, nil kept apart (reflect.Value) s string   i int   f
+ * float64   b bool   m map[string]interface{}   l []interface{} and a * behind the last one when
+ * there may be any number of it. */
 struct gotmpl_func {
     const char *name;
     const char *params;
-    int (*call)(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret, struct err *err);
+    int (*call)(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
+                struct err *err);
 };
 
 /* A function table: `n` rows sorted by name (strcmp). Tables are searched in order. */
@@ -33,15 +35,18 @@ struct gotmpl_table {
     size_t n;
 };
 
-/* `tables` is an array of `n_tables` pointers that outlives the set; the builtins are always there, last. */
-struct gotmpl_set *gotmpl_set_new(const struct gotmpl_table *const *tables, size_t n_tables) ATTR_CHECK;
+/* `tables` is an array of `n_tables` pointers that outlives the set; the builtins are always there,
+ * last. */
+struct gotmpl_set *gotmpl_set_new(const struct gotmpl_table *const *tables, size_t n_tables)
+    ATTR_CHECK;
 /* A set that falls back to `parent`, which must outlive it. */
 struct gotmpl_set *gotmpl_set_child(const struct gotmpl_set *parent) ATTR_CHECK;
 void gotmpl_set_free(struct gotmpl_set *set);
 
-/* Parses `text` as the template `name` and with it every {{define}} in it. A template of the same name is replaced
- * unless the new one is empty. INVALID: "template: name:line: message". */
-int gotmpl_parse(struct gotmpl_set *set, const char *name, const char *text, size_t len, struct err *err) ATTR_CHECK;
+/* Parses `text` as the template `name` and with it every {{define}} in it. A template of the same
+ * name is replaced unless the new one is empty. INVALID: "template: name:line: message". */
+int gotmpl_parse(struct gotmpl_set *set, const char *name, const char *text, size_t len,
+                 struct err *err) ATTR_CHECK;
 
 bool gotmpl_has(const struct gotmpl_set *set, const char *name);
 
@@ -57,16 +62,18 @@ struct gotmpl_run {
     size_t made; /* bytes of text made by functions, against LIMIT_TEMPLATE_MEMORY */
     struct variable *variables;
     size_t n_variables, cap_variables;
-    /* The type that a tree inside the data has although JSON cannot say it (Helm's .Files); may be NULL. */
+    /* The type that a tree inside the data has although JSON cannot say it (Helm's .Files); may be
+     * NULL. */
     const struct value_type *(*type_of)(struct gotmpl_run *run, const json_t *json);
 };
 
 void gotmpl_run_init(struct gotmpl_run *run, const struct gotmpl_set *set, void *user);
 void gotmpl_run_done(struct gotmpl_run *run);
 
-/* Executes the template `name` with `data` as dot, appending to `out`. What was written before a failure stays. */
-int gotmpl_execute(struct gotmpl_run *run, const char *name, const struct value *data, struct buf *out,
-                   struct err *err) ATTR_CHECK;
+/* Executes the template `name` with `data` as dot, appending to `out`. What was written before a
+ * failure stays. */
+int gotmpl_execute(struct gotmpl_run *run, const char *name, const struct value *data,
+                   struct buf *out, struct err *err) ATTR_CHECK;
 
 /* For functions: results that live as long as the run. */
 struct value gotmpl_make_text(struct gotmpl_run *run, const char *s, size_t len);

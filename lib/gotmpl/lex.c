@@ -13,9 +13,18 @@ static const struct {
     const char *word;
     enum token_type type;
 } keywords[] = {
-    {"block", TOKEN_BLOCK},       {"break", TOKEN_BREAK}, {"continue", TOKEN_CONTINUE}, {"define", TOKEN_DEFINE},
-    {"else", TOKEN_ELSE},         {"end", TOKEN_END},     {"if", TOKEN_IF},             {"nil", TOKEN_NIL},
-    {"range", TOKEN_RANGE},       {"template", TOKEN_TEMPLATE}, {"with", TOKEN_WITH},   {"true", TOKEN_BOOL},
+    {"block", TOKEN_BLOCK},
+    {"break", TOKEN_BREAK},
+    {"continue", TOKEN_CONTINUE},
+    {"define", TOKEN_DEFINE},
+    {"else", TOKEN_ELSE},
+    {"end", TOKEN_END},
+    {"if", TOKEN_IF},
+    {"nil", TOKEN_NIL},
+    {"range", TOKEN_RANGE},
+    {"template", TOKEN_TEMPLATE},
+    {"with", TOKEN_WITH},
+    {"true", TOKEN_BOOL},
     {"false", TOKEN_BOOL},
 };
 
@@ -112,14 +121,16 @@ static struct token fail(struct lexer *l, const char *message)
 static struct token fail_character(struct lexer *l, const char *what)
 {
     size_t n = 1;
-    uint32_t rune = l->pos < l->len ? fmt_decode_rune(l->input + l->pos, l->len - l->pos, &n) : 0xffffffff;
+    uint32_t rune =
+        l->pos < l->len ? fmt_decode_rune(l->input + l->pos, l->len - l->pos, &n) : 0xffffffff;
 
     if (rune == 0xffffffff)
         (void)snprintf(l->message, sizeof(l->message), "%s U+FFFFFFFFFFFFFFFF", what);
     else if (rune < 0x20 || rune == 0x7f)
         (void)snprintf(l->message, sizeof(l->message), "%s U+%04X", what, rune);
     else
-        (void)snprintf(l->message, sizeof(l->message), "%s U+%04X '%.*s'", what, rune, (int)n, l->input + l->pos);
+        (void)snprintf(l->message, sizeof(l->message), "%s U+%04X '%.*s'", what, rune, (int)n,
+                       l->input + l->pos);
     return fail(l, l->message);
 }
 
@@ -266,7 +277,8 @@ static struct token lex_field_or_variable(struct lexer *l, enum token_type type)
     return emit(l, type);
 }
 
-static struct token lex_quoted(struct lexer *l, char quote, enum token_type type, const char *unterminated)
+static struct token lex_quoted(struct lexer *l, char quote, enum token_type type,
+                               const char *unterminated)
 {
     for (;;) {
         int c = next(l);
@@ -331,8 +343,8 @@ static struct token lex_number(struct lexer *l)
     }
     if (is_alphanumeric(peek(l)) || peek(l) == '+' || peek(l) == '-') {
         (void)next(l);
-        (void)snprintf(l->message, sizeof(l->message), "bad number syntax: \"%.*s\"", (int)(l->pos - l->start),
-                       l->input + l->start);
+        (void)snprintf(l->message, sizeof(l->message), "bad number syntax: \"%.*s\"",
+                       (int)(l->pos - l->start), l->input + l->start);
         return fail(l, l->message);
     }
     return emit(l, TOKEN_NUMBER);

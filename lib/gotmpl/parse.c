@@ -1,4 +1,5 @@
-/* The parser: text/template/parse/parse.go. A failure is reported once, with the line of the last token. */
+/* The parser: text/template/parse/parse.go. A failure is reported once, with the line of the last
+ * token. */
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -27,11 +28,14 @@ struct parser {
 };
 
 static int parse_list(struct parser *p, struct node_list *list, struct node **ret_end);
-static int parse_pipeline(struct parser *p, const char *context, enum token_type end, struct pipe **ret_pipe);
+static int parse_pipeline(struct parser *p, const char *context, enum token_type end,
+                          struct pipe **ret_pipe);
 
-static int fail(struct parser *p, const char *fmt, ...) ATTR_PRINTF(2, 3);
+/* Sets the error; always -1, and seen to be so by analyzers. */
+#define fail(...) (fail_(__VA_ARGS__), -1)
+static void fail_(struct parser *p, const char *fmt, ...) ATTR_PRINTF(2, 3);
 
-static int fail(struct parser *p, const char *fmt, ...)
+static void fail_(struct parser *p, const char *fmt, ...)
 {
     auto_buf struct buf message = BUF_INIT(LIMIT_MESSAGE);
     char text[1024];
@@ -41,7 +45,8 @@ static int fail(struct parser *p, const char *fmt, ...)
     (void)vsnprintf(text, sizeof(text), fmt, ap);
     va_end(ap);
     buf_adds(&message, text);
-    return err_set(p->err, ERR_INVALID, "template: %s:%zu: %s", p->source->name, p->line, buf_text(&message));
+    (void)err_set(p->err, ERR_INVALID, "template: %s:%zu: %s", p->source->name, p->line,
+                  buf_text(&message));
 }
 
 /* ---- tokens ---- */
@@ -111,8 +116,8 @@ static int unexpected(struct parser *p, struct token token, const char *context)
     if (p->action_line && p->action_line != token.line) {
         bool action = text.len > 7 && strcmp(text.data + text.len - 7, " action") == 0;
 
-        return fail(p, "%s%s started at %s:%zu", buf_text(&text), action ? "" : " in action", p->source->name,
-                    p->action_line);
+        return fail(p, "%s%s started at %s:%zu", buf_text(&text), action ? "" : " in action",
+                    p->source->name, p->action_line);
     }
     return fail(p, "%s", buf_text(&text));
 }
@@ -404,7 +409,8 @@ static int parse_command(struct parser *p, struct command *ret)
     return 0;
 }
 
-/* "$x :=", "$x =", "$i, $x :=" in front of a pipeline; a variable that is none of these is pushed back. */
+/* "$x :=", "$x =", "$i, $x :=" in front of a pipeline; a variable that is none of these is pushed
+ * back. */
 static int parse_declarations(struct parser *p, const char *context, struct pipe *pipe)
 {
     for (;;) {
@@ -461,7 +467,8 @@ static int check_pipeline(struct parser *p, const struct pipe *pipe, const char 
     return 0;
 }
 
-static int parse_pipeline(struct parser *p, const char *context, enum token_type end, struct pipe **ret_pipe)
+static int parse_pipeline(struct parser *p, const char *context, enum token_type end,
+                          struct pipe **ret_pipe)
 {
     struct pipe *pipe = arena_alloc(&p->set->arena, sizeof(*pipe));
 
@@ -486,7 +493,8 @@ static int parse_pipeline(struct parser *p, const char *context, enum token_type
         case TOKEN_VARIABLE:
         case TOKEN_LEFT_PAREN:
             back(p, token);
-            grow(p, &pipe->commands, pipe->n_commands, &pipe->cap_commands, sizeof(*pipe->commands));
+            grow(p, &pipe->commands, pipe->n_commands, &pipe->cap_commands,
+                 sizeof(*pipe->commands));
             if (parse_command(p, &pipe->commands[pipe->n_commands]) < 0)
                 return -1;
             pipe->n_commands++;
@@ -501,7 +509,8 @@ static int parse_pipeline(struct parser *p, const char *context, enum token_type
 
 /* ---- actions ---- */
 
-static int parse_control(struct parser *p, enum node_type type, const char *context, struct node **ret)
+static int parse_control(struct parser *p, enum node_type type, const char *context,
+                         struct node **ret)
 {
     size_t variables = p->n_variables;
     struct node *node = new_node(p, type, 0), *end;
@@ -521,7 +530,8 @@ static int parse_control(struct parser *p, enum node_type type, const char *cont
         enum token_type chained = peek(p).type;
 
         node->block.has_else = true;
-        if ((type == NODE_IF && chained == TOKEN_IF) || (type == NODE_WITH && chained == TOKEN_WITH)) {
+        if ((type == NODE_IF && chained == TOKEN_IF) ||
+            (type == NODE_WITH && chained == TOKEN_WITH)) {
             struct node *inner;
 
             (void)next(p);
@@ -541,7 +551,8 @@ static int parse_control(struct parser *p, enum node_type type, const char *cont
     return 0;
 }
 
-static int parse_name(struct parser *p, struct token token, const char *context, const char **ret_name)
+static int parse_name(struct parser *p, struct token token, const char *context,
+                      const char **ret_name)
 {
     size_t len;
 
@@ -583,17 +594,20 @@ static bool is_empty(const struct node_list *body)
     return true;
 }
 
-/* An empty definition never replaces one; a file (what is parsed under its own name) is always its set's own. */
+/* An empty definition never replaces one; a file (what is parsed under its own name) is always its
+ * set's own. */
 static void add_tree(struct parser *p, const char *name, const struct node_list *body, bool is_file)
 {
     struct gotmpl_set *set = p->set;
-    const struct tree *old = is_file && !json_object_get(set->index, name) ? NULL : set_find(set, name);
+    const struct tree *old =
+        is_file && !json_object_get(set->index, name) ? NULL : set_find(set, name);
     struct tree *tree;
 
     if (old && is_empty(body))
         return;
     tree = arena_alloc(&set->arena, sizeof(*tree));
-    *tree = (struct tree){.name = arena_strndup(&set->arena, name, strlen(name)), .source = p->source, .body = *body};
+    *tree = (struct tree){
+        .name = arena_strndup(&set->arena, name, strlen(name)), .source = p->source, .body = *body};
     mem_grow(&set->trees, &set->cap_trees, set->n_trees, sizeof(struct tree *));
     set->trees[set->n_trees] = tree;
     json_put(set->index, name, json_integer((json_int_t)set->n_trees++));
@@ -679,7 +693,8 @@ static int parse_action(struct parser *p, struct node **ret)
     case TOKEN_ELSE: {
         struct token follows = peek_non_space(p);
 
-        if (follows.type != TOKEN_IF && follows.type != TOKEN_WITH && expect(p, TOKEN_RIGHT_DELIM, "else", &follows) < 0)
+        if (follows.type != TOKEN_IF && follows.type != TOKEN_WITH &&
+            expect(p, TOKEN_RIGHT_DELIM, "else", &follows) < 0)
             return -1;
         *ret = new_node(p, NODE_ELSE, follows.pos);
         return 0;
@@ -745,7 +760,7 @@ static int parse_file(struct parser *p, const char *name)
     declare(p, "$");
     for (;;) {
         struct token token = peek(p), follows;
-        struct node *node;
+        struct node *node = NULL;
 
         if (token.type == TOKEN_EOF)
             break;
@@ -760,7 +775,7 @@ static int parse_file(struct parser *p, const char *name)
             back(p, follows);
             back(p, token);
         }
-        if (parse_text_or_action(p, &node) < 0)
+        if (parse_text_or_action(p, &node) < 0 || !node)
             return -1;
         if (node->type == NODE_END || node->type == NODE_ELSE)
             return fail(p, "unexpected %s", node->type == NODE_END ? "{{end}}" : "{{else}}");
@@ -845,14 +860,16 @@ bool gotmpl_has(const struct gotmpl_set *set, const char *name)
     return set_find(set, name) != NULL;
 }
 
-int gotmpl_parse(struct gotmpl_set *set, const char *name, const char *text, size_t len, struct err *err)
+int gotmpl_parse(struct gotmpl_set *set, const char *name, const char *text, size_t len,
+                 struct err *err)
 {
     struct source *source = arena_alloc(&set->arena, sizeof(*source));
     struct parser p = {.set = set, .source = source, .err = err};
     int rc;
 
     if (len > LIMIT_TEMPLATE_TEXT)
-        return err_set(err, ERR_INVALID, "template: %s: text is larger than %u bytes", name, LIMIT_TEMPLATE_TEXT);
+        return err_set(err, ERR_INVALID, "template: %s: text is larger than %u bytes", name,
+                       LIMIT_TEMPLATE_TEXT);
     *source = (struct source){
         .name = arena_strndup(&set->arena, name, strlen(name)),
         .text = arena_strndup(&set->arena, text, len),

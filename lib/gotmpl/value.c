@@ -11,7 +11,8 @@ const struct value_type value_type_text_list = {.name = "[]string"};
 
 struct value value_tree(json_t *json, const struct value_type *type)
 {
-    return (struct value){.kind = json_is_array(json) ? VALUE_LIST : VALUE_MAP, .type = type, .json = json};
+    return (struct value){
+        .kind = json_is_array(json) ? VALUE_LIST : VALUE_MAP, .type = type, .json = json};
 }
 
 struct value value_of(json_t *json)
@@ -60,10 +61,10 @@ bool value_truth(const struct value *v)
 const char *value_inner_type_name(const struct value *v)
 {
     static const char *const names[] = {
-        [VALUE_NONE] = "interface {}",    [VALUE_NIL] = "interface {}",
-        [VALUE_BOOL] = "bool",            [VALUE_INT] = "int",
-        [VALUE_FLOAT] = "float64",        [VALUE_TEXT] = "string",
-        [VALUE_LIST] = "[]interface {}",  [VALUE_MAP] = "map[string]interface {}",
+        [VALUE_NONE] = "interface {}",   [VALUE_NIL] = "interface {}",
+        [VALUE_BOOL] = "bool",           [VALUE_INT] = "int",
+        [VALUE_FLOAT] = "float64",       [VALUE_TEXT] = "string",
+        [VALUE_LIST] = "[]interface {}", [VALUE_MAP] = "map[string]interface {}",
     };
 
     return v->type && v->kind >= VALUE_TEXT ? v->type->name : names[v->kind];
@@ -77,8 +78,9 @@ const char *value_type_name(const struct value *v)
 const char *value_kind_name(const struct value *v)
 {
     static const char *const names[] = {
-        [VALUE_NONE] = "invalid", [VALUE_NIL] = "invalid",   [VALUE_BOOL] = "bool",  [VALUE_INT] = "int",
-        [VALUE_FLOAT] = "float64", [VALUE_TEXT] = "string", [VALUE_LIST] = "slice", [VALUE_MAP] = "map",
+        [VALUE_NONE] = "invalid", [VALUE_NIL] = "invalid",   [VALUE_BOOL] = "bool",
+        [VALUE_INT] = "int",      [VALUE_FLOAT] = "float64", [VALUE_TEXT] = "string",
+        [VALUE_LIST] = "slice",   [VALUE_MAP] = "map",
     };
 
     return v->kind == VALUE_MAP && v->type && v->type->is_struct ? "struct" : names[v->kind];

@@ -1,11 +1,14 @@
-/* Values of the template language: what Go would hold in a reflect.Value, reduced to what JSON data can be.
+/* Values of the template language: what Go would hold in a reflect.Value, reduced to what JSON data
+ * can be.
  *
- * Containers are jansson trees, shared and changed in place as Go's maps are. A json_integer is Go's int, a json_real
- * is float64. A value borrows: its text and tree live as long as the rendering (struct gotmpl_run) they belong to.
+ * Containers are jansson trees, shared and changed in place as Go's maps are. A json_integer is
+ * Go's int, a json_real is float64. A value borrows: its text and tree live as long as the
+ * rendering (struct gotmpl_run) they belong to.
  *
- * Go has two nils that print and fail differently, and so has this: VALUE_NONE is "no value" (reflect's zero Value),
- * VALUE_NIL a nil that has the type interface{}. `dynamic` says that the static type is interface{} (it came out of
- * a map or list), which decides the words of error messages and when a nil is no value. */
+ * Go has two nils that print and fail differently, and so has this: VALUE_NONE is "no value"
+ * (reflect's zero Value), VALUE_NIL a nil that has the type interface{}. `dynamic` says that the
+ * static type is interface{} (it came out of a map or list), which decides the words of error
+ * messages and when a nil is no value. */
 #ifndef MALHA_GOTMPL_VALUE_H
 #define MALHA_GOTMPL_VALUE_H
 
@@ -33,8 +36,8 @@ struct text {
     size_t len;
 };
 
-/* A Go type other than interface{}, map[string]interface{} and []interface{}: a struct or a map with methods.
- * All callbacks may be NULL. */
+/* A Go type other than interface{}, map[string]interface{} and []interface{}: a struct or a map
+ * with methods. All callbacks may be NULL. */
 struct value_type {
     const char *name; /* as Go prints it: "map[string]string", "chartutil.files" */
     bool zero_text;   /* a missing key of this map is "" */
@@ -42,9 +45,10 @@ struct value_type {
     bool is_enum;     /* a text that Go prints through String() */
     /* The field or key `name` of `self`: 1 and the value, 0 when there is none. */
     int (*field)(const struct value *self, const char *name, struct value *ret);
-    /* The method `name`: 1 when there is one and it was called (ret set, or err with -1), 0 when there is none. */
-    int (*method)(struct gotmpl_run *run, const struct value *self, const char *name, const struct value *args,
-                  size_t n, struct value *ret, struct err *err);
+    /* The method `name`: 1 when there is one and it was called (ret set, or err with -1), 0 when
+     * there is none. */
+    int (*method)(struct gotmpl_run *run, const struct value *self, const char *name,
+                  const struct value *args, size_t n, struct value *ret, struct err *err);
     /* The type of elements of a list, when it is not interface{}. */
     const struct value_type *element;
 };
@@ -62,7 +66,7 @@ struct value {
     };
 };
 
-extern const struct value_type value_type_text_map; /* map[string]string */
+extern const struct value_type value_type_text_map;  /* map[string]string */
 extern const struct value_type value_type_text_list; /* []string */
 
 static inline struct value value_none(void)
@@ -107,10 +111,12 @@ static inline bool value_is_nil(const struct value *v)
     return v->kind == VALUE_NONE || v->kind == VALUE_NIL;
 }
 
-/* A new reference to a tree that means the same as `v`: shares maps and lists. The caller owns it. */
+/* A new reference to a tree that means the same as `v`: shares maps and lists. The caller owns it.
+ */
 json_t *value_json(const struct value *v) ATTR_CHECK;
 
-/* Writes `v` as fmt's %v does; top level no value as "<no value>" when `missing` is set, else "<nil>". */
+/* Writes `v` as fmt's %v does; top level no value as "<no value>" when `missing` is set, else
+ * "<nil>". */
 void value_print(struct buf *out, const struct value *v, bool missing);
 void value_print_json(struct buf *out, const json_t *v);
 

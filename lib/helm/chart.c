@@ -45,7 +45,8 @@ static void files_done(struct helm_files *files)
     free(files->items);
 }
 
-static int read_object(const char *what, const char *text, size_t len, int flags, json_t **ret, struct err *err)
+static int read_object(const char *what, const char *text, size_t len, int flags, json_t **ret,
+                       struct err *err)
 {
     auto_json json_t *value = NULL;
 
@@ -75,7 +76,9 @@ static int take_file(struct helm_chart *chart, const char *name, struct buf *dat
     if (strcmp(name, "values.yaml") == 0)
         return read_object(name, text, len, YAML_FLOATS, &chart->values, err);
     if (strcmp(name, "values.schema.json") == 0)
-        return json_parse(text, len, &chart->schema, err) < 0 ? err_wrap(err, "cannot load %s", name) : 0;
+        return json_parse(text, len, &chart->schema, err) < 0
+                   ? err_wrap(err, "cannot load %s", name)
+                   : 0;
     if (strcmp(name, "Chart.lock") == 0 || strcmp(name, ".helmignore") == 0)
         return 0;
     if (begins(name, "templates/"))
@@ -85,7 +88,8 @@ static int take_file(struct helm_chart *chart, const char *name, struct buf *dat
     return 0;
 }
 
-static int read_file(struct loader *l, struct helm_chart *chart, const char *path, const char *name, struct err *err)
+static int read_file(struct loader *l, struct helm_chart *chart, const char *path, const char *name,
+                     struct err *err)
 {
     auto_buf struct buf data = BUF_INIT(LIMIT_CHART_FILE);
 
@@ -99,26 +103,28 @@ static int read_file(struct loader *l, struct helm_chart *chart, const char *pat
     return take_file(chart, name, &data, err);
 }
 
-static int add_dependency(struct loader *l, struct helm_chart *chart, const char *path, unsigned depth,
-                          struct err *err)
+static int add_dependency(struct loader *l, struct helm_chart *chart, const char *path,
+                          unsigned depth, struct err *err)
 {
     struct helm_chart *child = NULL;
 
     if (load(l, path, chart, depth + 1, &child, err) < 0)
         return -1;
-    mem_grow(&chart->dependencies, &chart->cap_dependencies, chart->n_dependencies, sizeof(struct helm_chart *));
+    mem_grow(&chart->dependencies, &chart->cap_dependencies, chart->n_dependencies,
+             sizeof(struct helm_chart *));
     chart->dependencies[chart->n_dependencies++] = child;
     return 0;
 }
 
-static int walk(struct loader *l, struct helm_chart *chart, const char *folder, const char *prefix, unsigned depth,
-                struct err *err)
+static int walk(struct loader *l, struct helm_chart *chart, const char *folder, const char *prefix,
+                unsigned depth, struct err *err)
 {
     struct dirent **entries = NULL;
     int n = scandir(folder, &entries, NULL, alphasort), rc = 0;
 
     if (n < 0)
-        return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_INVALID, "%s: %s", folder, strerror(errno));
+        return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_INVALID, "%s: %s", folder,
+                       strerror(errno));
     for (int i = 0; i < n; i++) {
         const char *entry = entries[i]->d_name;
         auto_free char *path = mem_printf("%s/%s", folder, entry);
@@ -155,7 +161,8 @@ static int check(const struct helm_chart *chart, struct err *err)
     if (!json_dig_text(chart->metadata, "name"))
         return err_set(err, ERR_INVALID, "Chart.yaml: chart.metadata.name is required");
     if (!json_dig_text(chart->metadata, "version"))
-        return err_set(err, ERR_INVALID, "Chart.yaml: chart.metadata.version is required and must be a string");
+        return err_set(err, ERR_INVALID,
+                       "Chart.yaml: chart.metadata.version is required and must be a string");
     return 0;
 }
 
@@ -165,7 +172,8 @@ static int load(struct loader *l, const char *path, const struct helm_chart *par
     struct helm_chart *chart;
 
     if (depth > LIMIT_CHART_DEPTH)
-        return err_set(err, ERR_INVALID, "%s: charts are nested deeper than %d", path, LIMIT_CHART_DEPTH);
+        return err_set(err, ERR_INVALID, "%s: charts are nested deeper than %d", path,
+                       LIMIT_CHART_DEPTH);
     chart = mem_zalloc(sizeof(*chart));
     chart->parent = parent;
     if (walk(l, chart, path, "", depth, err) < 0 || check(chart, err) < 0) {

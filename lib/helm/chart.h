@@ -1,6 +1,7 @@
 /* A Helm chart in memory: Chart.yaml, default values, templates, other files, charts within it.
  *
- * Mirrors helm.sh/helm/v3 pkg/chart and its loader. Immutable once loaded; may be shared between threads. */
+ * Mirrors helm.sh/helm/v3 pkg/chart and its loader. Immutable once loaded; may be shared between
+ * threads. */
 #ifndef MALHA_HELM_CHART_H
 #define MALHA_HELM_CHART_H
 

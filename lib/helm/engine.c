@@ -12,7 +12,8 @@
 
 static size_t slot_of(const struct helm_engine *engine, const json_t *json)
 {
-    size_t mask = engine->cap_typed - 1, at = ((size_t)json >> 4) * 0x9e3779b97f4a7c15ull >> 32 & mask;
+    size_t mask = engine->cap_typed - 1,
+           at = ((size_t)json >> 4) * 0x9e3779b97f4a7c15ull >> 32 & mask;
 
     while (engine->typed[at].json && engine->typed[at].json != json)
         at = (at + 1) & mask;
@@ -64,10 +65,11 @@ static int struct_field(const struct value *self, const char *name, struct value
     return 1;
 }
 
-const struct value_type helm_type_struct = {.name = "chart.Metadata", .is_struct = true, .field = struct_field};
+const struct value_type helm_type_struct = {
+    .name = "chart.Metadata", .is_struct = true, .field = struct_field};
 
-static int version_method(struct gotmpl_run *run, const struct value *self, const char *name, const struct value *args,
-                          size_t n, struct value *ret, struct err *err)
+static int version_method(struct gotmpl_run *run, const struct value *self, const char *name,
+                          const struct value *args, size_t n, struct value *ret, struct err *err)
 {
     (void)run;
     (void)args;
@@ -79,20 +81,24 @@ static int version_method(struct gotmpl_run *run, const struct value *self, cons
     return 1;
 }
 
-const struct value_type helm_type_kube_version = {
-    .name = "*chartutil.KubeVersion", .is_struct = true, .field = struct_field, .method = version_method};
+const struct value_type helm_type_kube_version = {.name = "*chartutil.KubeVersion",
+                                                  .is_struct = true,
+                                                  .field = struct_field,
+                                                  .method = version_method};
 
 static int one_text(const char *method, const struct value *args, size_t n, struct err *err)
 {
     if (n != 1)
         return err_set(err, ERR_INVALID, "wrong number of args for %s: want 1 got %zu", method, n);
     if (args[0].kind != VALUE_TEXT)
-        return err_set(err, ERR_INVALID, "wrong type for value; expected string; got %s", value_type_name(&args[0]));
+        return err_set(err, ERR_INVALID, "wrong type for value; expected string; got %s",
+                       value_type_name(&args[0]));
     return 0;
 }
 
 static int api_versions_method(struct gotmpl_run *run, const struct value *self, const char *name,
-                               const struct value *args, size_t n, struct value *ret, struct err *err)
+                               const struct value *args, size_t n, struct value *ret,
+                               struct err *err)
 {
     (void)run;
     if (strcmp(name, "Has") != 0)
@@ -103,13 +109,15 @@ static int api_versions_method(struct gotmpl_run *run, const struct value *self,
     for (size_t i = 0; i < json_array_size(self->json); i++) {
         const char *version = json_string_value(json_array_get(self->json, i));
 
-        if (strlen(version) == args[0].text.len && memcmp(version, args[0].text.s, args[0].text.len) == 0)
+        if (strlen(version) == args[0].text.len &&
+            memcmp(version, args[0].text.s, args[0].text.len) == 0)
             *ret = value_bool(true);
     }
     return 1;
 }
 
-const struct value_type helm_type_api_versions = {.name = "chartutil.VersionSet", .method = api_versions_method};
+const struct value_type helm_type_api_versions = {.name = "chartutil.VersionSet",
+                                                  .method = api_versions_method};
 
 /* ---- .Files ---- */
 
@@ -120,7 +128,8 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* gobwas/glob with '/' as separator: * stays within a folder, ** does not, {a,b} are alternatives. */
+/* gobwas/glob with '/' as separator: * stays within a folder, ** does not, {a,b} are alternatives.
+ */
 static bool glob(const char *pattern, const char *name, unsigned depth)
 {
     const char *open = strchr(pattern, '{'), *close = open ? strchr(open, '}') : NULL;
@@ -134,8 +143,8 @@ static bool glob(const char *pattern, const char *name, unsigned depth)
 
             while (end < close && *end != ',')
                 end++;
-            auto_free char *one = mem_printf("%.*s%.*s%s", (int)(open - pattern), pattern, (int)(end - start), start,
-                                             close + 1);
+            auto_free char *one = mem_printf("%.*s%.*s%s", (int)(open - pattern), pattern,
+                                             (int)(end - start), start, close + 1);
             if (glob(one, name, depth + 1))
                 return true;
             start = end + 1;
@@ -197,7 +206,8 @@ static const struct gotmpl_func *b64enc(void)
 }
 
 /* AsConfig, AsSecrets: the files by base name as YAML, in base64 for Secrets. */
-static int files_as(struct gotmpl_run *run, const json_t *files, bool secrets, struct value *ret, struct err *err)
+static int files_as(struct gotmpl_run *run, const json_t *files, bool secrets, struct value *ret,
+                    struct err *err)
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
     auto_json json_t *by_base = files_by_base(files);
@@ -245,10 +255,11 @@ static int files_lines(struct gotmpl_run *run, const json_t *data, struct value 
     return 1;
 }
 
-static int files_method(struct gotmpl_run *run, const struct value *self, const char *name, const struct value *args,
-                        size_t n, struct value *ret, struct err *err)
+static int files_method(struct gotmpl_run *run, const struct value *self, const char *name,
+                        const struct value *args, size_t n, struct value *ret, struct err *err)
 {
-    bool get = strcmp(name, "Get") == 0 || strcmp(name, "GetBytes") == 0, lines = strcmp(name, "Lines") == 0;
+    bool get = strcmp(name, "Get") == 0 || strcmp(name, "GetBytes") == 0,
+         lines = strcmp(name, "Lines") == 0;
 
     if (strcmp(name, "AsConfig") == 0 || strcmp(name, "AsSecrets") == 0)
         return files_as(run, self->json, name[2] == 'S', ret, err);
@@ -268,7 +279,8 @@ static int files_method(struct gotmpl_run *run, const struct value *self, const 
     return 1;
 }
 
-const struct value_type helm_type_files = {.name = "engine.files", .method = files_method, .zero_text = true};
+const struct value_type helm_type_files = {
+    .name = "engine.files", .method = files_method, .zero_text = true};
 
 /* ---- functions ---- */
 
@@ -278,8 +290,9 @@ HELM_FUNC(fn_include)
     auto_free char *name = mem_strndup(args[0].text.s, args[0].text.len);
 
     if (run->depth >= LIMIT_TEMPLATE_DEPTH)
-        return err_set(err, ERR_INVALID,
-                       "rendering template has a nested reference name: %s: unable to execute template", name);
+        return err_set(
+            err, ERR_INVALID,
+            "rendering template has a nested reference name: %s: unable to execute template", name);
     if (gotmpl_execute(run, name, &args[1], &out, err) < 0)
         return -1;
     *ret = gotmpl_make_buf(run, &out);
@@ -310,12 +323,14 @@ void helm_drop_no_value(struct buf *out)
 HELM_FUNC(fn_tpl)
 {
     struct helm_engine *engine = run->user;
-    auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT), quoted = BUF_INIT(LIMIT_TEMPLATE_TEXT);
+    auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT),
+                        quoted = BUF_INIT(LIMIT_TEMPLATE_TEXT);
     const struct gotmpl_set *outer = run->set;
     struct gotmpl_set *set = gotmpl_set_child(outer);
     int rc;
 
-    mem_grow(&engine->tpl_sets, &engine->cap_tpl_sets, engine->n_tpl_sets, sizeof(struct gotmpl_set *));
+    mem_grow(&engine->tpl_sets, &engine->cap_tpl_sets, engine->n_tpl_sets,
+             sizeof(struct gotmpl_set *));
     engine->tpl_sets[engine->n_tpl_sets++] = set;
     if (gotmpl_parse(set, "gotpl", args[0].text.s, args[0].text.len, err) < 0) {
         fmt_quote(&quoted, args[0].text);
@@ -335,7 +350,8 @@ HELM_FUNC(fn_tpl)
 
 static int warn(struct text message, struct err *err)
 {
-    return err_set(err, ERR_INVALID, HELM_WARN_START "%.*s" HELM_WARN_END, (int)message.len, message.s);
+    return err_set(err, ERR_INVALID, HELM_WARN_START "%.*s" HELM_WARN_END, (int)message.len,
+                   message.s);
 }
 
 HELM_FUNC(fn_required)
@@ -366,8 +382,8 @@ HELM_FUNC(fn_get_host_by_name)
 }
 
 static const struct gotmpl_func funcs[] = {
-    {"fail", "s", fn_fail},       {"getHostByName", "s", fn_get_host_by_name},
-    {"include", "sa", fn_include}, {"lookup", "ssss", fn_lookup},
+    {"fail", "s", fn_fail},          {"getHostByName", "s", fn_get_host_by_name},
+    {"include", "sa", fn_include},   {"lookup", "ssss", fn_lookup},
     {"required", "sa", fn_required}, {"tpl", "sa", fn_tpl},
 };
 

@@ -1,4 +1,5 @@
-/* Between render.c and the functions that need the engine (include, tpl, .Files): not for others. */
+/* Between render.c and the functions that need the engine (include, tpl, .Files): not for others.
+ */
 #ifndef MALHA_HELM_ENGINE_H
 #define MALHA_HELM_ENGINE_H
 
@@ -11,7 +12,7 @@ struct helm_engine {
     struct helm_typed { /* trees of the data that are Go types of their own */
         const json_t *json;
         const struct value_type *type;
-    } *typed; /* a hash table of 2^k slots by address */
+    } * typed; /* a hash table of 2^k slots by address */
     size_t n_typed, cap_typed;
 };
 
@@ -32,7 +33,8 @@ extern const struct value_type helm_type_kube_version;
 void helm_drop_no_value(struct buf *out);
 
 void helm_engine_done(struct helm_engine *engine);
-void helm_engine_type(struct helm_engine *engine, const json_t *json, const struct value_type *type);
+void helm_engine_type(struct helm_engine *engine, const json_t *json,
+                      const struct value_type *type);
 const struct value_type *helm_engine_type_of(struct gotmpl_run *run, const json_t *json);
 
 #endif

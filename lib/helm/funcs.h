@@ -1,4 +1,5 @@
-/* The template functions of Helm: sprig's and its own, as tables by theme. Rows are sorted by name. */
+/* The template functions of Helm: sprig's and its own, as tables by theme. Rows are sorted by name.
+ */
 #ifndef MALHA_HELM_FUNCS_H
 #define MALHA_HELM_FUNCS_H
 
@@ -11,15 +12,15 @@ extern const struct gotmpl_table helm_funcs_codec;  /* YAML, JSON, base64, diges
 extern const struct gotmpl_table helm_funcs_regex;
 
 /* All of the above, for whoever wants sprig without Helm (injection templates). */
-#define HELM_SPRIG_TABLES \
+#define HELM_SPRIG_TABLES                                                                          \
     &helm_funcs_text, &helm_funcs_number, &helm_funcs_data, &helm_funcs_codec, &helm_funcs_regex
 
 /* What functions of several tables need. */
 
 /* A function's parameters; unused ones need no mention. */
-#define HELM_FUNC(name)                                                                                             \
-    static int name(ATTR_UNUSED struct gotmpl_run *run, ATTR_UNUSED const struct value *args, ATTR_UNUSED size_t n, \
-                    struct value *ret, ATTR_UNUSED struct err *err)
+#define HELM_FUNC(name)                                                                            \
+    static int name(ATTR_UNUSED struct gotmpl_run *run, ATTR_UNUSED const struct value *args,      \
+                    ATTR_UNUSED size_t n, struct value *ret, ATTR_UNUSED struct err *err)
 
 /* sprig's strval: the text form of anything. */
 void helm_text_of(struct buf *out, const struct value *v);
@@ -31,7 +32,8 @@ bool helm_is_empty(const struct value *v);
 /* A new list or dict of the run. */
 json_t *helm_new_list(struct gotmpl_run *run);
 json_t *helm_new_dict(struct gotmpl_run *run);
-/* The texts of a list (or of one value), nil left out: sprig's strslice. An array of texts of the run. */
+/* The texts of a list (or of one value), nil left out: sprig's strslice. An array of texts of the
+ * run. */
 json_t *helm_text_list(struct gotmpl_run *run, const struct value *v);
 /* Sprig's merge: fills `dst` from `src`, or overwrites it; maps by key, in place. */
 void helm_merge(struct gotmpl_run *run, json_t *dst, const json_t *src, bool overwrite);

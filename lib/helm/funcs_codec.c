@@ -25,7 +25,8 @@ HELM_FUNC(fn_to_yaml)
     return finish(run, &out, ret, err);
 }
 
-static int print_json(struct gotmpl_run *run, const struct value *v, int flags, struct value *ret, struct err *err)
+static int print_json(struct gotmpl_run *run, const struct value *v, int flags, struct value *ret,
+                      struct err *err)
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
     auto_json json_t *json = value_json(v);
@@ -84,12 +85,13 @@ static int parse(enum codec codec, const struct value *v, json_t **ret, struct e
                    ? err_wrap(err, "error converting YAML to JSON")
                    : 0;
     json_error_t fault;
-    *ret = json_loadb(v->text.s, v->text.len, JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &fault);
+    *ret = json_loadb(v->text.s, v->text.len,
+                      JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &fault);
     return *ret ? 0 : err_set(err, ERR_INVALID, "%s", fault.text);
 }
 
-static int from_text(struct gotmpl_run *run, enum codec codec, bool want_list, const struct value *v,
-                     struct value *ret)
+static int from_text(struct gotmpl_run *run, enum codec codec, bool want_list,
+                     const struct value *v, struct value *ret)
 {
     auto_err struct err inner = ERR_INIT;
     json_t *json = NULL;
@@ -100,8 +102,8 @@ static int from_text(struct gotmpl_run *run, enum codec codec, bool want_list, c
         json = want_list ? json_array() : json_object();
     } else if (want_list ? !json_is_array(json) : !json_is_object(json)) {
         (void)err_set(&inner, ERR_INVALID, "%sjson: cannot unmarshal %s into Go value of type %s",
-                      codec == CODEC_YAML ? "error unmarshaling JSON: while decoding JSON: " : "", go_type(json),
-                      want_list ? "[]interface {}" : "map[string]interface {}");
+                      codec == CODEC_YAML ? "error unmarshaling JSON: while decoding JSON: " : "",
+                      go_type(json), want_list ? "[]interface {}" : "map[string]interface {}");
         json_decref(json);
         json = want_list ? error_list(&inner) : error_dict(&inner);
     }
@@ -194,7 +196,8 @@ HELM_FUNC(fn_b64dec)
     return finish(run, &out, ret, err);
 }
 
-static int digest(struct gotmpl_run *run, const EVP_MD *md, const struct value *v, struct value *ret, struct err *err)
+static int digest(struct gotmpl_run *run, const EVP_MD *md, const struct value *v,
+                  struct value *ret, struct err *err)
 {
     unsigned char sum[EVP_MAX_MD_SIZE];
     unsigned len = 0;

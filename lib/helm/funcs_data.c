@@ -1,4 +1,5 @@
-/* sprig: list.go, dict.go, defaults.go, reflect.go. Lists are copied where sprig copies, dicts changed in place. */
+/* sprig: list.go, dict.go, defaults.go, reflect.go. Lists are copied where sprig copies, dicts
+ * changed in place. */
 #include <string.h>
 
 #include "base/limits.h"
@@ -52,7 +53,8 @@ HELM_FUNC(fn_dict)
     json_t *dict = helm_new_dict(run);
 
     for (size_t i = 0; i < n; i += 2)
-        json_put(dict, key_of(run, &args[i]), i + 1 < n ? value_json(&args[i + 1]) : json_string(""));
+        json_put(dict, key_of(run, &args[i]),
+                 i + 1 < n ? value_json(&args[i + 1]) : json_string(""));
     *ret = value_tree(dict, NULL);
     return 0;
 }
@@ -196,8 +198,8 @@ void helm_merge(struct gotmpl_run *run, json_t *dst, const json_t *src, bool ove
     }
 }
 
-static int merge_all(struct gotmpl_run *run, const struct value *args, size_t n, bool overwrite, struct value *ret,
-                     struct err *err)
+static int merge_all(struct gotmpl_run *run, const struct value *args, size_t n, bool overwrite,
+                     struct value *ret, struct err *err)
 {
     for (size_t i = 1; i < n; i++) {
         if (!dict_of(&args[i]))
@@ -236,14 +238,16 @@ HELM_FUNC(fn_dig)
     if (n < 3)
         return err_set(err, ERR_INVALID, "dig requires at least three arguments");
     if (!dict_of(dict))
-        return err_set(err, ERR_INVALID, "interface conversion: interface {} is %s, not map[string]interface {}",
+        return err_set(err, ERR_INVALID,
+                       "interface conversion: interface {} is %s, not map[string]interface {}",
                        value_is_nil(dict) ? "nil" : value_inner_type_name(dict));
     step = dict->json;
     for (size_t i = 0; i < n - 2; i++) {
         if (!json_is_object(step)) {
             struct value v = value_of(step);
 
-            return err_set(err, ERR_INVALID, "interface conversion: interface {} is %s, not map[string]interface {}",
+            return err_set(err, ERR_INVALID,
+                           "interface conversion: interface {} is %s, not map[string]interface {}",
                            value_is_nil(&v) ? "nil" : value_inner_type_name(&v));
         }
         step = json_object_get(step, key_of(run, &args[i]));
@@ -306,7 +310,9 @@ HELM_FUNC(fn_first)
 {
     if (need_list(&args[0], "find first", err) < 0)
         return -1;
-    *ret = json_array_size(args[0].json) ? gotmpl_value_of(run, json_array_get(args[0].json, 0), NULL) : value_nil();
+    *ret = json_array_size(args[0].json)
+               ? gotmpl_value_of(run, json_array_get(args[0].json, 0), NULL)
+               : value_nil();
     return 0;
 }
 

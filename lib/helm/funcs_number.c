@@ -7,7 +7,8 @@
 #include "base/limits.h"
 #include "helm/funcs.h"
 
-/* cast.ToInt64 of a text: a decimal part is cut off, the rest read with Go's prefixes; 0 when it is no number. */
+/* cast.ToInt64 of a text: a decimal part is cut off, the rest read with Go's prefixes; 0 when it is
+ * no number. */
 static int64_t int_of_text(struct text t)
 {
     char s[64];
@@ -255,13 +256,14 @@ HELM_FUNC(fn_round)
 }
 
 /* The numbers from `start` towards `stop` as a list of the run; its length is bounded. */
-static int count_up(struct gotmpl_run *run, int64_t start, int64_t stop, int64_t step, bool inclusive,
-                    struct value *ret, struct err *err)
+static int count_up(struct gotmpl_run *run, int64_t start, int64_t stop, int64_t step,
+                    bool inclusive, struct value *ret, struct err *err)
 {
     json_t *list = helm_new_list(run);
 
     if (step != 0) {
-        for (int64_t i = start; step > 0 ? (inclusive ? i <= stop : i < stop) : (inclusive ? i >= stop : i > stop);
+        for (int64_t i = start;
+             step > 0 ? (inclusive ? i <= stop : i < stop) : (inclusive ? i >= stop : i > stop);
              i += step) {
             if (json_array_size(list) >= 10000000)
                 return err_set(err, ERR_INVALID, "a list of more than 10000000 numbers");
@@ -298,20 +300,24 @@ HELM_FUNC(fn_seq)
     if (count_up(run, start, stop, step, true, &list, err) < 0)
         return -1;
     for (size_t i = 0; i < json_array_size(list.json); i++)
-        buf_addf(&out, i ? " %lld" : "%lld", (long long)json_integer_value(json_array_get(list.json, i)));
+        buf_addf(&out, i ? " %lld" : "%lld",
+                 (long long)json_integer_value(json_array_get(list.json, i)));
     *ret = gotmpl_make_buf(run, &out);
     return 0;
 }
 
 static const struct gotmpl_func funcs[] = {
-    {"add", "a*", fn_add},       {"add1", "a", fn_add1},       {"atoi", "s", fn_atoi},
-    {"biggest", "aa*", fn_max},  {"ceil", "a", fn_ceil},       {"div", "aa", fn_div},
-    {"float64", "a", fn_float64}, {"floor", "a", fn_floor},    {"int", "a", fn_int},
-    {"int64", "a", fn_int},      {"max", "aa*", fn_max},       {"maxf", "aa*", fn_maxf},
-    {"min", "aa*", fn_min},      {"minf", "aa*", fn_minf},     {"mod", "aa", fn_mod},
-    {"mul", "aa*", fn_mul},      {"round", "aia*", fn_round},  {"seq", "i*", fn_seq},
-    {"sub", "aa", fn_sub},       {"toDecimal", "a", fn_to_decimal}, {"until", "i", fn_until},
-    {"untilStep", "iii", fn_until_step},
+    {"add", "a*", fn_add},        {"add1", "a", fn_add1},
+    {"atoi", "s", fn_atoi},       {"biggest", "aa*", fn_max},
+    {"ceil", "a", fn_ceil},       {"div", "aa", fn_div},
+    {"float64", "a", fn_float64}, {"floor", "a", fn_floor},
+    {"int", "a", fn_int},         {"int64", "a", fn_int},
+    {"max", "aa*", fn_max},       {"maxf", "aa*", fn_maxf},
+    {"min", "aa*", fn_min},       {"minf", "aa*", fn_minf},
+    {"mod", "aa", fn_mod},        {"mul", "aa*", fn_mul},
+    {"round", "aia*", fn_round},  {"seq", "i*", fn_seq},
+    {"sub", "aa", fn_sub},        {"toDecimal", "a", fn_to_decimal},
+    {"until", "i", fn_until},     {"untilStep", "iii", fn_until_step},
 };
 
 const struct gotmpl_table helm_funcs_number = {funcs, ARRAY_LEN(funcs)};

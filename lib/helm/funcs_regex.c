@@ -1,5 +1,6 @@
-/* sprig: regex.go. Go's RE2 syntax by PCRE2: what RE2 refuses (look-around, back-references, possessive and atomic
- * parts) is an error here too, and matching is bounded where RE2 is linear. */
+/* sprig: regex.go. Go's RE2 syntax by PCRE2: what RE2 refuses (look-around, back-references,
+ * possessive and atomic parts) is an error here too, and matching is bounded where RE2 is linear.
+ */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <ctype.h>
 #include <pcre2.h>
@@ -34,8 +35,9 @@ static const char *foreign_construct(struct text pattern)
         const char *s = pattern.s + i;
 
         if (*s == '\\') {
-            if (!in_class && ((s[1] >= '1' && s[1] <= '9') || s[1] == 'k' || s[1] == 'g' || s[1] == 'K' ||
-                              s[1] == 'R' || s[1] == 'X' || s[1] == 'G' || s[1] == 'Z'))
+            if (!in_class &&
+                ((s[1] >= '1' && s[1] <= '9') || s[1] == 'k' || s[1] == 'g' || s[1] == 'K' ||
+                 s[1] == 'R' || s[1] == 'X' || s[1] == 'G' || s[1] == 'Z'))
                 return "invalid escape sequence";
             i++;
         } else if (in_class) {
@@ -50,8 +52,8 @@ static const char *foreign_construct(struct text pattern)
             char c = i + 2 < pattern.len ? s[2] : '\0';
             char d = i + 3 < pattern.len ? s[3] : '\0';
 
-            if (c == '=' || c == '!' || c == '>' || c == '|' || c == '#' || c == '(' || c == '&' || c == 'R' ||
-                isdigit((unsigned char)c) || (c == '<' && (d == '=' || d == '!')))
+            if (c == '=' || c == '!' || c == '>' || c == '|' || c == '#' || c == '(' || c == '&' ||
+                c == 'R' || isdigit((unsigned char)c) || (c == '<' && (d == '=' || d == '!')))
                 return "invalid or unsupported Perl syntax";
         } else if ((*s == '*' || *s == '+' || *s == '?' || *s == '}') && s[1] == '+') {
             return "invalid nested repetition operator";
@@ -69,17 +71,18 @@ static pcre2_code *compile(const struct value *pattern, struct err *err)
     int fault;
 
     if (foreign) {
-        (void)err_set(err, ERR_INVALID, "error parsing regexp: %s: `%.*s`", foreign, (int)pattern->text.len,
-                      pattern->text.s);
+        (void)err_set(err, ERR_INVALID, "error parsing regexp: %s: `%.*s`", foreign,
+                      (int)pattern->text.len, pattern->text.s);
         return NULL;
     }
     code = pcre2_compile((PCRE2_SPTR)pattern->text.s, pattern->text.len,
-                         PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C, &fault,
-                         &offset, NULL);
+                         PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_DOLLAR_ENDONLY |
+                             PCRE2_NEVER_BACKSLASH_C,
+                         &fault, &offset, NULL);
     if (!code) {
         (void)pcre2_get_error_message(fault, (PCRE2_UCHAR *)message, sizeof(message));
-        (void)err_set(err, ERR_INVALID, "error parsing regexp: %s: `%.*s`", message, (int)pattern->text.len,
-                      pattern->text.s);
+        (void)err_set(err, ERR_INVALID, "error parsing regexp: %s: `%.*s`", message,
+                      (int)pattern->text.len, pattern->text.s);
     }
     return code;
 }
@@ -90,9 +93,10 @@ struct match {
 
 typedef int match_visitor(void *context, const PCRE2_SIZE *groups, uint32_t n_groups);
 
-/* Calls `visit` for each of at most `max` matches (max < 0: all) that do not overlap; stops when it returns nonzero. */
-static int for_each_match(const struct value *pattern, struct text t, int64_t max, match_visitor *visit, void *context,
-                          struct err *err)
+/* Calls `visit` for each of at most `max` matches (max < 0: all) that do not overlap; stops when it
+ * returns nonzero. */
+static int for_each_match(const struct value *pattern, struct text t, int64_t max,
+                          match_visitor *visit, void *context, struct err *err)
 {
     ATTR_CLEANUP(code_cleanup) pcre2_code *code = compile(pattern, err);
     ATTR_CLEANUP(match_cleanup) pcre2_match_data *data = NULL;
@@ -111,10 +115,11 @@ static int for_each_match(const struct value *pattern, struct text t, int64_t ma
         if (rc == PCRE2_ERROR_NOMATCH)
             break;
         if (rc < 0)
-            return err_set(err, ERR_INVALID, "regular expression takes too long: `%.*s`", (int)pattern->text.len,
-                           pattern->text.s);
+            return err_set(err, ERR_INVALID, "regular expression takes too long: `%.*s`",
+                           (int)pattern->text.len, pattern->text.s);
         groups = pcre2_get_ovector_pointer(data);
-        if (groups[0] == groups[1] && groups[0] == last_end) { /* Go: no empty match right behind a match */
+        if (groups[0] == groups[1] &&
+            groups[0] == last_end) { /* Go: no empty match right behind a match */
             at = groups[1] + 1;
             last_end = (size_t)-1;
             continue;
@@ -166,8 +171,9 @@ HELM_FUNC(fn_find)
 
     if (find_first(args, &match, err) < 0)
         return -1;
-    *ret = match.start <= match.end ? value_text(args[1].text.s + match.start, match.end - match.start)
-                                    : value_text("", 0);
+    *ret = match.start <= match.end
+               ? value_text(args[1].text.s + match.start, match.end - match.start)
+               : value_text("", 0);
     return 0;
 }
 
@@ -185,7 +191,8 @@ static int collect(void *context, const PCRE2_SIZE *groups, uint32_t n_groups)
     struct collector *c = context;
 
     (void)n_groups;
-    json_array_append_new(c->list, json_stringn_nocheck(c->text.s + groups[0], groups[1] - groups[0]));
+    json_array_append_new(c->list,
+                          json_stringn_nocheck(c->text.s + groups[0], groups[1] - groups[0]));
     return 0;
 }
 
@@ -233,7 +240,8 @@ static void expand(struct collector *c, const PCRE2_SIZE *groups, uint32_t n_gro
             group = group * 10 + (unsigned)(r.s[k] - '0');
         }
         if (digits && group < n_groups && groups[2 * group] != PCRE2_UNSET)
-            buf_add(c->out, c->text.s + groups[2 * group], groups[2 * group + 1] - groups[2 * group]);
+            buf_add(c->out, c->text.s + groups[2 * group],
+                    groups[2 * group + 1] - groups[2 * group]);
         i = end + braced;
     }
 }
@@ -251,10 +259,12 @@ static int replace_one(void *context, const PCRE2_SIZE *groups, uint32_t n_group
     return c->out->overflown;
 }
 
-static int replace(struct gotmpl_run *run, const struct value *args, bool literal, struct value *ret, struct err *err)
+static int replace(struct gotmpl_run *run, const struct value *args, bool literal,
+                   struct value *ret, struct err *err)
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
-    struct collector c = {.text = args[1].text, .out = &out, .replacement = args[2].text, .literal = literal};
+    struct collector c = {
+        .text = args[1].text, .out = &out, .replacement = args[2].text, .literal = literal};
 
     if (for_each_match(&args[0], c.text, -1, replace_one, &c, err) < 0)
         return -1;

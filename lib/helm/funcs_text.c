@@ -69,7 +69,8 @@ static bool has_prefix(struct text t, struct text prefix)
 
 static bool has_suffix(struct text t, struct text suffix)
 {
-    return t.len >= suffix.len && (suffix.len == 0 || memcmp(t.s + t.len - suffix.len, suffix.s, suffix.len) == 0);
+    return t.len >= suffix.len &&
+           (suffix.len == 0 || memcmp(t.s + t.len - suffix.len, suffix.s, suffix.len) == 0);
 }
 
 static const char *find(struct text in, struct text what)
@@ -156,9 +157,10 @@ HELM_FUNC(fn_swapcase)
     return map_bytes(run, args[0].text, swap_case, ret);
 }
 
-/* The first letter of each word through `change`; strings.Title begins words behind non-letters, untitle behind
- * spaces. */
-static int map_words(struct gotmpl_run *run, struct text t, int (*change)(int), bool only_spaces, struct value *ret)
+/* The first letter of each word through `change`; strings.Title begins words behind non-letters,
+ * untitle behind spaces. */
+static int map_words(struct gotmpl_run *run, struct text t, int (*change)(int), bool only_spaces,
+                     struct value *ret)
 {
     struct value made = gotmpl_make_text(run, t.s, t.len);
     char *s = (char *)made.text.s;
@@ -208,8 +210,8 @@ HELM_FUNC(fn_substr)
     if (end < 0 || end > (int64_t)t.len)
         end = (int64_t)t.len;
     if (start > end)
-        return err_set(err, ERR_INVALID, "runtime error: slice bounds out of range [%lld:%lld]", (long long)start,
-                       (long long)end);
+        return err_set(err, ERR_INVALID, "runtime error: slice bounds out of range [%lld:%lld]",
+                       (long long)start, (long long)end);
     *ret = value_text(t.s + start, (size_t)(end - start));
     return 0;
 }
@@ -461,7 +463,8 @@ HELM_FUNC(fn_split_list)
 }
 
 /* snake_case and kebab-case of a camelCase text: a separator where a new word begins. */
-static int separate(struct gotmpl_run *run, struct text t, char sep, struct value *ret, struct err *err)
+static int separate(struct gotmpl_run *run, struct text t, char sep, struct value *ret,
+                    struct err *err)
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
 
@@ -474,10 +477,10 @@ static int separate(struct gotmpl_run *run, struct text t, char sep, struct valu
                 buf_addc(&out, sep);
             continue;
         }
-        if (isupper(c) && i && (islower(before) || isdigit(before) || (isupper(before) && next_lower)) &&
-            out.data[out.len - 1] != sep)
-            buf_addc(&out, sep);
-        else if (isdigit(c) && i && isalpha(before) && out.data[out.len - 1] != sep)
+        bool begins = isupper(c)
+                          ? islower(before) || isdigit(before) || (isupper(before) && next_lower)
+                          : isdigit(c) && isalpha(before);
+        if (i && begins && out.len && out.data[out.len - 1] != sep)
             buf_addc(&out, sep);
         buf_addc(&out, (char)tolower(c));
     }
@@ -539,7 +542,9 @@ static struct text path_of(const struct value *v, bool base)
     while (start > 0 && t.s[start - 1] != '/')
         start--;
     if (base)
-        return t.len == 0 ? (struct text){".", 1} : t.len == 1 ? t : (struct text){t.s + start, end - start};
+        return t.len == 0   ? (struct text){".", 1}
+               : t.len == 1 ? t
+                            : (struct text){t.s + start, end - start};
     while (start > 1 && t.s[start - 1] == '/')
         start--;
     return start == 0 ? (struct text){".", 1} : (struct text){t.s, start};
@@ -578,25 +583,44 @@ HELM_FUNC(fn_is_abs)
 }
 
 static const struct gotmpl_func funcs[] = {
-    {"abbrev", "is", fn_abbrev},        {"base", "s", fn_base},
-    {"camelcase", "s", fn_camelcase},   {"cat", "a*", fn_cat},
-    {"contains", "ss", fn_contains},    {"dir", "s", fn_dir},
-    {"ext", "s", fn_ext},               {"hasPrefix", "ss", fn_has_prefix},
-    {"hasSuffix", "ss", fn_has_suffix}, {"indent", "is", fn_indent},
-    {"initials", "s", fn_initials},     {"isAbs", "s", fn_is_abs},
-    {"join", "sa", fn_join},            {"kebabcase", "s", fn_kebabcase},
-    {"lower", "s", fn_lower},           {"nindent", "is", fn_nindent},
-    {"nospace", "s", fn_nospace},       {"plural", "ssi", fn_plural},
-    {"quote", "a*", fn_quote},          {"repeat", "is", fn_repeat},
-    {"replace", "sss", fn_replace},     {"snakecase", "s", fn_snakecase},
-    {"split", "ss", fn_split},          {"splitList", "ss", fn_split_list},
-    {"splitn", "sis", fn_splitn},       {"squote", "a*", fn_squote},
-    {"substr", "iis", fn_substr},       {"swapcase", "s", fn_swapcase},
-    {"title", "s", fn_title},           {"toString", "a", fn_to_string},
-    {"toStrings", "a", fn_to_strings},  {"trim", "s", fn_trim},
-    {"trimAll", "ss", fn_trim_all},     {"trimPrefix", "ss", fn_trim_prefix},
-    {"trimSuffix", "ss", fn_trim_suffix}, {"trimall", "ss", fn_trim_all},
-    {"trunc", "is", fn_trunc},          {"untitle", "s", fn_untitle},
+    {"abbrev", "is", fn_abbrev},
+    {"base", "s", fn_base},
+    {"camelcase", "s", fn_camelcase},
+    {"cat", "a*", fn_cat},
+    {"contains", "ss", fn_contains},
+    {"dir", "s", fn_dir},
+    {"ext", "s", fn_ext},
+    {"hasPrefix", "ss", fn_has_prefix},
+    {"hasSuffix", "ss", fn_has_suffix},
+    {"indent", "is", fn_indent},
+    {"initials", "s", fn_initials},
+    {"isAbs", "s", fn_is_abs},
+    {"join", "sa", fn_join},
+    {"kebabcase", "s", fn_kebabcase},
+    {"lower", "s", fn_lower},
+    {"nindent", "is", fn_nindent},
+    {"nospace", "s", fn_nospace},
+    {"plural", "ssi", fn_plural},
+    {"quote", "a*", fn_quote},
+    {"repeat", "is", fn_repeat},
+    {"replace", "sss", fn_replace},
+    {"snakecase", "s", fn_snakecase},
+    {"split", "ss", fn_split},
+    {"splitList", "ss", fn_split_list},
+    {"splitn", "sis", fn_splitn},
+    {"squote", "a*", fn_squote},
+    {"substr", "iis", fn_substr},
+    {"swapcase", "s", fn_swapcase},
+    {"title", "s", fn_title},
+    {"toString", "a", fn_to_string},
+    {"toStrings", "a", fn_to_strings},
+    {"trim", "s", fn_trim},
+    {"trimAll", "ss", fn_trim_all},
+    {"trimPrefix", "ss", fn_trim_prefix},
+    {"trimSuffix", "ss", fn_trim_suffix},
+    {"trimall", "ss", fn_trim_all},
+    {"trunc", "is", fn_trunc},
+    {"untitle", "s", fn_untitle},
     {"upper", "s", fn_upper},
 };
 

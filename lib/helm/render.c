@@ -16,34 +16,106 @@ static const struct gotmpl_table *const tables[] = {&helm_funcs_engine, HELM_SPR
 
 /* pkg/releaseutil/kind_sorter.go: what others need comes first; kinds not named here come last. */
 static const char *const install_order[] = {
-    "PriorityClass", "Namespace", "NetworkPolicy", "ResourceQuota", "LimitRange", "PodSecurityPolicy",
-    "PodDisruptionBudget", "ServiceAccount", "Secret", "SecretList", "ConfigMap", "StorageClass", "PersistentVolume",
-    "PersistentVolumeClaim", "CustomResourceDefinition", "ClusterRole", "ClusterRoleList", "ClusterRoleBinding",
-    "ClusterRoleBindingList", "Role", "RoleList", "RoleBinding", "RoleBindingList", "Service", "DaemonSet", "Pod",
-    "ReplicationController", "ReplicaSet", "Deployment", "HorizontalPodAutoscaler", "StatefulSet", "Job", "CronJob",
-    "IngressClass", "Ingress", "APIService",
+    "PriorityClass",
+    "Namespace",
+    "NetworkPolicy",
+    "ResourceQuota",
+    "LimitRange",
+    "PodSecurityPolicy",
+    "PodDisruptionBudget",
+    "ServiceAccount",
+    "Secret",
+    "SecretList",
+    "ConfigMap",
+    "StorageClass",
+    "PersistentVolume",
+    "PersistentVolumeClaim",
+    "CustomResourceDefinition",
+    "ClusterRole",
+    "ClusterRoleList",
+    "ClusterRoleBinding",
+    "ClusterRoleBindingList",
+    "Role",
+    "RoleList",
+    "RoleBinding",
+    "RoleBindingList",
+    "Service",
+    "DaemonSet",
+    "Pod",
+    "ReplicationController",
+    "ReplicaSet",
+    "Deployment",
+    "HorizontalPodAutoscaler",
+    "StatefulSet",
+    "Job",
+    "CronJob",
+    "IngressClass",
+    "Ingress",
+    "APIService",
 };
 
-/* What client-go's scheme knows, which is what Helm answers without a cluster; kinds are not listed. */
+/* What client-go's scheme knows, which is what Helm answers without a cluster; kinds are not
+ * listed. */
 static const char *const known_api_versions[] = {
-    "v1", "admissionregistration.k8s.io/v1", "admissionregistration.k8s.io/v1beta1",
-    "admissionregistration.k8s.io/v1alpha1", "internal.apiserver.k8s.io/v1alpha1", "apps/v1", "apps/v1beta1",
-    "apps/v1beta2", "authentication.k8s.io/v1", "authentication.k8s.io/v1alpha1", "authentication.k8s.io/v1beta1",
-    "authorization.k8s.io/v1", "authorization.k8s.io/v1beta1", "autoscaling/v1", "autoscaling/v2", "batch/v1",
-    "batch/v1beta1", "certificates.k8s.io/v1", "certificates.k8s.io/v1alpha1", "certificates.k8s.io/v1beta1",
-    "coordination.k8s.io/v1", "coordination.k8s.io/v1alpha2", "coordination.k8s.io/v1beta1", "discovery.k8s.io/v1",
-    "discovery.k8s.io/v1beta1", "events.k8s.io/v1", "events.k8s.io/v1beta1", "extensions/v1beta1",
-    "flowcontrol.apiserver.k8s.io/v1", "flowcontrol.apiserver.k8s.io/v1beta1",
-    "flowcontrol.apiserver.k8s.io/v1beta2", "flowcontrol.apiserver.k8s.io/v1beta3", "networking.k8s.io/v1",
-    "networking.k8s.io/v1beta1", "node.k8s.io/v1", "node.k8s.io/v1alpha1", "node.k8s.io/v1beta1", "policy/v1",
-    "policy/v1beta1", "rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1alpha1",
-    "rbac.authorization.k8s.io/v1beta1", "resource.k8s.io/v1", "resource.k8s.io/v1alpha3",
-    "resource.k8s.io/v1beta1", "resource.k8s.io/v1beta2", "scheduling.k8s.io/v1", "scheduling.k8s.io/v1alpha1",
-    "scheduling.k8s.io/v1beta1", "storage.k8s.io/v1", "storage.k8s.io/v1alpha1", "storage.k8s.io/v1beta1",
-    "storagemigration.k8s.io/v1beta1", "apiextensions.k8s.io/v1", "apiextensions.k8s.io/v1beta1",
+    "v1",
+    "admissionregistration.k8s.io/v1",
+    "admissionregistration.k8s.io/v1beta1",
+    "admissionregistration.k8s.io/v1alpha1",
+    "internal.apiserver.k8s.io/v1alpha1",
+    "apps/v1",
+    "apps/v1beta1",
+    "apps/v1beta2",
+    "authentication.k8s.io/v1",
+    "authentication.k8s.io/v1alpha1",
+    "authentication.k8s.io/v1beta1",
+    "authorization.k8s.io/v1",
+    "authorization.k8s.io/v1beta1",
+    "autoscaling/v1",
+    "autoscaling/v2",
+    "batch/v1",
+    "batch/v1beta1",
+    "certificates.k8s.io/v1",
+    "certificates.k8s.io/v1alpha1",
+    "certificates.k8s.io/v1beta1",
+    "coordination.k8s.io/v1",
+    "coordination.k8s.io/v1alpha2",
+    "coordination.k8s.io/v1beta1",
+    "discovery.k8s.io/v1",
+    "discovery.k8s.io/v1beta1",
+    "events.k8s.io/v1",
+    "events.k8s.io/v1beta1",
+    "extensions/v1beta1",
+    "flowcontrol.apiserver.k8s.io/v1",
+    "flowcontrol.apiserver.k8s.io/v1beta1",
+    "flowcontrol.apiserver.k8s.io/v1beta2",
+    "flowcontrol.apiserver.k8s.io/v1beta3",
+    "networking.k8s.io/v1",
+    "networking.k8s.io/v1beta1",
+    "node.k8s.io/v1",
+    "node.k8s.io/v1alpha1",
+    "node.k8s.io/v1beta1",
+    "policy/v1",
+    "policy/v1beta1",
+    "rbac.authorization.k8s.io/v1",
+    "rbac.authorization.k8s.io/v1alpha1",
+    "rbac.authorization.k8s.io/v1beta1",
+    "resource.k8s.io/v1",
+    "resource.k8s.io/v1alpha3",
+    "resource.k8s.io/v1beta1",
+    "resource.k8s.io/v1beta2",
+    "scheduling.k8s.io/v1",
+    "scheduling.k8s.io/v1alpha1",
+    "scheduling.k8s.io/v1beta1",
+    "storage.k8s.io/v1",
+    "storage.k8s.io/v1alpha1",
+    "storage.k8s.io/v1beta1",
+    "storagemigration.k8s.io/v1beta1",
+    "apiextensions.k8s.io/v1",
+    "apiextensions.k8s.io/v1beta1",
 };
 
-struct template {
+struct template
+{
     char *path; /* istiod/templates/x.yaml */
     char *base_path;
     const struct helm_file *file;
@@ -79,11 +151,13 @@ static json_t *release_info(const struct helm_release *release)
 static json_t *capabilities(struct renderer *r)
 {
     const char *version = r->release->kube_version ? r->release->kube_version : HELM_KUBE_VERSION;
-    json_t *caps = json_object(), *kube = json_object(), *versions = json_array(), *helm = json_object();
+    json_t *caps = json_object(), *kube = json_object(), *versions = json_array(),
+           *helm = json_object();
     const char *number = version + (*version == 'v');
     auto_free char *full = mem_printf("v%s", number);
     const char *dot = strchr(number, '.');
-    size_t major = dot ? (size_t)(dot - number) : strlen(number), minor = dot ? strspn(dot + 1, "0123456789") : 0;
+    size_t major = dot ? (size_t)(dot - number) : strlen(number),
+           minor = dot ? strspn(dot + 1, "0123456789") : 0;
 
     json_put_text(kube, "Version", full);
     json_put(kube, "Major", json_stringn_nocheck(number, major));
@@ -154,7 +228,8 @@ static json_t *chart_files(struct renderer *r, const struct helm_chart *chart)
     return files;
 }
 
-/* Collects the templates of `chart` and what is within it; returns its dot, which the caller takes. */
+/* Collects the templates of `chart` and what is within it; returns its dot, which the caller takes.
+ */
 static json_t *collect(struct renderer *r, const struct helm_chart *chart, json_t *values)
 {
     json_t *top = json_object(), *below = json_object();
@@ -173,7 +248,8 @@ static json_t *collect(struct renderer *r, const struct helm_chart *chart, json_
         json_t *own = json_object_get(values, helm_chart_name(child));
         auto_json json_t *none = json_object();
 
-        json_put(below, helm_chart_name(child), collect(r, child, json_is_object(own) ? own : none));
+        json_put(below, helm_chart_name(child),
+                 collect(r, child, json_is_object(own) ? own : none));
     }
     for (size_t i = 0; i < chart->templates.n; i++) {
         mem_grow(&r->templates, &r->cap_templates, r->n_templates, sizeof(*r->templates));
@@ -206,7 +282,8 @@ static size_t count_slashes(const char *path)
     return n;
 }
 
-/* Deepest path first, then the last of the alphabet: the order in which Helm parses and executes. */
+/* Deepest path first, then the last of the alphabet: the order in which Helm parses and executes.
+ */
 static int compare_templates(const void *a, const void *b)
 {
     const struct template *x = a, *y = b;
@@ -300,8 +377,8 @@ void helm_manifests_done(struct helm_manifests *manifests)
     *manifests = (struct helm_manifests){0};
 }
 
-static int add_document(struct helm_manifests *manifests, const char *path, const char *text, size_t len,
-                        struct err *err)
+static int add_document(struct helm_manifests *manifests, const char *path, const char *text,
+                        size_t len, struct err *err)
 {
     auto_json json_t *object = NULL;
     struct helm_manifest manifest = {0};
@@ -327,8 +404,10 @@ static int add_document(struct helm_manifests *manifests, const char *path, cons
     return 0;
 }
 
-/* Cuts at lines that begin with "---", as Helm does: the text behind the dashes belongs to the next document. */
-static int split_documents(struct helm_manifests *manifests, const char *path, const char *text, struct err *err)
+/* Cuts at lines that begin with "---", as Helm does: the text behind the dashes belongs to the next
+ * document. */
+static int split_documents(struct helm_manifests *manifests, const char *path, const char *text,
+                           struct err *err)
 {
     const char *start = text;
 
@@ -373,7 +452,8 @@ static int compare_manifests(const void *a, const void *b)
     if (x->rank != y->rank)
         return x->rank < y->rank ? -1 : 1;
     if (x->rank == ARRAY_LEN(install_order)) {
-        const char *kx = json_dig_text(x->manifest.object, "kind"), *ky = json_dig_text(y->manifest.object, "kind");
+        const char *kx = json_dig_text(x->manifest.object, "kind"),
+                   *ky = json_dig_text(y->manifest.object, "kind");
         int order = strcmp(kx ? kx : "", ky ? ky : "");
 
         if (order)
@@ -411,7 +491,8 @@ static bool ends(const char *s, const char *suffix)
 }
 
 /* Executes in Helm's order, then splits in the order of the alphabet. */
-static int render_all(struct renderer *r, const char *root, struct helm_manifests *manifests, struct err *err)
+static int render_all(struct renderer *r, const char *root, struct helm_manifests *manifests,
+                      struct err *err)
 {
     auto_free struct rendered *rendered = mem_zalloc((r->n_templates + 1) * sizeof(*rendered));
     auto_free char *root_notes = mem_printf("%s/templates/NOTES.txt", root);
@@ -444,12 +525,14 @@ static int render_all(struct renderer *r, const char *root, struct helm_manifest
     return rc;
 }
 
-int helm_render(const struct helm_chart *chart, const json_t *values, const struct helm_release *release,
-                struct helm_manifests *ret_manifests, struct err *err)
+int helm_render(const struct helm_chart *chart, const json_t *values,
+                const struct helm_release *release, struct helm_manifests *ret_manifests,
+                struct err *err)
 {
     struct renderer r = {.release = release};
     struct helm_manifests manifests = {0};
-    auto_json json_t *all_values = NULL, *top = NULL;
+    auto_json json_t *all_values = NULL;
+    json_t *top;
     int rc;
 
     if (helm_values_coalesce(chart, values, &all_values, err) < 0)
@@ -474,6 +557,7 @@ int helm_render(const struct helm_chart *chart, const json_t *values, const stru
     gotmpl_run_done(&r.run);
     gotmpl_set_free(r.set);
     helm_engine_done(&r.engine);
+    json_decref(top);
     json_decref(r.release_info);
     json_decref(r.capabilities);
     if (rc < 0) {

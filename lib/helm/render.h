@@ -1,6 +1,8 @@
-/* Chart + values + release -> Kubernetes objects, as `helm template` does it (pkg/engine, pkg/releaseutil of v3).
+/* Chart + values + release -> Kubernetes objects, as `helm template` does it (pkg/engine,
+ * pkg/releaseutil of v3).
  *
- *   chart ─► coalesce values ─► execute templates ─► split documents ─► parse ─► order of installation
+ *   chart ─► coalesce values ─► execute templates ─► split documents ─► parse ─► order of
+ * installation
  *
  * Pure: no cluster, no clock, no file is touched. Any thread. */
 #ifndef MALHA_HELM_RENDER_H
@@ -30,9 +32,11 @@ struct helm_manifests {
 
 void helm_manifests_done(struct helm_manifests *manifests);
 
-/* INVALID when values, a template or its output is wrong; the message says where, in Helm's words. */
-int helm_render(const struct helm_chart *chart, const json_t *values, const struct helm_release *release,
-                struct helm_manifests *ret_manifests, struct err *err) ATTR_CHECK;
+/* INVALID when values, a template or its output is wrong; the message says where, in Helm's words.
+ */
+int helm_render(const struct helm_chart *chart, const json_t *values,
+                const struct helm_release *release, struct helm_manifests *ret_manifests,
+                struct err *err) ATTR_CHECK;
 
 /* The default of helm_release.kube_version. */
 #define HELM_KUBE_VERSION "v1.36.0"

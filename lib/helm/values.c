@@ -8,7 +8,8 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
-/* Merges `src` into `dst`, which has the last word (coalesceTablesFullKey). `src` is consumed as scratch. */
+/* Merges `src` into `dst`, which has the last word (coalesceTablesFullKey). `src` is consumed as
+ * scratch. */
 static void coalesce_tables(json_t *dst, json_t *src, bool merge)
 {
     auto_json json_t *had_value = json_object(); /* keys of src that were not null to begin with */
@@ -106,7 +107,8 @@ static int coalesce(const struct helm_chart *chart, json_t *values, struct err *
         if (!below)
             json_put(values, name, below = json_object());
         else if (!json_is_object(below))
-            return err_set(err, ERR_INVALID, "values: type mismatch on %s: it must be a mapping", name);
+            return err_set(err, ERR_INVALID, "values: type mismatch on %s: it must be a mapping",
+                           name);
         coalesce_globals(below, values);
         if (coalesce(child, below, err) < 0)
             return -1;
@@ -114,7 +116,8 @@ static int coalesce(const struct helm_chart *chart, json_t *values, struct err *
     return 0;
 }
 
-int helm_values_coalesce(const struct helm_chart *chart, const json_t *values, json_t **ret_values, struct err *err)
+int helm_values_coalesce(const struct helm_chart *chart, const json_t *values, json_t **ret_values,
+                         struct err *err)
 {
     auto_json json_t *result = values ? json_deep_copy(values) : json_object();
 
@@ -185,7 +188,8 @@ static json_t *read_value(const char **p, bool as_text)
     return typed_value(buf_text(&text), as_text);
 }
 
-static int set_here(json_t *container, const char **p, const char *whole, bool as_text, struct err *err);
+static int set_here(json_t *container, const char **p, const char *whole, bool as_text,
+                    struct err *err);
 
 /* "[N]..." behind a key whose list is `list`. */
 static int set_index(json_t *list, const char **p, const char *whole, bool as_text, struct err *err)
@@ -221,17 +225,21 @@ static int set_index(json_t *list, const char **p, const char *whole, bool as_te
         }
         return set_index(item, p, whole, as_text, err);
     }
-    return err_set(err, ERR_INVALID, "failed parsing --set data: unexpected data at end of array index in \"%s\"", whole);
+    return err_set(err, ERR_INVALID,
+                   "failed parsing --set data: unexpected data at end of array index in \"%s\"",
+                   whole);
 }
 
-static int set_here(json_t *container, const char **p, const char *whole, bool as_text, struct err *err)
+static int set_here(json_t *container, const char **p, const char *whole, bool as_text,
+                    struct err *err)
 {
     auto_buf struct buf key = BUF_INIT(LIMIT_MESSAGE);
     json_t *below;
 
     *p = read_until(*p, ".=[,", &key);
     if (key.len == 0 || **p == '\0' || **p == ',')
-        return err_set(err, ERR_INVALID, "failed parsing --set data: key \"%s\" has no value in \"%s\"",
+        return err_set(err, ERR_INVALID,
+                       "failed parsing --set data: key \"%s\" has no value in \"%s\"",
                        buf_text(&key), whole);
     if (**p == '=') {
         (*p)++;

@@ -81,7 +81,8 @@ static struct series *find(struct metrics *metrics, const struct metric *metric,
 
 enum change { CHANGE_ADD, CHANGE_SET, CHANGE_OBSERVE };
 
-static void change(struct metrics *metrics, const struct metric *metric, enum change how, double value, va_list ap)
+static void change(struct metrics *metrics, const struct metric *metric, enum change how,
+                   double value, va_list ap)
 {
     struct series *series;
 
@@ -161,8 +162,8 @@ static void print_histogram(struct buf *out, const struct series *s)
     }
     buf_addf(out, *s->labels ? "%s_sum{%s} " : "%s_sum%s ", s->metric->name, s->labels);
     print_value(out, s->value);
-    buf_addf(out, *s->labels ? "%s_count{%s} %llu\n" : "%s_count%s %llu\n", s->metric->name, s->labels,
-             (unsigned long long)total);
+    buf_addf(out, *s->labels ? "%s_count{%s} %llu\n" : "%s_count%s %llu\n", s->metric->name,
+             s->labels, (unsigned long long)total);
 }
 
 void metrics_print(struct metrics *metrics, struct buf *out)
@@ -176,8 +177,8 @@ void metrics_print(struct metrics *metrics, struct buf *out)
         const struct series *s = &metrics->series[i];
 
         if (i == 0 || s->metric != metrics->series[i - 1].metric)
-            buf_addf(out, "# HELP %s %s\n# TYPE %s %s\n", s->metric->name, s->metric->help, s->metric->name,
-                     types[s->metric->type]);
+            buf_addf(out, "# HELP %s %s\n# TYPE %s %s\n", s->metric->name, s->metric->help,
+                     s->metric->name, types[s->metric->type]);
         if (s->metric->type == METRIC_HISTOGRAM) {
             print_histogram(out, s);
             continue;

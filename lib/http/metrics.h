@@ -1,7 +1,7 @@
 /* Counters, gauges and histograms in Prometheus' text form.
  *
- * A metric is a static table row of the program; its values live in a registry. Label values must come from small
- * fixed sets. Any thread. */
+ * A metric is a static table row of the program; its values live in a registry. Label values must
+ * come from small fixed sets. Any thread. */
 #ifndef MALHA_HTTP_METRICS_H
 #define MALHA_HTTP_METRICS_H
 
@@ -12,8 +12,8 @@ enum metric_type { METRIC_COUNTER, METRIC_GAUGE, METRIC_HISTOGRAM };
 struct metric {
     const char *name, *help;
     enum metric_type type;
-    const char *labels[4];   /* names, up to the first NULL */
-    const double *buckets;   /* of a histogram, rising, ended by 0 */
+    const char *labels[4]; /* names, up to the first NULL */
+    const double *buckets; /* of a histogram, rising, ended by 0 */
 };
 
 struct metrics;
@@ -21,8 +21,8 @@ struct metrics;
 struct metrics *metrics_new(void) ATTR_CHECK;
 void metrics_free(struct metrics *metrics);
 
-/* Adds to a counter, sets a gauge, observes in a histogram; the label values follow in the metric's order, as many
- * as it has names (const char *). */
+/* Adds to a counter, sets a gauge, observes in a histogram; the label values follow in the metric's
+ * order, as many as it has names (const char *). */
 void metrics_add(struct metrics *metrics, const struct metric *metric, double value, ...);
 void metrics_set(struct metrics *metrics, const struct metric *metric, double value, ...);
 void metrics_observe(struct metrics *metrics, const struct metric *metric, double value, ...);

@@ -28,13 +28,14 @@ struct http_server {
     _Atomic(struct certificate *) certificate;
 };
 
-/* MHD's certificate callback has no context, so the servers of the process are found by their daemon's session. */
+/* MHD's certificate callback has no context, so the servers of the process are found by their
+ * daemon's session. */
 static pthread_mutex_t registry_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct http_server *tls_server; /* a process has one TLS server */
 
-static int on_certificate(gnutls_session_t session, const struct gnutls_cert_retr_st *info, gnutls_pcert_st **ret_chain,
-                          unsigned *ret_n, gnutls_ocsp_data_st **ocsp, unsigned *n_ocsp, gnutls_privkey_t *ret_key,
-                          unsigned *flags)
+static int on_certificate(gnutls_session_t session, const struct gnutls_cert_retr_st *info,
+                          gnutls_pcert_st **ret_chain, unsigned *ret_n, gnutls_ocsp_data_st **ocsp,
+                          unsigned *n_ocsp, gnutls_privkey_t *ret_key, unsigned *flags)
 {
     struct certificate *certificate;
 
@@ -68,8 +69,8 @@ static void certificate_free(struct certificate *certificate)
     }
 }
 
-int http_server_set_certificate(struct http_server *server, const char *certificate_pem, const char *key_pem,
-                                struct err *err)
+int http_server_set_certificate(struct http_server *server, const char *certificate_pem,
+                                const char *key_pem, struct err *err)
 {
     struct certificate *fresh = mem_zalloc(sizeof(*fresh));
     gnutls_datum_t pem = {(unsigned char *)certificate_pem, (unsigned)strlen(certificate_pem)};
@@ -114,10 +115,11 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     *state = NULL;
 }
 
-static enum MHD_Result answer(struct http_server *server, struct MHD_Connection *connection, const char *url,
-                              const char *method, const struct exchange *exchange)
+static enum MHD_Result answer(struct http_server *server, struct MHD_Connection *connection,
+                              const char *url, const char *method, const struct exchange *exchange)
 {
-    struct http_response response = {.status = 200, .content_type = "text/plain", .body = BUF_INIT(LIMIT_HTTP_REPLY)};
+    struct http_response response = {
+        .status = 200, .content_type = "text/plain", .body = BUF_INIT(LIMIT_HTTP_REPLY)};
     struct http_request request = {
         .method = method,
         .path = url,
@@ -141,8 +143,9 @@ static enum MHD_Result answer(struct http_server *server, struct MHD_Connection 
     return rc;
 }
 
-static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url, const char *method,
-                                  const char *version, const char *data, size_t *data_len, void **state)
+static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *data,
+                                  size_t *data_len, void **state)
 {
     struct http_server *server = context;
     struct exchange *exchange = *state;
@@ -162,10 +165,12 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     return answer(server, connection, url, method, exchange);
 }
 
-int http_server_start(const struct http_options *options, struct http_server **ret_server, struct err *err)
+int http_server_start(const struct http_options *options, struct http_server **ret_server,
+                      struct err *err)
 {
     static const char priorities[] = "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
-    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | (options->tls ? MHD_USE_TLS : 0);
+    unsigned flags =
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | (options->tls ? MHD_USE_TLS : 0);
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(options->port)};
     struct http_server *server = mem_zalloc(sizeof(*server));
     struct MHD_OptionItem tls[] = {
@@ -189,9 +194,10 @@ int http_server_start(const struct http_options *options, struct http_server **r
     server->daemon = MHD_start_daemon(
         flags, options->port, NULL, NULL, on_request, server, MHD_OPTION_SOCK_ADDR, &address,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_THREAD_POOL_SIZE,
-        options->threads > 1 ? options->threads : 0u, MHD_OPTION_CONNECTION_TIMEOUT, 90u, MHD_OPTION_CONNECTION_LIMIT,
-        1000u, MHD_OPTION_THREAD_STACK_SIZE, (size_t)16 << 20, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
-        MHD_OPTION_ARRAY, options->tls ? tls : none, MHD_OPTION_END);
+        options->threads > 1 ? options->threads : 0u, MHD_OPTION_CONNECTION_TIMEOUT, 90u,
+        MHD_OPTION_CONNECTION_LIMIT, 1000u, MHD_OPTION_THREAD_STACK_SIZE, (size_t)16 << 20,
+        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY, options->tls ? tls : none,
+        MHD_OPTION_END);
     if (!server->daemon) {
         http_server_stop(server);
         return err_set(err, ERR_TRANSIENT, "listen on port %u: %s", options->port, strerror(errno));
@@ -202,7 +208,8 @@ int http_server_start(const struct http_options *options, struct http_server **r
 
 uint16_t http_server_port(const struct http_server *server)
 {
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
 
     return info ? info->port : server->options.port;
 }

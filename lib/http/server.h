@@ -1,6 +1,8 @@
-/* An HTTP(S) server on libmicrohttpd: small requests, a handler, a certificate that can be swapped while it runs.
+/* An HTTP(S) server on libmicrohttpd: small requests, a handler, a certificate that can be swapped
+ * while it runs.
  *
- * The handler is called from a pool of threads, once per request with the whole body. TLS 1.2 and up. */
+ * The handler is called from a pool of threads, once per request with the whole body. TLS 1.2 and
+ * up. */
 #ifndef MALHA_HTTP_SERVER_H
 #define MALHA_HTTP_SERVER_H
 
@@ -24,7 +26,8 @@ struct http_response {
     struct buf body;
 };
 
-typedef void http_handler(void *context, const struct http_request *request, struct http_response *response);
+typedef void http_handler(void *context, const struct http_request *request,
+                          struct http_response *response);
 
 struct http_options {
     const char *address; /* NULL: all, IPv4 */
@@ -38,12 +41,14 @@ struct http_options {
 
 struct http_server;
 
-int http_server_start(const struct http_options *options, struct http_server **ret_server, struct err *err) ATTR_CHECK;
+int http_server_start(const struct http_options *options, struct http_server **ret_server,
+                      struct err *err) ATTR_CHECK;
 /* The port it listens on. */
 uint16_t http_server_port(const struct http_server *server);
-/* New connections get this certificate; those that are open stay. On failure the old one stays in use. */
-int http_server_set_certificate(struct http_server *server, const char *certificate_pem, const char *key_pem,
-                                struct err *err) ATTR_CHECK;
+/* New connections get this certificate; those that are open stay. On failure the old one stays in
+ * use. */
+int http_server_set_certificate(struct http_server *server, const char *certificate_pem,
+                                const char *key_pem, struct err *err) ATTR_CHECK;
 /* Stops listening, lets running requests end, frees. */
 void http_server_stop(struct http_server *server);
 

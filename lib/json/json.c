@@ -177,7 +177,11 @@ const char **json_sorted_keys(const json_t *object, size_t *ret_n)
 /* The bytes of one UTF-8 sequence at `s` (at most `left`), or 0 when it is broken. */
 static size_t utf8_length(const unsigned char *s, size_t left)
 {
-    size_t n = s[0] < 0x80 ? 1 : (s[0] & 0xe0) == 0xc0 ? 2 : (s[0] & 0xf0) == 0xe0 ? 3 : (s[0] & 0xf8) == 0xf0 ? 4 : 0;
+    size_t n = s[0] < 0x80             ? 1
+               : (s[0] & 0xe0) == 0xc0 ? 2
+               : (s[0] & 0xf0) == 0xe0 ? 3
+               : (s[0] & 0xf8) == 0xf0 ? 4
+                                       : 0;
 
     if (n == 0 || n > left || (n == 2 && s[0] < 0xc2) || s[0] > 0xf4)
         return 0;
@@ -185,8 +189,8 @@ static size_t utf8_length(const unsigned char *s, size_t left)
         if ((s[i] & 0xc0) != 0x80)
             return 0;
     }
-    if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) || (s[0] == 0xf0 && s[1] < 0x90) ||
-        (s[0] == 0xf4 && s[1] > 0x8f))
+    if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
+        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
         return 0;
     return n;
 }
@@ -207,7 +211,11 @@ static void print_text(struct buf *out, const char *text, size_t len, int flags)
             (void)snprintf(escape, sizeof(escape), "\\%c", c);
         else if (c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f')
             (void)snprintf(escape, sizeof(escape), "\\%c",
-                           c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c == '\b' ? 'b' : 'f');
+                           c == '\n'   ? 'n'
+                           : c == '\r' ? 'r'
+                           : c == '\t' ? 't'
+                           : c == '\b' ? 'b'
+                                       : 'f');
         else if (c < 0x20 || ((flags & JSON_PRINT_HTML) && (c == '<' || c == '>' || c == '&')))
             (void)snprintf(escape, sizeof(escape), "\\u%04x", c);
         else if (c >= 0x80) {
@@ -316,7 +324,8 @@ int json_parse(const char *text, size_t len, json_t **ret_value, struct err *err
     json_t *value = json_loadb(text, len, JSON_DECODE_ANY | JSON_ALLOW_NUL, &fault);
 
     if (!value)
-        return err_set(err, ERR_INVALID, "JSON line %d column %d: %s", fault.line, fault.column, fault.text);
+        return err_set(err, ERR_INVALID, "JSON line %d column %d: %s", fault.line, fault.column,
+                       fault.text);
     *ret_value = value;
     return 0;
 }

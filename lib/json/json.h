@@ -1,7 +1,7 @@
 /* JSON trees: jansson, with the paths, ownership and text form that Kubernetes tools need.
  *
- * Kubernetes objects are json_t trees, reached by paths and never modelled. A json_t * parameter is borrowed unless
- * its description says "takes". */
+ * Kubernetes objects are json_t trees, reached by paths and never modelled. A json_t * parameter is
+ * borrowed unless its description says "takes". */
 #ifndef MALHA_JSON_JSON_H
 #define MALHA_JSON_JSON_H
 
@@ -20,14 +20,16 @@ static inline void json_cleanup_(json_t **p)
 }
 #define auto_json ATTR_CLEANUP(json_cleanup_)
 
-/* The value under the keys, or NULL when a step is missing or no object: json_dig(pod, "metadata", "name"). */
+/* The value under the keys, or NULL when a step is missing or no object: json_dig(pod, "metadata",
+ * "name"). */
 json_t *json_dig_(const json_t *root, ...) __attribute__((sentinel));
 #define json_dig(...) json_dig_(__VA_ARGS__, NULL)
 /* The text under the keys, or NULL when it is missing or no string. */
 const char *json_dig_text_(const json_t *root, ...) __attribute__((sentinel));
 #define json_dig_text(...) json_dig_text_(__VA_ARGS__, NULL)
 
-/* The object under the keys, made where missing; NULL when something else is in the way. Borrowed. */
+/* The object under the keys, made where missing; NULL when something else is in the way. Borrowed.
+ */
 json_t *json_make_(json_t *root, ...) __attribute__((sentinel));
 #define json_make(...) json_make_(__VA_ARGS__, NULL)
 
@@ -44,14 +46,16 @@ void json_put(json_t *object, const char *key, json_t *value);
 /* The first element of `list` whose `key` is the text `value`; NULL if there is none. Borrowed. */
 json_t *json_find(const json_t *list, const char *key, const char *value);
 
-/* Merges `over` into `base` as Helm's values are: objects by key, everything else replaced. With `drop_null` a null
- * in `over` removes the key. `over` is left as it was and shares nothing with `base` afterwards. */
+/* Merges `over` into `base` as Helm's values are: objects by key, everything else replaced. With
+ * `drop_null` a null in `over` removes the key. `over` is left as it was and shares nothing with
+ * `base` afterwards. */
 void json_merge_values(json_t *base, const json_t *over, bool drop_null);
 
 /* Deep equality in which 1 and 1.0 are the same number. */
 bool json_same(const json_t *a, const json_t *b);
 
-/* The keys of `object` in byte order: an array of `*ret_n` borrowed strings, to be freed with free(). */
+/* The keys of `object` in byte order: an array of `*ret_n` borrowed strings, to be freed with
+ * free(). */
 const char **json_sorted_keys(const json_t *object, size_t *ret_n);
 
 enum json_print_flags {
@@ -64,7 +68,8 @@ void json_print(struct buf *out, const json_t *value, int flags);
 /* The same in a string of its own, to be freed with free(). */
 char *json_text(const json_t *value) ATTR_CHECK;
 
-/* Parses one JSON text of `len` bytes (duplicate keys: the last wins, as in Go); INVALID names line and column. */
+/* Parses one JSON text of `len` bytes (duplicate keys: the last wins, as in Go); INVALID names line
+ * and column. */
 int json_parse(const char *text, size_t len, json_t **ret_value, struct err *err) ATTR_CHECK;
 
 #endif

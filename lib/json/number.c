@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The shortest decimal digits that read back as `v` (v > 0, finite): digits without trailing zeros in `digits`,
- * and the decimal point's place: v = 0.DIGITS * 10^point. */
+/* The shortest decimal digits that read back as `v` (v > 0, finite): digits without trailing zeros
+ * in `digits`, and the decimal point's place: v = 0.DIGITS * 10^point. */
 static int shortest_digits(double v, char digits[20], int *ret_point)
 {
     char text[40];
@@ -40,7 +40,8 @@ static size_t print_e(char *out, const char *digits, int n, int point, bool pad)
         memcpy(out + len, digits + 1, (size_t)n - 1);
         len += (size_t)n - 1;
     }
-    len += (size_t)sprintf(out + len, pad ? "e%c%02d" : "e%c%d", exponent < 0 ? '-' : '+', abs(exponent));
+    len += (size_t)sprintf(out + len, pad ? "e%c%02d" : "e%c%d", exponent < 0 ? '-' : '+',
+                           abs(exponent));
     return len;
 }
 

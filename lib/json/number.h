@@ -7,12 +7,13 @@
 /* Holds any float64 in 'f' form up to 1e21 and any in 'e' form. */
 #define NUMBER_TEXT_SIZE 64
 
-/* fmt's %v and strconv's shortest 'g': exponent form below 1e-4 and from the seventh digit before the point on
- * (1000000 is 1e+06). Returns the length written to `out`, as the others do. */
+/* fmt's %v and strconv's shortest 'g': exponent form below 1e-4 and from the seventh digit before
+ * the point on (1000000 is 1e+06). Returns the length written to `out`, as the others do. */
 size_t number_go_g(double v, char out[NUMBER_TEXT_SIZE]);
 /* encoding/json's form: 'f' from 1e-6 to 1e21, else 'e' without a padded exponent. */
 size_t number_go_json(double v, char out[NUMBER_TEXT_SIZE]);
-/* Shortest digits in 'f' form (strconv 'f', -1); longer than out only above 1e40, where it falls back to 'e'. */
+/* Shortest digits in 'f' form (strconv 'f', -1); longer than out only above 1e40, where it falls
+ * back to 'e'. */
 size_t number_go_f(double v, char out[NUMBER_TEXT_SIZE]);
 
 #endif

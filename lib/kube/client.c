@@ -85,13 +85,13 @@ static size_t on_body(char *data, size_t size, size_t n, void *context)
     return body->overflown ? 0 : size * n;
 }
 
-static int try_request(struct kube *kube, const char *method, const char *path, const char *content_type,
-                       const struct buf *body, json_t **ret_reply, long *ret_code, long *ret_retry_after,
-                       struct err *err)
+static int try_request(struct kube *kube, const char *method, const char *path,
+                       const char *content_type, const struct buf *body, json_t **ret_reply,
+                       long *ret_code, long *ret_retry_after, struct err *err)
 {
     auto_buf struct buf reply = BUF_INIT(LIMIT_HTTP_REPLY);
-    struct curl_slist *headers = kube_http_prepare(kube, method, path, content_type, kube->timeout_ms,
-                                                   KUBE_HTTP_REQUEST);
+    struct curl_slist *headers =
+        kube_http_prepare(kube, method, path, content_type, kube->timeout_ms, KUBE_HTTP_REQUEST);
     curl_off_t retry_after = 0;
     CURLcode rc;
 
@@ -109,7 +109,8 @@ static int try_request(struct kube *kube, const char *method, const char *path, 
     *ret_retry_after = (long)retry_after;
     curl_slist_free_all(headers);
     if (reply.overflown)
-        return err_set(err, ERR_INVALID, "%s %s: the reply is larger than %u bytes", method, path, LIMIT_HTTP_REPLY);
+        return err_set(err, ERR_INVALID, "%s %s: the reply is larger than %u bytes", method, path,
+                       LIMIT_HTTP_REPLY);
     if (rc != CURLE_OK) {
         *ret_code = 0;
         return err_set(err, ERR_TRANSIENT, "%s %s: %s", method, path, curl_easy_strerror(rc));
@@ -128,8 +129,8 @@ static int try_request(struct kube *kube, const char *method, const char *path, 
     return 0;
 }
 
-int kube_request(struct kube *kube, const char *method, const char *path, const char *content_type, const json_t *body,
-                 json_t **ret_reply, struct err *err)
+int kube_request(struct kube *kube, const char *method, const char *path, const char *content_type,
+                 const json_t *body, json_t **ret_reply, struct err *err)
 {
     auto_buf struct buf text = BUF_INIT(LIMIT_HTTP_REPLY);
     bool writes = strcmp(method, "GET") != 0, repeatable = strcmp(method, "POST") != 0;
@@ -143,8 +144,8 @@ int kube_request(struct kube *kube, const char *method, const char *path, const 
         long code, retry_after, pause;
 
         kube->writes += writes;
-        if (try_request(kube, method, path, content_type ? content_type : "application/json", body ? &text : NULL,
-                        ret_reply, &code, &retry_after, err) == 0)
+        if (try_request(kube, method, path, content_type ? content_type : "application/json",
+                        body ? &text : NULL, ret_reply, &code, &retry_after, err) == 0)
             return 0;
         if (code == 401 && !refreshed && kube_http_refresh_token(kube)) {
             refreshed = true;
@@ -153,7 +154,8 @@ int kube_request(struct kube *kube, const char *method, const char *path, const 
         if (err->class != ERR_TRANSIENT || code == 401 || code == 410 || attempt >= kube->retries ||
             (!repeatable && code != 429) || (kube->stop && atomic_load(kube->stop)))
             return -1;
-        pause = retry_after > 0 && retry_after <= 30 ? retry_after * 1000 : kube_http_pause(kube, attempt, 100, 5000);
+        pause = retry_after > 0 && retry_after <= 30 ? retry_after * 1000
+                                                     : kube_http_pause(kube, attempt, 100, 5000);
         kube_http_sleep(kube, pause);
     }
 }
@@ -175,18 +177,20 @@ static int discover(struct kube *kube, const char *api_version, struct err *err)
 
         if (!name || !kind || strchr(name, '/'))
             continue;
-        mem_grow(&kube->resources, &kube->cap_resources, kube->n_resources, sizeof(*kube->resources));
+        mem_grow(&kube->resources, &kube->cap_resources, kube->n_resources,
+                 sizeof(*kube->resources));
         kube->resources[kube->n_resources++] = (struct kube_resource_entry){
             .api_version = mem_strdup(api_version),
             .kind = mem_strdup(kind),
-            .resource = {mem_strdup(prefix), mem_strdup(name), json_truth(json_object_get(resource, "namespaced"))},
+            .resource = {mem_strdup(prefix), mem_strdup(name),
+                         json_truth(json_object_get(resource, "namespaced"))},
         };
     }
     return 0;
 }
 
-static const struct kube_resource *find_resource(const struct kube *kube, const char *api_version, const char *kind,
-                                                 bool *ret_group_known)
+static const struct kube_resource *find_resource(const struct kube *kube, const char *api_version,
+                                                 const char *kind, bool *ret_group_known)
 {
     *ret_group_known = false;
     for (size_t i = 0; i < kube->n_resources; i++) {
@@ -199,8 +203,8 @@ static const struct kube_resource *find_resource(const struct kube *kube, const 
     return NULL;
 }
 
-int kube_resource(struct kube *kube, const char *api_version, const char *kind, const struct kube_resource **ret,
-                  struct err *err)
+int kube_resource(struct kube *kube, const char *api_version, const char *kind,
+                  const struct kube_resource **ret, struct err *err)
 {
     bool known;
     const struct kube_resource *found = find_resource(kube, api_version, kind, &known);
@@ -218,10 +222,11 @@ int kube_resource(struct kube *kube, const char *api_version, const char *kind, 
     return 0;
 }
 
-int kube_path_of(struct kube *kube, const json_t *object, const char *default_namespace, char **ret_path,
-                 struct err *err)
+int kube_path_of(struct kube *kube, const json_t *object, const char *default_namespace,
+                 char **ret_path, struct err *err)
 {
-    const char *api_version = json_dig_text(object, "apiVersion"), *kind = json_dig_text(object, "kind");
+    const char *api_version = json_dig_text(object, "apiVersion"),
+               *kind = json_dig_text(object, "kind");
     const char *name = json_dig_text(object, "metadata", "name");
     const char *namespace = json_dig_text(object, "metadata", "namespace");
     const struct kube_resource *resource;
@@ -234,7 +239,9 @@ int kube_path_of(struct kube *kube, const json_t *object, const char *default_na
         *ret_path = mem_printf("%s/%s/%s", resource->prefix, resource->plural, name);
     else
         *ret_path = mem_printf("%s/namespaces/%s/%s/%s", resource->prefix,
-                               namespace ? namespace : default_namespace ? default_namespace : "default",
+                               namespace           ? namespace
+                               : default_namespace ? default_namespace
+                                                   : "default",
                                resource->plural, name);
     return 0;
 }
@@ -257,7 +264,8 @@ char *kube_escape(const char *text)
 /* The kind of a list's items, which the items of a list do not say themselves. */
 static void name_items(const json_t *list, json_t *items)
 {
-    const char *list_kind = json_dig_text(list, "kind"), *api_version = json_dig_text(list, "apiVersion");
+    const char *list_kind = json_dig_text(list, "kind"),
+               *api_version = json_dig_text(list, "apiVersion");
     size_t i, len = list_kind ? strlen(list_kind) : 0;
     json_t *item;
 
@@ -272,7 +280,8 @@ static void name_items(const json_t *list, json_t *items)
     }
 }
 
-int kube_list(struct kube *kube, const char *path, json_t **ret_items, char **ret_version, struct err *err)
+int kube_list(struct kube *kube, const char *path, json_t **ret_items, char **ret_version,
+              struct err *err)
 {
     auto_json json_t *items = json_array();
     auto_free char *next = NULL;
@@ -309,25 +318,27 @@ int kube_list(struct kube *kube, const char *path, json_t **ret_items, char **re
     }
 }
 
-int kube_apply(struct kube *kube, const json_t *object, const struct kube_apply_options *options, json_t **ret_object,
-               struct err *err)
+int kube_apply(struct kube *kube, const json_t *object, const struct kube_apply_options *options,
+               json_t **ret_object, struct err *err)
 {
     auto_free char *path = NULL;
 
     if (kube_path_of(kube, object, options->default_namespace, &path, err) < 0)
         return -1;
-    auto_free char *query = mem_printf("%s?fieldManager=%s%s%s&fieldValidation=Warn", path, options->manager,
-                                       options->force ? "&force=true" : "", options->dry_run ? "&dryRun=All" : "");
+    auto_free char *query =
+        mem_printf("%s?fieldManager=%s%s%s&fieldValidation=Warn", path, options->manager,
+                   options->force ? "&force=true" : "", options->dry_run ? "&dryRun=All" : "");
     return kube_request(kube, "PATCH", query, KUBE_APPLY_PATCH, object, ret_object, err);
 }
 
 int kube_delete(struct kube *kube, const char *path, const char *propagation, struct err *err)
 {
-    auto_json json_t *options = json_pack("{s:s,s:s,s:s}", "apiVersion", "v1", "kind", "DeleteOptions",
-                                          "propagationPolicy", propagation);
+    auto_json json_t *options = json_pack("{s:s,s:s,s:s}", "apiVersion", "v1", "kind",
+                                          "DeleteOptions", "propagationPolicy", propagation);
     auto_err struct err inner = ERR_INIT;
 
-    if (kube_request(kube, "DELETE", path, NULL, options, NULL, &inner) == 0 || inner.class == ERR_NOT_FOUND)
+    if (kube_request(kube, "DELETE", path, NULL, options, NULL, &inner) == 0 ||
+        inner.class == ERR_NOT_FOUND)
         return 0;
     *err = inner;
     inner = ERR_INIT;

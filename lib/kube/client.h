@@ -1,16 +1,17 @@
 /* A thin Kubernetes client: requests and replies are JSON trees, any kind is reached by discovery.
  *
- * kube_request() is the one that talks; everything else is a path and a verb around it. A Status that the server
- * sends becomes a struct err: 404 NOT_FOUND, 409 CONFLICT, 403 FORBIDDEN, 400 and 422 INVALID; no connection, 401,
- * 429 and 5xx TRANSIENT. What is TRANSIENT is tried again a few times with growing pauses (Retry-After honoured)
- * unless the request is a plain POST. A client belongs to one thread. */
+ * kube_request() is the one that talks; everything else is a path and a verb around it. A Status
+ * that the server sends becomes a struct err: 404 NOT_FOUND, 409 CONFLICT, 403 FORBIDDEN, 400 and
+ * 422 INVALID; no connection, 401, 429 and 5xx TRANSIENT. What is TRANSIENT is tried again a few
+ * times with growing pauses (Retry-After honoured) unless the request is a plain POST. A client
+ * belongs to one thread. */
 #ifndef MALHA_KUBE_CLIENT_H
 #define MALHA_KUBE_CLIENT_H
 
 #include <stdatomic.h>
 
-#include "json/json.h"
 #include "kube/config.h"
+#include "json/json.h"
 
 struct kube;
 
@@ -19,16 +20,18 @@ struct kube *kube_new(const struct kube_config *config, const char *user_agent) 
 void kube_free(struct kube *kube);
 /* When `*stop` becomes true requests end at once, TRANSIENT. */
 void kube_set_stop(struct kube *kube, const atomic_bool *stop);
-/* How often a TRANSIENT failure is tried again (default 4) and the deadline of one request in ms (default 30000). */
+/* How often a TRANSIENT failure is tried again (default 4) and the deadline of one request in ms
+ * (default 30000). */
 void kube_set_patience(struct kube *kube, unsigned retries, long timeout_ms);
 
 #define KUBE_MERGE_PATCH "application/merge-patch+json"
 #define KUBE_JSON_PATCH "application/json-patch+json"
 #define KUBE_APPLY_PATCH "application/apply-patch+yaml"
 
-/* One request. `path` begins with / and may hold a query; `body` may be NULL; `ret_reply` may be NULL. */
-int kube_request(struct kube *kube, const char *method, const char *path, const char *content_type, const json_t *body,
-                 json_t **ret_reply, struct err *err) ATTR_CHECK;
+/* One request. `path` begins with / and may hold a query; `body` may be NULL; `ret_reply` may be
+ * NULL. */
+int kube_request(struct kube *kube, const char *method, const char *path, const char *content_type,
+                 const json_t *body, json_t **ret_reply, struct err *err) ATTR_CHECK;
 
 /* The number of requests that asked the server to change something, since the client was made. */
 unsigned long kube_writes(const struct kube *kube);
@@ -41,24 +44,26 @@ struct kube_resource {
     bool namespaced;
 };
 
-/* By discovery; kept after the first time. NOT_FOUND when the server has no such kind. The result is borrowed. */
-int kube_resource(struct kube *kube, const char *api_version, const char *kind, const struct kube_resource **ret,
-                  struct err *err) ATTR_CHECK;
+/* By discovery; kept after the first time. NOT_FOUND when the server has no such kind. The result
+ * is borrowed. */
+int kube_resource(struct kube *kube, const char *api_version, const char *kind,
+                  const struct kube_resource **ret, struct err *err) ATTR_CHECK;
 /* Forgets kinds, after CRDs changed. */
 void kube_forget_resources(struct kube *kube);
 
-/* The path of an object by apiVersion, kind, metadata.namespace and metadata.name; to be freed. A namespaced object
- * without a namespace is in `default_namespace`. */
-int kube_path_of(struct kube *kube, const json_t *object, const char *default_namespace, char **ret_path,
-                 struct err *err) ATTR_CHECK;
+/* The path of an object by apiVersion, kind, metadata.namespace and metadata.name; to be freed. A
+ * namespaced object without a namespace is in `default_namespace`. */
+int kube_path_of(struct kube *kube, const json_t *object, const char *default_namespace,
+                 char **ret_path, struct err *err) ATTR_CHECK;
 
 /* ---- verbs ---- */
 
 int kube_get(struct kube *kube, const char *path, json_t **ret_object, struct err *err) ATTR_CHECK;
 
-/* The whole collection in pages of 500, its items as an array; `ret_version` (may be NULL) is the resourceVersion to
- * watch from, to be freed. A page that has expired begins the list again. */
-int kube_list(struct kube *kube, const char *path, json_t **ret_items, char **ret_version, struct err *err) ATTR_CHECK;
+/* The whole collection in pages of 500, its items as an array; `ret_version` (may be NULL) is the
+ * resourceVersion to watch from, to be freed. A page that has expired begins the list again. */
+int kube_list(struct kube *kube, const char *path, json_t **ret_items, char **ret_version,
+              struct err *err) ATTR_CHECK;
 
 struct kube_apply_options {
     const char *manager; /* fieldManager, required */
@@ -67,11 +72,12 @@ struct kube_apply_options {
     const char *default_namespace;
 };
 /* Server-side apply of any object. CONFLICT names the other manager and the fields. */
-int kube_apply(struct kube *kube, const json_t *object, const struct kube_apply_options *options, json_t **ret_object,
-               struct err *err) ATTR_CHECK;
+int kube_apply(struct kube *kube, const json_t *object, const struct kube_apply_options *options,
+               json_t **ret_object, struct err *err) ATTR_CHECK;
 
 /* Deletes; an object that is not there is a success. `propagation` "Background" or "Foreground". */
-int kube_delete(struct kube *kube, const char *path, const char *propagation, struct err *err) ATTR_CHECK;
+int kube_delete(struct kube *kube, const char *path, const char *propagation, struct err *err)
+    ATTR_CHECK;
 
 /* `text` escaped for a query. To be freed. */
 char *kube_escape(const char *text) ATTR_CHECK;

@@ -7,8 +7,8 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "json/json.h"
 #include "yaml/yaml.h"
+#include "json/json.h"
 
 #define POD_FOLDER "/var/run/secrets/kubernetes.io/serviceaccount"
 
@@ -45,7 +45,8 @@ static char *decode_base64(const char *text)
 }
 
 /* "<name>-data" in base64, or the file that "<name>" names, relative to the kubeconfig's folder. */
-static int data_or_file(const json_t *from, const char *name, const char *folder, char **ret, struct err *err)
+static int data_or_file(const json_t *from, const char *name, const char *folder, char **ret,
+                        struct err *err)
 {
     auto_free char *data_key = mem_printf("%s-data", name);
     const char *data = json_dig_text(from, data_key), *file = json_dig_text(from, name);
@@ -80,11 +81,14 @@ static int from_kubeconfig(const char *path, struct kube_config *config, struct 
 
     server = json_dig_text(cluster, "server");
     if (!server)
-        return err_set(err, ERR_INVALID, "%s: the current context \"%s\" names no cluster with a server", path,
+        return err_set(err, ERR_INVALID,
+                       "%s: the current context \"%s\" names no cluster with a server", path,
                        current ? current : "");
     if (json_object_get(user, "exec") || json_object_get(user, "auth-provider"))
-        return err_set(err, ERR_INVALID, "%s: exec and auth-provider plugins are not supported; use a token or a "
-                                         "client certificate", path);
+        return err_set(err, ERR_INVALID,
+                       "%s: exec and auth-provider plugins are not supported; use a token or a "
+                       "client certificate",
+                       path);
     config->server = mem_strdup(server);
     config->insecure = json_truth(json_object_get(cluster, "insecure-skip-tls-verify"));
     if (json_dig_text(context, "namespace"))
@@ -100,11 +104,12 @@ static int from_kubeconfig(const char *path, struct kube_config *config, struct 
     return 0;
 }
 
-static int from_pod(struct kube_config *config, struct err *err)
+static int from_pod(const char *host, struct kube_config *config, struct err *err)
 {
-    const char *host = getenv("KUBERNETES_SERVICE_HOST"), *port = getenv("KUBERNETES_SERVICE_PORT");
+    const char *port = getenv("KUBERNETES_SERVICE_PORT");
 
-    config->server = mem_printf(strchr(host, ':') ? "https://[%s]:%s" : "https://%s:%s", host, port ? port : "443");
+    config->server = mem_printf(strchr(host, ':') ? "https://[%s]:%s" : "https://%s:%s", host,
+                                port ? port : "443");
     config->token_file = mem_strdup(POD_FOLDER "/token");
     if (read_text(POD_FOLDER "/ca.crt", &config->ca, err) < 0)
         return -1;
@@ -116,15 +121,15 @@ static int from_pod(struct kube_config *config, struct err *err)
 int kube_config_load(const char *path, struct kube_config **ret_config, struct err *err)
 {
     struct kube_config *config = mem_zalloc(sizeof(*config));
-    const char *home = getenv("HOME");
+    const char *home = getenv("HOME"), *host = getenv("KUBERNETES_SERVICE_HOST");
     auto_free char *fallback = mem_printf("%s/.kube/config", home ? home : "");
     size_t len;
     int rc;
 
     if (!path)
         path = getenv("KUBECONFIG");
-    if (!path && getenv("KUBERNETES_SERVICE_HOST") && access(POD_FOLDER "/token", R_OK) == 0)
-        rc = from_pod(config, err);
+    if (!path && host && access(POD_FOLDER "/token", R_OK) == 0)
+        rc = from_pod(host, config, err);
     else
         rc = from_kubeconfig(path ? path : fallback, config, err);
     if (rc == 0 && config->token_file && !config->token) {

@@ -9,13 +9,15 @@
 #define KUBE_EVENT_NORMAL "Normal"
 #define KUBE_EVENT_WARNING "Warning"
 
-/* Writes an Event about `object`: `reason` is CamelCase and stable, `action` what was being done. The same reason and
- * message about the same object within an hour become one Event (its name is made from them). */
-int kube_event(struct kube *kube, const char *controller, const json_t *object, const char *type, const char *reason,
-               const char *action, const char *message, int64_t now_ms, struct err *err) ATTR_CHECK;
+/* Writes an Event about `object`: `reason` is CamelCase and stable, `action` what was being done.
+ * The same reason and message about the same object within an hour become one Event (its name is
+ * made from them). */
+int kube_event(struct kube *kube, const char *controller, const json_t *object, const char *type,
+               const char *reason, const char *action, const char *message, int64_t now_ms,
+               struct err *err) ATTR_CHECK;
 
-/* Leader election by a Lease, as client-go's: held for `seconds`, taken over when its holder's last renewal, by our
- * own clock, is older than that. */
+/* Leader election by a Lease, as client-go's: held for `seconds`, taken over when its holder's last
+ * renewal, by our own clock, is older than that. */
 struct kube_lease {
     const char *namespace, *name, *identity;
     int seconds;
@@ -25,10 +27,11 @@ struct kube_lease {
 };
 
 /* Takes or renews the lease: `ret_held` says whether it is ours now. An error means "not known". */
-int kube_lease_try(struct kube_lease *lease, struct kube *kube, int64_t now_mono_ms, int64_t now_wall_ms,
-                   bool *ret_held, struct err *err) ATTR_CHECK;
+int kube_lease_try(struct kube_lease *lease, struct kube *kube, int64_t now_mono_ms,
+                   int64_t now_wall_ms, bool *ret_held, struct err *err) ATTR_CHECK;
 /* Gives the lease back, so that the next one need not wait. */
-int kube_lease_release(struct kube_lease *lease, struct kube *kube, int64_t now_wall_ms, struct err *err) ATTR_CHECK;
+int kube_lease_release(struct kube_lease *lease, struct kube *kube, int64_t now_wall_ms,
+                       struct err *err) ATTR_CHECK;
 void kube_lease_done(struct kube_lease *lease);
 
 #endif

@@ -9,13 +9,15 @@
 
 static void set_blob(CURL *curl, CURLoption option, char *text)
 {
-    struct curl_blob blob = {.data = text, .len = text ? strlen(text) : 0, .flags = CURL_BLOB_NOCOPY};
+    struct curl_blob blob = {
+        .data = text, .len = text ? strlen(text) : 0, .flags = CURL_BLOB_NOCOPY};
 
     if (text)
         (void)curl_easy_setopt(curl, option, &blob);
 }
 
-static int on_progress(void *data, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal, curl_off_t ulnow)
+static int on_progress(void *data, curl_off_t dltotal, curl_off_t dlnow, curl_off_t ultotal,
+                       curl_off_t ulnow)
 {
     const struct kube *kube = data;
 
@@ -26,8 +28,9 @@ static int on_progress(void *data, curl_off_t dltotal, curl_off_t dlnow, curl_of
     return kube->stop && atomic_load(kube->stop);
 }
 
-struct curl_slist *kube_http_prepare(struct kube *kube, const char *method, const char *path, const char *content_type,
-                                     long timeout_ms, enum kube_http_kind kind)
+struct curl_slist *kube_http_prepare(struct kube *kube, const char *method, const char *path,
+                                     const char *content_type, long timeout_ms,
+                                     enum kube_http_kind kind)
 {
     static const char plain[] = "Accept: application/json";
     static const char object[] =
@@ -58,7 +61,8 @@ struct curl_slist *kube_http_prepare(struct kube *kube, const char *method, cons
     (void)curl_easy_setopt(kube->curl, CURLOPT_HTTPHEADER, headers);
     (void)curl_easy_setopt(kube->curl, CURLOPT_USERAGENT, kube->user_agent);
     (void)curl_easy_setopt(kube->curl, CURLOPT_NOSIGNAL, 1L);
-    (void)curl_easy_setopt(kube->curl, CURLOPT_NOPROXY, "*"); /* the API server is never behind a proxy */
+    (void)curl_easy_setopt(kube->curl, CURLOPT_NOPROXY,
+                           "*"); /* the API server is never behind a proxy */
     (void)curl_easy_setopt(kube->curl, CURLOPT_PROTOCOLS_STR, "https,http");
     (void)curl_easy_setopt(kube->curl, CURLOPT_CONNECTTIMEOUT_MS, 10000L);
     (void)curl_easy_setopt(kube->curl, CURLOPT_TIMEOUT_MS, timeout_ms);
@@ -114,7 +118,8 @@ static enum err_class class_of(long code)
     }
 }
 
-int kube_http_error(long code, const char *text, size_t len, const char *method, const char *path, struct err *err)
+int kube_http_error(long code, const char *text, size_t len, const char *method, const char *path,
+                    struct err *err)
 {
     auto_err struct err ignored = ERR_INIT;
     auto_json json_t *status = NULL;

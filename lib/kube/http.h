@@ -21,19 +21,22 @@ struct kube {
     unsigned long writes;
     struct kube_resource_entry *resources;
     size_t n_resources, cap_resources;
-    unsigned seed; /* of the jitter */
+    unsigned seed;      /* of the jitter */
     bool metadata_only; /* ask for PartialObjectMetadata */
 };
 
 enum kube_http_kind { KUBE_HTTP_REQUEST, KUBE_HTTP_WATCH };
 
-/* Sets up kube->curl for one exchange: address, TLS, headers (owned by the caller), deadline 0 = none. */
-struct curl_slist *kube_http_prepare(struct kube *kube, const char *method, const char *path, const char *content_type,
-                                     long timeout_ms, enum kube_http_kind kind) ATTR_CHECK;
+/* Sets up kube->curl for one exchange: address, TLS, headers (owned by the caller), deadline 0 =
+ * none. */
+struct curl_slist *kube_http_prepare(struct kube *kube, const char *method, const char *path,
+                                     const char *content_type, long timeout_ms,
+                                     enum kube_http_kind kind) ATTR_CHECK;
 /* Reads the token file again; true when the token changed. */
 bool kube_http_refresh_token(struct kube *kube);
 /* A Status reply (or any text) of the server as an error. */
-int kube_http_error(long code, const char *text, size_t len, const char *method, const char *path, struct err *err);
+int kube_http_error(long code, const char *text, size_t len, const char *method, const char *path,
+                    struct err *err);
 /* Waits, unless the client is to stop. */
 void kube_http_sleep(struct kube *kube, long ms);
 /* A pause of `base_ms` * 2^attempt, at most `max_ms`, times 1 to 2. */

@@ -46,7 +46,8 @@ static void handle_event(struct kube_watch *w, const char *text, size_t len)
     if (strcmp(type, "ERROR") == 0) {
         w->gone = json_number_or(json_dig(object, "code"), 0) == 410;
         (void)err_set(&w->fault, ERR_TRANSIENT, "watch %s: %s", w->path,
-                      json_dig_text(object, "message") ? json_dig_text(object, "message") : "error event");
+                      json_dig_text(object, "message") ? json_dig_text(object, "message")
+                                                       : "error event");
         return;
     }
     version = json_dig_text(object, "metadata", "resourceVersion");
@@ -56,7 +57,9 @@ static void handle_event(struct kube_watch *w, const char *text, size_t len)
     }
     if (strcmp(type, "BOOKMARK") == 0)
         return;
-    change = strcmp(type, "ADDED") == 0 ? KUBE_ADDED : strcmp(type, "DELETED") == 0 ? KUBE_DELETED : KUBE_MODIFIED;
+    change = strcmp(type, "ADDED") == 0     ? KUBE_ADDED
+             : strcmp(type, "DELETED") == 0 ? KUBE_DELETED
+                                            : KUBE_MODIFIED;
     w->handler.change(w->handler.context, change, object);
 }
 
@@ -82,8 +85,8 @@ static size_t on_data(char *data, size_t size, size_t n, void *context)
 
         buf_add(&w->line, data, part);
         if (w->line.overflown) {
-            (void)err_set(&w->fault, ERR_TRANSIENT, "watch %s: an event is larger than %u bytes", w->path,
-                          LIMIT_WATCH_LINE);
+            (void)err_set(&w->fault, ERR_TRANSIENT, "watch %s: an event is larger than %u bytes",
+                          w->path, LIMIT_WATCH_LINE);
             w->gone = true; /* listing again gets past it */
             return 0;
         }
@@ -117,8 +120,8 @@ static int watch_once(struct kube_watch *w, struct err *err)
 {
     unsigned seconds = 300 + (unsigned)rand_r(&w->kube->seed) % 300;
     auto_free char *path =
-        mem_printf("%s%cwatch=true&allowWatchBookmarks=true&timeoutSeconds=%u&resourceVersion=%s", w->path,
-                   strchr(w->path, '?') ? '&' : '?', seconds, w->version);
+        mem_printf("%s%cwatch=true&allowWatchBookmarks=true&timeoutSeconds=%u&resourceVersion=%s",
+                   w->path, strchr(w->path, '?') ? '&' : '?', seconds, w->version);
     struct curl_slist *headers = kube_http_prepare(w->kube, "GET", path, NULL, 0, KUBE_HTTP_WATCH);
     CURLcode rc;
 
@@ -180,8 +183,9 @@ static void *run(void *data)
     return NULL;
 }
 
-struct kube_watch *kube_watch_start(const struct kube_config *config, const char *user_agent, const char *path,
-                                    enum kube_watch_what what, const struct kube_watch_handler *handler)
+struct kube_watch *kube_watch_start(const struct kube_config *config, const char *user_agent,
+                                    const char *path, enum kube_watch_what what,
+                                    const struct kube_watch_handler *handler)
 {
     struct kube_watch *w = mem_zalloc(sizeof(*w));
 

@@ -1,15 +1,17 @@
-/* A reflector: the objects of one collection, listed once and then kept current by a watch, in a thread of its own.
+/* A reflector: the objects of one collection, listed once and then kept current by a watch, in a
+ * thread of its own.
  *
- *   list ─► replace(all) ─► watch from its resourceVersion ─► change(object) ... ─► (cut, 410) ─► ...
+ *   list ─► replace(all) ─► watch from its resourceVersion ─► change(object) ... ─► (cut, 410) ─►
+ * ...
  *
- * A watch that is cut resumes where it was; bookmarks move that point on; 410 Gone, as a reply or as an event,
- * lists anew. Failures wait 0.8 s, doubled up to 30 s with jitter (client-go's reflector). The callbacks run in the
- * reflector's thread and must not block long. */
+ * A watch that is cut resumes where it was; bookmarks move that point on; 410 Gone, as a reply or
+ * as an event, lists anew. Failures wait 0.8 s, doubled up to 30 s with jitter (client-go's
+ * reflector). The callbacks run in the reflector's thread and must not block long. */
 #ifndef MALHA_KUBE_WATCH_H
 #define MALHA_KUBE_WATCH_H
 
-#include "json/json.h"
 #include "kube/config.h"
+#include "json/json.h"
 
 enum kube_change { KUBE_ADDED, KUBE_MODIFIED, KUBE_DELETED };
 
@@ -26,12 +28,14 @@ struct kube_watch;
 
 enum kube_watch_what {
     KUBE_WATCH_OBJECTS,  /* whole objects */
-    KUBE_WATCH_METADATA, /* only their metadata (PartialObjectMetadata): much less to carry and to keep */
+    KUBE_WATCH_METADATA, /* only their metadata (PartialObjectMetadata): much less to carry and to
+                            keep */
 };
 
 /* Starts the thread. `path` is the collection, with labelSelector or fieldSelector if wanted. */
-struct kube_watch *kube_watch_start(const struct kube_config *config, const char *user_agent, const char *path,
-                                    enum kube_watch_what what, const struct kube_watch_handler *handler) ATTR_CHECK;
+struct kube_watch *kube_watch_start(const struct kube_config *config, const char *user_agent,
+                                    const char *path, enum kube_watch_what what,
+                                    const struct kube_watch_handler *handler) ATTR_CHECK;
 /* True once the first list has been handed over. */
 bool kube_watch_synced(const struct kube_watch *watch);
 /* Ends the thread, waits for it and frees everything. */

@@ -64,7 +64,8 @@ static void diff_arrays(json_t *patch, const char *path, const json_t *from, con
 {
     size_t n_from = json_array_size(from), n_to = json_array_size(to), head = 0, tail = 0, common;
 
-    while (head < n_from && head < n_to && json_equal(json_array_get(from, head), json_array_get(to, head)))
+    while (head < n_from && head < n_to &&
+           json_equal(json_array_get(from, head), json_array_get(to, head)))
         head++;
     while (tail < n_from - head && tail < n_to - head &&
            json_equal(json_array_get(from, n_from - 1 - tail), json_array_get(to, n_to - 1 - tail)))
@@ -151,8 +152,8 @@ static int apply_one(json_t **root, const json_t *operation, struct err *err)
     const char *slash;
 
     if (!op || !path || (!remove && !replace && strcmp(op, "add") != 0) || (!remove && !value))
-        return err_set(err, ERR_INVALID, "JSON patch: operation %s %s is not understood", op ? op : "?",
-                       path ? path : "?");
+        return err_set(err, ERR_INVALID, "JSON patch: operation %s %s is not understood",
+                       op ? op : "?", path ? path : "?");
     if (*path == '\0') {
         json_decref(*root);
         *root = json_deep_copy(value);
@@ -163,12 +164,14 @@ static int apply_one(json_t **root, const json_t *operation, struct err *err)
 
         parent = child(parent, key);
         if (!parent)
-            return err_set(err, ERR_INVALID, "JSON patch: %s: nothing at %s", json_dig_text(operation, "path"), key);
+            return err_set(err, ERR_INVALID, "JSON patch: %s: nothing at %s",
+                           json_dig_text(operation, "path"), key);
         path = slash;
     }
     auto_free char *key = unescape(path + 1, strlen(path + 1));
     if ((remove || replace) && !child(parent, key))
-        return err_set(err, ERR_INVALID, "JSON patch: %s %s: nothing there", op, json_dig_text(operation, "path"));
+        return err_set(err, ERR_INVALID, "JSON patch: %s %s: nothing there", op,
+                       json_dig_text(operation, "path"));
     if (json_is_object(parent)) {
         if (remove)
             (void)json_object_del(parent, key);
@@ -178,7 +181,8 @@ static int apply_one(json_t **root, const json_t *operation, struct err *err)
     }
     size_t at = json_is_array(parent) ? list_index(key, json_array_size(parent)) : SIZE_MAX;
     if (at == SIZE_MAX)
-        return err_set(err, ERR_INVALID, "JSON patch: %s: no such place", json_dig_text(operation, "path"));
+        return err_set(err, ERR_INVALID, "JSON patch: %s: no such place",
+                       json_dig_text(operation, "path"));
     if (remove)
         (void)json_array_remove(parent, at);
     else if (replace)

@@ -4,11 +4,13 @@
 
 #include "json/json.h"
 
-/* An array of operations, sorted by path within an object. Lists that grew or shrank at one place get the elements
- * inserted or removed there instead of being rewritten behind it. Add, replace and remove only. */
+/* An array of operations, sorted by path within an object. Lists that grew or shrank at one place
+ * get the elements inserted or removed there instead of being rewritten behind it. Add, replace and
+ * remove only. */
 json_t *diff_patch(const json_t *from, const json_t *to) ATTR_CHECK;
 
 /* Applies `patch` to a copy of `target`. INVALID names the operation. */
-int diff_apply(const json_t *target, const json_t *patch, json_t **ret_result, struct err *err) ATTR_CHECK;
+int diff_apply(const json_t *target, const json_t *patch, json_t **ret_result, struct err *err)
+    ATTR_CHECK;
 
 #endif

@@ -14,8 +14,10 @@ struct rule {
 };
 
 static const struct rule container_rules[] = {
-    {"ports", "containerPort", false, NULL},   {"env", "name", false, NULL},
-    {"volumeMounts", "mountPath", false, NULL}, {"volumeDevices", "devicePath", false, NULL},
+    {"ports", "containerPort", false, NULL},
+    {"env", "name", false, NULL},
+    {"volumeMounts", "mountPath", false, NULL},
+    {"volumeDevices", "devicePath", false, NULL},
     {0},
 };
 
@@ -62,15 +64,16 @@ static const struct rule *find_rule(const struct rule *rules, const char *field)
     return NULL;
 }
 
-static int merge_object(const json_t *target, const json_t *patch, const struct rule *rules, const char *path,
-                        json_t **ret, struct err *err);
+static int merge_object(const json_t *target, const json_t *patch, const struct rule *rules,
+                        const char *path, json_t **ret, struct err *err);
 
 static const char *directive(const json_t *patch)
 {
     return json_dig_text(patch, "$patch");
 }
 
-/* A value that has no counterpart in the target: nulls within its maps go, those in list elements stay. */
+/* A value that has no counterpart in the target: nulls within its maps go, those in list elements
+ * stay. */
 static json_t *without_nulls(const json_t *value)
 {
     json_t *copy;
@@ -103,24 +106,25 @@ struct placed {
     size_t at; /* where it stood in the target; SIZE_MAX: it is new */
 };
 
-/* Elements of the patch in the patch's order; one that only the target has goes in front of an element that came
- * behind it in the target. */
-static json_t *interleave(const struct placed *patched, size_t n_patched, const struct placed *others, size_t n_others)
+/* Elements of the patch in the patch's order; one that only the target has goes in front of an
+ * element that came behind it in the target. */
+static json_t *interleave(const struct placed *patched, size_t n_patched,
+                          const struct placed *others, size_t n_others)
 {
     json_t *list = json_array();
     size_t i = 0, k = 0;
 
     while (i < n_others || k < n_patched) {
-        bool take_other = k == n_patched ||
-                          (i < n_others && patched[k].at != SIZE_MAX && others[i].at < patched[k].at);
+        bool take_other = k == n_patched || (i < n_others && patched[k].at != SIZE_MAX &&
+                                             others[i].at < patched[k].at);
 
         json_array_append(list, take_other ? others[i++].value : patched[k++].value);
     }
     return list;
 }
 
-static int merge_element(const json_t *target, const json_t *element, const struct rule *rule, const char *path,
-                         size_t found, json_t **ret, struct err *err)
+static int merge_element(const json_t *target, const json_t *element, const struct rule *rule,
+                         const char *path, size_t found, json_t **ret, struct err *err)
 {
     if (found == SIZE_MAX) {
         *ret = json_deep_copy(element);
@@ -129,17 +133,19 @@ static int merge_element(const json_t *target, const json_t *element, const stru
     return merge_object(json_array_get(target, found), element, rule->within, path, ret, err);
 }
 
-static int merge_list(const json_t *target, const json_t *patch, const struct rule *rule, const char *path,
-                      json_t **ret, struct err *err)
+static int merge_list(const json_t *target, const json_t *patch, const struct rule *rule,
+                      const char *path, json_t **ret, struct err *err)
 {
-    size_t n_patch = json_array_size(patch), n_target = json_array_size(target), n_patched = 0, n_others = 0;
+    size_t n_patch = json_array_size(patch), n_target = json_array_size(target), n_patched = 0,
+           n_others = 0;
     auto_free struct placed *patched = mem_zalloc((n_patch + 1) * sizeof(*patched));
     auto_free struct placed *others = mem_zalloc((n_target + 1) * sizeof(*others));
     auto_free bool *gone = mem_zalloc((n_target + 1) * sizeof(*gone));
     auto_json json_t *merged = json_array(); /* keeps the merged elements alive */
 
     for (size_t i = 0; i < n_patch; i++) {
-        const json_t *element = json_array_get(patch, i), *key = json_object_get(element, rule->key);
+        const json_t *element = json_array_get(patch, i),
+                     *key = json_object_get(element, rule->key);
         const char *what = directive(element);
         size_t found;
         json_t *value;
@@ -155,7 +161,8 @@ static int merge_list(const json_t *target, const json_t *patch, const struct ru
             return 0;
         }
         if (!key)
-            return err_set(err, ERR_INVALID, "%s[%zu]: map: does not contain declared merge key: %s", path, i,
+            return err_set(err, ERR_INVALID,
+                           "%s[%zu]: map: does not contain declared merge key: %s", path, i,
                            rule->key);
         found = index_of(target, rule->key, key);
         if (what && strcmp(what, "delete") == 0) {
@@ -166,7 +173,8 @@ static int merge_list(const json_t *target, const json_t *patch, const struct ru
         /* Twice the same key in the patch: the second merges into the first. */
         size_t before = index_of(merged, rule->key, key);
         if (before != SIZE_MAX) {
-            if (merge_object(json_array_get(merged, before), element, rule->within, path, &value, err) < 0)
+            if (merge_object(json_array_get(merged, before), element, rule->within, path, &value,
+                             err) < 0)
                 return -1;
             json_array_set_new(merged, before, value);
             patched[before].value = value;
@@ -202,8 +210,8 @@ static json_t *merge_set(const json_t *target, const json_t *patch)
     return list;
 }
 
-static int merge_value(const json_t *target, const json_t *patch, const struct rule *rule, const char *path,
-                       json_t **ret, struct err *err)
+static int merge_value(const json_t *target, const json_t *patch, const struct rule *rule,
+                       const char *path, json_t **ret, struct err *err)
 {
     if (json_is_object(patch) && json_is_object(target))
         return merge_object(target, patch, rule ? rule->within : NULL, path, ret, err);
@@ -221,8 +229,8 @@ static int merge_value(const json_t *target, const json_t *patch, const struct r
     return 0;
 }
 
-static int merge_object(const json_t *target, const json_t *patch, const struct rule *rules, const char *path,
-                        json_t **ret, struct err *err)
+static int merge_object(const json_t *target, const json_t *patch, const struct rule *rules,
+                        const char *path, json_t **ret, struct err *err)
 {
     const char *what = directive(patch), *key;
     auto_json json_t *result = NULL;
@@ -266,7 +274,8 @@ int merge_pod(const json_t *pod, const json_t *patch, json_t **ret_pod, struct e
     return merge_object(pod, patch, pod_rules, "pod", ret_pod, err);
 }
 
-int merge_container(const json_t *container, const json_t *patch, json_t **ret_container, struct err *err)
+int merge_container(const json_t *container, const json_t *patch, json_t **ret_container,
+                    struct err *err)
 {
     return merge_object(container, patch, container_rules, "container", ret_container, err);
 }

@@ -1,8 +1,9 @@
-/* Strategic merge of Pods: a patch laid over a Pod, lists of containers, volumes, env ... by their keys.
+/* Strategic merge of Pods: a patch laid over a Pod, lists of containers, volumes, env ... by their
+ * keys.
  *
- * Mirrors k8s.io/apimachinery/pkg/util/strategicpatch with the merge keys of k8s.io/api/core/v1's Pod: null deletes,
- * $patch: replace and delete are obeyed, merged lists keep the patch's order with the target's other elements where
- * they stood before. Pure; any thread. */
+ * Mirrors k8s.io/apimachinery/pkg/util/strategicpatch with the merge keys of k8s.io/api/core/v1's
+ * Pod: null deletes, $patch: replace and delete are obeyed, merged lists keep the patch's order
+ * with the target's other elements where they stood before. Pure; any thread. */
 #ifndef MALHA_MERGE_STRATEGIC_H
 #define MALHA_MERGE_STRATEGIC_H
 
@@ -12,6 +13,7 @@
 int merge_pod(const json_t *pod, const json_t *patch, json_t **ret_pod, struct err *err) ATTR_CHECK;
 
 /* The same for one container. */
-int merge_container(const json_t *container, const json_t *patch, json_t **ret_container, struct err *err) ATTR_CHECK;
+int merge_container(const json_t *container, const json_t *patch, json_t **ret_container,
+                    struct err *err) ATTR_CHECK;
 
 #endif

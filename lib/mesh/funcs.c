@@ -25,7 +25,8 @@ static struct value as_text(struct gotmpl_run *run, const struct value *v)
 
 HELM_FUNC(fn_annotation)
 {
-    json_t *annotations = args[0].kind == VALUE_MAP ? json_object_get(args[0].json, "annotations") : NULL;
+    json_t *annotations =
+        args[0].kind == VALUE_MAP ? json_object_get(args[0].json, "annotations") : NULL;
     json_t *found = json_object_get(annotations, key_text(run, &args[1]));
 
     *ret = found ? value_of(found) : as_text(run, &args[2]);
@@ -34,7 +35,8 @@ HELM_FUNC(fn_annotation)
 
 HELM_FUNC(fn_isset)
 {
-    *ret = value_bool(args[0].kind == VALUE_MAP && json_object_get(args[0].json, key_text(run, &args[1])));
+    *ret = value_bool(args[0].kind == VALUE_MAP &&
+                      json_object_get(args[0].json, key_text(run, &args[1])));
     return 0;
 }
 
@@ -98,7 +100,8 @@ HELM_FUNC(fn_exclude_inbound_port)
     return 0;
 }
 
-static int list_ports(struct gotmpl_run *run, const struct value *containers, bool skip_proxy, struct value *ret)
+static int list_ports(struct gotmpl_run *run, const struct value *containers, bool skip_proxy,
+                      struct value *ret)
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
     size_t i, k;
@@ -158,16 +161,19 @@ HELM_FUNC(fn_to_json)
 
 HELM_FUNC(fn_from_json)
 {
-    json_t *json = json_loadb(args[0].text.s, args[0].text.len, JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL);
+    json_t *json = json_loadb(args[0].text.s, args[0].text.len,
+                              JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL);
 
     *ret = json ? value_of(gotmpl_own(run, json)) : value_text("{}", 2);
     return 0;
 }
 
-/* Go prints structs in the order of their fields; of those that templates print only ContainerPort has more. */
+/* Go prints structs in the order of their fields; of those that templates print only ContainerPort
+ * has more. */
 HELM_FUNC(fn_struct_to_json)
 {
-    static const char *const port_fields[] = {"name", "hostPort", "containerPort", "protocol", "hostIP"};
+    static const char *const port_fields[] = {"name", "hostPort", "containerPort", "protocol",
+                                              "hostIP"};
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
     bool first = true;
 
@@ -281,7 +287,8 @@ HELM_FUNC(fn_append_multus_network)
     struct text existing = args[0].text, network = args[1].text, list = existing, element;
     const char *bracket = existing.len ? memrchr(existing.s, ']', existing.len) : NULL;
     const char *slash = network.len ? memchr(network.s, '/', network.len) : NULL;
-    struct text namespace = slash ? (struct text){network.s, (size_t)(slash - network.s)} : (struct text){"", 0};
+    struct text namespace =
+        slash ? (struct text){network.s, (size_t)(slash - network.s)} : (struct text){"", 0};
     struct text name = slash ? (struct text){slash + 1, network.len - namespace.len - 1} : network;
 
     *ret = args[0];
@@ -342,7 +349,8 @@ HELM_FUNC(fn_strdict)
     json_t *dict = helm_new_dict(run);
 
     for (size_t i = 0; i < n; i += 2) {
-        struct value key = as_text(run, &args[i]), value = i + 1 < n ? as_text(run, &args[i + 1]) : value_text("", 0);
+        struct value key = as_text(run, &args[i]),
+                     value = i + 1 < n ? as_text(run, &args[i + 1]) : value_text("", 0);
 
         json_put(dict, key_text(run, &key), value_json(&value));
     }
@@ -484,7 +492,8 @@ HELM_FUNC(fn_otel_resource_attributes)
     text = text ? text : entry(labels, "app.kubernetes.io/version");
     if (text)
         buf_adds(&version, text);
-    else if (json_array_size(containers) == 1 && json_dig_text(json_array_get(containers, 0), "image"))
+    else if (json_array_size(containers) == 1 &&
+             json_dig_text(json_array_get(containers, 0), "image"))
         image_version(&version, json_dig_text(json_array_get(containers, 0), "image"));
     if (version.len)
         buf_addf(&out, "%sservice.version=%s", out.len ? "," : "", buf_text(&version));
@@ -493,8 +502,9 @@ HELM_FUNC(fn_otel_resource_attributes)
     if (text)
         buf_addf(&out, "%sservice.instance.id=%s", out.len ? "," : "", text);
     else if (json_array_size(containers) > 0)
-        buf_addf(&out, "%sservice.instance.id=%.*s.$(POD_NAME).%s", out.len ? "," : "", (int)namespace.text.len,
-                 namespace.text.s, json_dig_text(json_array_get(containers, 0), "name"));
+        buf_addf(&out, "%sservice.instance.id=%.*s.$(POD_NAME).%s", out.len ? "," : "",
+                 (int)namespace.text.len, namespace.text.s,
+                 json_dig_text(json_array_get(containers, 0), "name"));
     *ret = gotmpl_make_buf(run, &out);
     return 0;
 }

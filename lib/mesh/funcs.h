@@ -1,4 +1,5 @@
-/* The functions of Istio's injection templates: pkg/kube/inject/template.go, in front of sprig's. */
+/* The functions of Istio's injection templates: pkg/kube/inject/template.go, in front of sprig's.
+ */
 #ifndef MALHA_MESH_FUNCS_H
 #define MALHA_MESH_FUNCS_H
 

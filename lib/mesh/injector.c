@@ -64,14 +64,15 @@ static int parse_config(struct injector *injector, const char *text, struct err 
     json_object_foreach (json_object_get(config, "templates"), name, template) {
         if (!json_is_string(template))
             return err_set(err, ERR_INVALID, "config: template %s is no text", name);
-        if (gotmpl_parse(injector->templates, name, json_string_value(template), json_string_length(template), err) <
-            0)
+        if (gotmpl_parse(injector->templates, name, json_string_value(template),
+                         json_string_length(template), err) < 0)
             return err_wrap(err, "config");
     }
     return 0;
 }
 
-int injector_parse(const char *config, const char *values, const char *mesh, struct injector **ret, struct err *err)
+int injector_parse(const char *config, const char *values, const char *mesh, struct injector **ret,
+                   struct err *err)
 {
     struct injector *injector = mem_zalloc(sizeof(*injector));
 
@@ -102,7 +103,8 @@ static bool list_has(const json_t *values, const json_t *value)
     return false;
 }
 
-int selector_matches(const json_t *selector, const json_t *labels, bool *ret_matches, struct err *err)
+int selector_matches(const json_t *selector, const json_t *labels, bool *ret_matches,
+                     struct err *err)
 {
     const json_t *match = json_object_get(selector, "matchLabels");
     const json_t *expressions = json_object_get(selector, "matchExpressions");
@@ -120,23 +122,25 @@ int selector_matches(const json_t *selector, const json_t *labels, bool *ret_mat
             return 0;
     }
     json_array_foreach ((json_t *)expressions, i, expression) {
-        const char *operator= json_dig_text(expression, "operator"), *name = json_dig_text(expression, "key");
+        const char *how = json_dig_text(expression, "operator"),
+                   *name = json_dig_text(expression, "key");
         const json_t *has = name ? json_object_get(labels, name) : NULL;
         const json_t *values = json_object_get(expression, "values");
         bool holds;
 
-        if (!operator|| !name)
-            return err_set(err, ERR_INVALID, "label selector: an expression without key or operator");
-        if (strcmp(operator, "In") == 0)
+        if (!how || !name)
+            return err_set(err, ERR_INVALID,
+                           "label selector: an expression without key or operator");
+        if (strcmp(how, "In") == 0)
             holds = list_has(values, has);
-        else if (strcmp(operator, "NotIn") == 0)
+        else if (strcmp(how, "NotIn") == 0)
             holds = !list_has(values, has);
-        else if (strcmp(operator, "Exists") == 0)
+        else if (strcmp(how, "Exists") == 0)
             holds = has != NULL;
-        else if (strcmp(operator, "DoesNotExist") == 0)
+        else if (strcmp(how, "DoesNotExist") == 0)
             holds = has == NULL;
         else
-            return err_set(err, ERR_INVALID, "label selector: \"%s\" is not a valid operator", operator);
+            return err_set(err, ERR_INVALID, "label selector: \"%s\" is not a valid operator", how);
         if (!holds)
             return 0;
     }

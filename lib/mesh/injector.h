@@ -1,31 +1,34 @@
-/* Istio's injector configuration: what istiod keeps in the ConfigMaps istio-sidecar-injector[-rev] (policy, templates,
- * values) and istio[-rev] (mesh), parsed once and then shared by requests. Immutable and reference-counted. */
+/* Istio's injector configuration: what istiod keeps in the ConfigMaps istio-sidecar-injector[-rev]
+ * (policy, templates, values) and istio[-rev] (mesh), parsed once and then shared by requests.
+ * Immutable and reference-counted. */
 #ifndef MALHA_MESH_INJECTOR_H
 #define MALHA_MESH_INJECTOR_H
 
 #include "gotmpl/gotmpl.h"
 
 struct injector {
-    char *policy;                 /* "enabled", "disabled" */
-    json_t *default_templates;    /* array of names */
-    json_t *aliases;              /* name -> array of names */
+    char *policy;                         /* "enabled", "disabled" */
+    json_t *default_templates;            /* array of names */
+    json_t *aliases;                      /* name -> array of names */
     json_t *never_inject, *always_inject; /* arrays of label selectors */
-    json_t *injected_annotations; /* object */
-    json_t *values;               /* numbers as reals */
-    json_t *mesh;                 /* with defaults */
-    struct gotmpl_set *templates; /* each under its name */
+    json_t *injected_annotations;         /* object */
+    json_t *values;                       /* numbers as reals */
+    json_t *mesh;                         /* with defaults */
+    struct gotmpl_set *templates;         /* each under its name */
     int references;
 };
 
-/* `config` and `values` are the texts of the injector's ConfigMap, `mesh` that of the mesh's. INVALID says which
- * part is broken and where; every template must parse. The result has one reference. */
-int injector_parse(const char *config, const char *values, const char *mesh, struct injector **ret, struct err *err)
-    ATTR_CHECK;
+/* `config` and `values` are the texts of the injector's ConfigMap, `mesh` that of the mesh's.
+ * INVALID says which part is broken and where; every template must parse. The result has one
+ * reference. */
+int injector_parse(const char *config, const char *values, const char *mesh, struct injector **ret,
+                   struct err *err) ATTR_CHECK;
 struct injector *injector_ref(struct injector *injector);
 void injector_unref(struct injector *injector);
 
-/* metav1.LabelSelector against labels (an object or NULL). An empty selector matches nothing here, as in istiod's
- * injection policy. INVALID for an operator that does not exist. */
-int selector_matches(const json_t *selector, const json_t *labels, bool *ret_matches, struct err *err) ATTR_CHECK;
+/* metav1.LabelSelector against labels (an object or NULL). An empty selector matches nothing here,
+ * as in istiod's injection policy. INVALID for an operator that does not exist. */
+int selector_matches(const json_t *selector, const json_t *labels, bool *ret_matches,
+                     struct err *err) ATTR_CHECK;
 
 #endif

@@ -18,24 +18,58 @@ static const char mesh_default_text[] =
 
 /* The proto's declaration order, which is the order of proto-JSON. */
 static const char *const field_order[] = {
-    "configPath", "binaryPath", "serviceCluster", "tracingServiceName", "drainDuration", "discoveryAddress",
-    "discoveryRefreshDelay", "zipkinAddress", "statsdUdpAddress", "envoyMetricsServiceAddress", "proxyAdminPort",
-    "availabilityZone", "controlPlaneAuthPolicy", "customConfigFile", "statNameLength", "concurrency",
-    "proxyBootstrapTemplatePath", "interceptionMode", "tracing", "sds", "envoyAccessLogService",
-    "envoyMetricsService", "proxyMetadata", "runtimeValues", "statusPort", "extraStatTags", "gatewayTopology",
-    "terminationDrainDuration", "meshId", "readinessProbe", "proxyStatsMatcher", "holdApplicationUntilProxyStarts",
-    "caCertificatesPem", "image", "privateKeyProvider", "proxyHeaders", "fileFlushInterval", "fileFlushMinSizeKb",
-    "statsCompression", "connectionSettings",
+    "configPath",
+    "binaryPath",
+    "serviceCluster",
+    "tracingServiceName",
+    "drainDuration",
+    "discoveryAddress",
+    "discoveryRefreshDelay",
+    "zipkinAddress",
+    "statsdUdpAddress",
+    "envoyMetricsServiceAddress",
+    "proxyAdminPort",
+    "availabilityZone",
+    "controlPlaneAuthPolicy",
+    "customConfigFile",
+    "statNameLength",
+    "concurrency",
+    "proxyBootstrapTemplatePath",
+    "interceptionMode",
+    "tracing",
+    "sds",
+    "envoyAccessLogService",
+    "envoyMetricsService",
+    "proxyMetadata",
+    "runtimeValues",
+    "statusPort",
+    "extraStatTags",
+    "gatewayTopology",
+    "terminationDrainDuration",
+    "meshId",
+    "readinessProbe",
+    "proxyStatsMatcher",
+    "holdApplicationUntilProxyStarts",
+    "caCertificatesPem",
+    "image",
+    "privateKeyProvider",
+    "proxyHeaders",
+    "fileFlushInterval",
+    "fileFlushMinSizeKb",
+    "statsCompression",
+    "connectionSettings",
 };
 
 /* Wrapper types, which carry their zero value. */
-static const char *const wrappers[] = {"concurrency", "holdApplicationUntilProxyStarts", "statsCompression",
-                                       "fileFlushMinSizeKb"};
+static const char *const wrappers[] = {"concurrency", "holdApplicationUntilProxyStarts",
+                                       "statsCompression", "fileFlushMinSizeKb"};
 
 /* Fields that protoToJSON leaves out when they equal the default. */
 static const char *const elided[] = {
-    "configPath", "binaryPath", "controlPlaneAuthPolicy", "serviceCluster", "drainDuration",
-    "terminationDrainDuration", "discoveryAddress", "proxyAdminPort", "statNameLength", "statusPort",
+    "configPath",       "binaryPath",     "controlPlaneAuthPolicy",
+    "serviceCluster",   "drainDuration",  "terminationDrainDuration",
+    "discoveryAddress", "proxyAdminPort", "statNameLength",
+    "statusPort",
 };
 
 static bool is_in(const char *const *names, size_t n, const char *name)
@@ -82,8 +116,10 @@ static bool is_zero(const char *field, const json_t *value)
         return false;
     if (json_is_string(value))
         return json_string_length(value) == 0 ||
-               (strcmp(field, "interceptionMode") == 0 && strcmp(json_string_value(value), "REDIRECT") == 0) ||
-               (strcmp(field, "controlPlaneAuthPolicy") == 0 && strcmp(json_string_value(value), "NONE") == 0);
+               (strcmp(field, "interceptionMode") == 0 &&
+                strcmp(json_string_value(value), "REDIRECT") == 0) ||
+               (strcmp(field, "controlPlaneAuthPolicy") == 0 &&
+                strcmp(json_string_value(value), "NONE") == 0);
     if (json_is_number(value))
         return json_number_value(value) == 0;
     return json_is_false(value) || (json_is_array(value) && json_array_size(value) == 0);
@@ -142,7 +178,8 @@ static bool selects(const json_t *resource, const json_t *labels)
 }
 
 /* The oldest resource of the namespace with or without a selector. */
-static const json_t *find_resource(const json_t *resources, const char *namespace, const json_t *labels, bool selector)
+static const json_t *find_resource(const json_t *resources, const char *namespace,
+                                   const json_t *labels, bool selector)
 {
     const json_t *best = NULL;
     const char *best_time = NULL;
@@ -154,7 +191,8 @@ static const json_t *find_resource(const json_t *resources, const char *namespac
         const char *when = json_dig_text(resource, "metadata", "creationTimestamp");
         bool has = json_object_size(json_dig(resource, "spec", "selector", "matchLabels")) > 0;
 
-        if (!where || strcmp(where, namespace) != 0 || has != selector || (selector && !selects(resource, labels)))
+        if (!where || strcmp(where, namespace) != 0 || has != selector ||
+            (selector && !selects(resource, labels)))
             continue;
         if (!best || (when && best_time && strcmp(when, best_time) < 0)) {
             best = resource;
@@ -164,8 +202,9 @@ static const json_t *find_resource(const json_t *resources, const char *namespac
     return best;
 }
 
-json_t *proxy_config_effective(const json_t *mesh, const json_t *resources, const char *root_namespace,
-                               const char *pod_namespace, const json_t *pod_labels, const char *annotation)
+json_t *proxy_config_effective(const json_t *mesh, const json_t *resources,
+                               const char *root_namespace, const char *pod_namespace,
+                               const json_t *pod_labels, const char *annotation)
 {
     json_t *config = proxy_config_default();
 
@@ -174,7 +213,8 @@ json_t *proxy_config_effective(const json_t *mesh, const json_t *resources, cons
     if (strcmp(root_namespace, pod_namespace) != 0)
         apply_resource(config, find_resource(resources, pod_namespace, pod_labels, false));
     if (annotation) {
-        auto_err struct err ignored = ERR_INIT; /* a broken annotation is refused when annotations are checked */
+        auto_err struct err ignored =
+            ERR_INIT; /* a broken annotation is refused when annotations are checked */
         auto_json json_t *over = NULL;
 
         if (yaml_parse(annotation, strlen(annotation), YAML_PLAIN, &over, &ignored) == 0)
@@ -188,7 +228,8 @@ static bool is_elided(const json_t *fallback, const char *field, const json_t *v
 {
     if (strcmp(field, "proxyMetadata") == 0 && json_object_size(value) == 0)
         return true;
-    return is_in(elided, ARRAY_LEN(elided), field) && json_same(value, json_object_get(fallback, field));
+    return is_in(elided, ARRAY_LEN(elided), field) &&
+           json_same(value, json_object_get(fallback, field));
 }
 
 void proxy_config_print(struct buf *out, const json_t *config)
@@ -212,7 +253,8 @@ void proxy_config_print(struct buf *out, const json_t *config)
 
 int mesh_config_parse(const char *text, size_t len, json_t **ret_mesh, struct err *err)
 {
-    auto_json json_t *mesh = parse_constant(mesh_default_text), *over = NULL, *config = proxy_config_default();
+    auto_json json_t *mesh = parse_constant(mesh_default_text), *over = NULL,
+                     *config = proxy_config_default();
     const char *key;
     json_t *value;
 

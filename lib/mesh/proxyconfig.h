@@ -1,6 +1,8 @@
-/* Istio's ProxyConfig as proto-JSON trees: the effective one of a Pod, and its text for PROXY_CONFIG.
+/* Istio's ProxyConfig as proto-JSON trees: the effective one of a Pod, and its text for
+ * PROXY_CONFIG.
  *
- * Mirrors pkg/config/mesh (defaults and ApplyProxyConfig) and pilot's proxyconfig merge. Pure; any thread. */
+ * Mirrors pkg/config/mesh (defaults and ApplyProxyConfig) and pilot's proxyconfig merge. Pure; any
+ * thread. */
 #ifndef MALHA_MESH_PROXYCONFIG_H
 #define MALHA_MESH_PROXYCONFIG_H
 
@@ -9,17 +11,19 @@
 /* The built-in default. A new tree. */
 json_t *proxy_config_default(void) ATTR_CHECK;
 
-/* Lays `over` on `config` in place: present fields replace, proxyMetadata merges by key, a scalar's zero value cannot
- * override (proto3), snake_case names are understood. */
+/* Lays `over` on `config` in place: present fields replace, proxyMetadata merges by key, a scalar's
+ * zero value cannot override (proto3), snake_case names are understood. */
 void proxy_config_apply(json_t *config, const json_t *over);
 
-/* The effective ProxyConfig of a Pod: default, mesh.defaultConfig, ProxyConfig resources (an array; those of the root
- * namespace, of the Pod's, then those that select it), in between the annotation proxy.istio.io/config. */
-json_t *proxy_config_effective(const json_t *mesh, const json_t *resources, const char *root_namespace,
-                               const char *pod_namespace, const json_t *pod_labels,
-                               const char *annotation) ATTR_CHECK;
+/* The effective ProxyConfig of a Pod: default, mesh.defaultConfig, ProxyConfig resources (an array;
+ * those of the root namespace, of the Pod's, then those that select it), in between the annotation
+ * proxy.istio.io/config. */
+json_t *proxy_config_effective(const json_t *mesh, const json_t *resources,
+                               const char *root_namespace, const char *pod_namespace,
+                               const json_t *pod_labels, const char *annotation) ATTR_CHECK;
 
-/* What differs from the default, as protoToJSON writes it: declaration order, "{}" when nothing does. */
+/* What differs from the default, as protoToJSON writes it: declaration order, "{}" when nothing
+ * does. */
 void proxy_config_print(struct buf *out, const json_t *config);
 
 /* Istio's meshConfig (the ConfigMap's key "mesh") over its defaults. */

@@ -6,25 +6,37 @@
 #include "base/mem.h"
 #include "gotmpl/gotmpl.h"
 
-enum zero { ZERO_TEXT, ZERO_NUMBER, ZERO_FALSE, ZERO_LIST, ZERO_TEXT_MAP, ZERO_MESSAGE, ZERO_WRAPPER, ZERO_ENUM };
+enum zero {
+    ZERO_TEXT,
+    ZERO_NUMBER,
+    ZERO_FALSE,
+    ZERO_LIST,
+    ZERO_TEXT_MAP,
+    ZERO_MESSAGE,
+    ZERO_WRAPPER,
+    ZERO_ENUM
+};
 
 static int struct_field(const struct value *self, const char *name, struct value *ret);
-static int struct_method(struct gotmpl_run *run, const struct value *self, const char *name, const struct value *args,
-                         size_t n, struct value *ret, struct err *err);
+static int struct_method(struct gotmpl_run *run, const struct value *self, const char *name,
+                         const struct value *args, size_t n, struct value *ret, struct err *err);
 static int root_field(const struct value *self, const char *name, struct value *ret);
 
 const struct value_type view_struct = {
     .name = "struct", .is_struct = true, .field = struct_field, .method = struct_method};
 static const struct value_type view_structs = {.name = "[]struct", .element = &view_struct};
-static const struct value_type view_enum = {.name = "v1alpha1.ProxyConfig_InboundInterceptionMode", .is_enum = true,
+static const struct value_type view_enum = {.name = "v1alpha1.ProxyConfig_InboundInterceptionMode",
+                                            .is_enum = true,
                                             .method = struct_method};
-static const struct value_type view_wrapper = {.name = "*wrapperspb.BoolValue", .is_struct = true,
-                                               .method = struct_method};
+static const struct value_type view_wrapper = {
+    .name = "*wrapperspb.BoolValue", .is_struct = true, .method = struct_method};
 /* A nil pointer to a message: false, and every getter of it gives another nothing. */
 static const struct value_type view_nothing = {.name = "nil", .method = struct_method};
-const struct value_type view_root = {.name = "inject.SidecarTemplateData", .is_struct = true, .field = root_field};
+const struct value_type view_root = {
+    .name = "inject.SidecarTemplateData", .is_struct = true, .field = root_field};
 
-/* Go names whose JSON key is not the name with a small first letter, or whose zero value is not "". */
+/* Go names whose JSON key is not the name with a small first letter, or whose zero value is not "".
+ */
 static const struct {
     const char *name, *key;
     enum zero zero;
@@ -132,7 +144,8 @@ static json_t *empty_map(void)
     if (!empty) {
         json_t *fresh = json_object(), *expected = NULL;
 
-        if (!__atomic_compare_exchange_n(&empty, &expected, fresh, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+        if (!__atomic_compare_exchange_n(&empty, &expected, fresh, false, __ATOMIC_ACQ_REL,
+                                         __ATOMIC_ACQUIRE))
             json_decref(fresh);
     }
     return empty;
@@ -172,8 +185,8 @@ static int struct_field(const struct value *self, const char *name, struct value
     return 1;
 }
 
-static int struct_method(struct gotmpl_run *run, const struct value *self, const char *name, const struct value *args,
-                         size_t n, struct value *ret, struct err *err)
+static int struct_method(struct gotmpl_run *run, const struct value *self, const char *name,
+                         const struct value *args, size_t n, struct value *ret, struct err *err)
 {
     (void)run;
     (void)args;

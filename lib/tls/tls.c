@@ -97,7 +97,8 @@ static int add_extension(X509 *certificate, X509 *issuer, int nid, const char *v
 }
 
 /* A certificate without extensions; `to_s` is the end of its validity. */
-static X509 *new_certificate(const char *common_name, EVP_PKEY *key, const X509 *issuer, time_t from_s, time_t to_s)
+static X509 *new_certificate(const char *common_name, EVP_PKEY *key, const X509 *issuer,
+                             time_t from_s, time_t to_s)
 {
     X509 *certificate = X509_new();
     unsigned char serial[16];
@@ -112,7 +113,8 @@ static X509 *new_certificate(const char *common_name, EVP_PKEY *key, const X509 
         goto broken;
     name = X509_get_subject_name(certificate);
     if (!X509_set_version(certificate, X509_VERSION_3) ||
-        !X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)common_name, -1, -1, 0) ||
+        !X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)common_name,
+                                    -1, -1, 0) ||
         !X509_set_issuer_name(certificate, issuer ? X509_get_subject_name(issuer) : name) ||
         !ASN1_TIME_set(X509_getm_notBefore(certificate), from_s) ||
         !ASN1_TIME_set(X509_getm_notAfter(certificate), to_s) || !X509_set_pubkey(certificate, key))
@@ -133,23 +135,28 @@ static time_t end_of(const X509 *certificate)
     return ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &tm) ? timegm(&tm) : 0;
 }
 
-int tls_make_ca(const char *common_name, int64_t now_ms, int days, struct tls_pair *ret_ca, struct err *err)
+int tls_make_ca(const char *common_name, int64_t now_ms, int days, struct tls_pair *ret_ca,
+                struct err *err)
 {
     auto_key EVP_PKEY *key = EVP_EC_gen("P-256");
     auto_certificate X509 *certificate = NULL;
     time_t now = (time_t)(now_ms / 1000);
 
-    certificate = key ? new_certificate(common_name, key, NULL, now - 3600, now + (time_t)days * 86400) : NULL;
-    if (!certificate || !add_extension(certificate, certificate, NID_basic_constraints, "critical,CA:TRUE") ||
-        !add_extension(certificate, certificate, NID_key_usage, "critical,keyCertSign,cRLSign,digitalSignature") ||
+    certificate =
+        key ? new_certificate(common_name, key, NULL, now - 3600, now + (time_t)days * 86400)
+            : NULL;
+    if (!certificate ||
+        !add_extension(certificate, certificate, NID_basic_constraints, "critical,CA:TRUE") ||
+        !add_extension(certificate, certificate, NID_key_usage,
+                       "critical,keyCertSign,cRLSign,digitalSignature") ||
         !add_extension(certificate, certificate, NID_subject_key_identifier, "hash") ||
         !X509_sign(certificate, key, EVP_sha256()))
         return fail(err, "make CA");
     return write_pair(certificate, key, ret_ca, err);
 }
 
-int tls_make_server(const struct tls_pair *ca, const char *const *names, size_t n_names, int64_t now_ms, int days,
-                    struct tls_pair *ret_pair, struct err *err)
+int tls_make_server(const struct tls_pair *ca, const char *const *names, size_t n_names,
+                    int64_t now_ms, int days, struct tls_pair *ret_pair, struct err *err)
 {
     auto_key EVP_PKEY *ca_key = read_key(ca->key);
     auto_key EVP_PKEY *key = EVP_EC_gen("P-256");
@@ -167,7 +174,8 @@ int tls_make_server(const struct tls_pair *ca, const char *const *names, size_t 
         buf_addf(&san, "%sDNS:%s", i ? "," : "", names[i]);
     (void)snprintf(common_name, sizeof(common_name), "%s", names[0]);
     certificate = new_certificate(common_name, key, issuer, now - 3600, to);
-    if (!certificate || !add_extension(certificate, issuer, NID_basic_constraints, "critical,CA:FALSE") ||
+    if (!certificate ||
+        !add_extension(certificate, issuer, NID_basic_constraints, "critical,CA:FALSE") ||
         !add_extension(certificate, issuer, NID_key_usage, "critical,digitalSignature") ||
         !add_extension(certificate, issuer, NID_ext_key_usage, "serverAuth") ||
         !add_extension(certificate, issuer, NID_authority_key_identifier, "keyid") ||
@@ -212,7 +220,8 @@ int tls_check_ca(const struct tls_pair *ca, int64_t now_ms, struct err *err)
     ERR_clear_error();
     if (!fits)
         return err_set(err, ERR_INVALID, "CA: the key does not belong to the certificate");
-    if (now_ms < to_ms(X509_get0_notBefore(certificate)) || now_ms > to_ms(X509_get0_notAfter(certificate)))
+    if (now_ms < to_ms(X509_get0_notBefore(certificate)) ||
+        now_ms > to_ms(X509_get0_notAfter(certificate)))
         return err_set(err, ERR_INVALID, "CA: the certificate is not valid now");
     return 0;
 }

@@ -4,9 +4,9 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
-#include "json/number.h"
 #include "yaml/resolve.h"
 #include "yaml/yaml.h"
+#include "json/number.h"
 
 struct anchor {
     char *name;
@@ -31,7 +31,8 @@ static int parser_error(struct reader *r, struct err *err)
 
     if (line == 0)
         return err_set(err, ERR_INVALID, "yaml: %s", problem);
-    return err_set(err, ERR_INVALID, "yaml: line %zu: %s", line + (p->error == YAML_SCANNER_ERROR), problem);
+    return err_set(err, ERR_INVALID, "yaml: line %zu: %s", line + (p->error == YAML_SCANNER_ERROR),
+                   problem);
 }
 
 static int next_event(struct reader *r, yaml_event_t *event, struct err *err)
@@ -44,7 +45,8 @@ static int next_event(struct reader *r, yaml_event_t *event, struct err *err)
 static json_t *make_number(const struct reader *r, const struct yaml_scalar *scalar)
 {
     if (scalar->kind == YAML_KIND_INT)
-        return r->flags & YAML_FLOATS ? json_real((double)scalar->integer) : json_integer(scalar->integer);
+        return r->flags & YAML_FLOATS ? json_real((double)scalar->integer)
+                                      : json_integer(scalar->integer);
     return json_real(scalar->real);
 }
 
@@ -53,7 +55,8 @@ static bool has_tag(const yaml_char_t *tag, const char *suffix)
     static const char prefix[] = "tag:yaml.org,2002:";
     const char *text = (const char *)tag;
 
-    return text && strncmp(text, prefix, sizeof(prefix) - 1) == 0 && strcmp(text + sizeof(prefix) - 1, suffix) == 0;
+    return text && strncmp(text, prefix, sizeof(prefix) - 1) == 0 &&
+           strcmp(text + sizeof(prefix) - 1, suffix) == 0;
 }
 
 /* How a scalar event is to be taken: only a plain one without a tag of text is resolved. */
@@ -63,12 +66,14 @@ static struct yaml_scalar scalar_of(const yaml_event_t *event)
     bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     struct yaml_scalar text = {.kind = YAML_KIND_TEXT};
 
-    if (tag ? has_tag(tag, "str") || has_tag(tag, "binary") || strcmp((const char *)tag, "!") == 0 : !plain)
+    if (tag ? has_tag(tag, "str") || has_tag(tag, "binary") || strcmp((const char *)tag, "!") == 0
+            : !plain)
         return text;
     return yaml_resolve((const char *)event->data.scalar.value, event->data.scalar.length);
 }
 
-static int read_scalar(struct reader *r, const yaml_event_t *event, json_t **ret_value, struct err *err)
+static int read_scalar(struct reader *r, const yaml_event_t *event, json_t **ret_value,
+                       struct err *err)
 {
     const char *text = (const char *)event->data.scalar.value;
     size_t len = event->data.scalar.length;
@@ -104,7 +109,8 @@ static int key_text(const yaml_event_t *event, char **ret_key, struct err *err)
     size_t line = event->start_mark.line + 1;
 
     if (event->type != YAML_SCALAR_EVENT)
-        return err_set(err, ERR_INVALID, "yaml: line %zu: a mapping or sequence cannot be a key", line);
+        return err_set(err, ERR_INVALID, "yaml: line %zu: a mapping or sequence cannot be a key",
+                       line);
     if (memchr(event->data.scalar.value, '\0', event->data.scalar.length))
         return err_set(err, ERR_INVALID, "yaml: line %zu: NUL in a key", line);
     scalar = scalar_of(event);
@@ -138,7 +144,8 @@ static void remember_anchor(struct reader *r, const yaml_char_t *name, json_t *v
         }
     }
     mem_grow(&r->anchors, &r->cap_anchors, r->n_anchors, sizeof(*r->anchors));
-    r->anchors[r->n_anchors++] = (struct anchor){mem_strdup((const char *)name), json_incref(value)};
+    r->anchors[r->n_anchors++] =
+        (struct anchor){mem_strdup((const char *)name), json_incref(value)};
 }
 
 static unsigned count_nodes(const json_t *value, unsigned limit)
@@ -162,7 +169,8 @@ static unsigned count_nodes(const json_t *value, unsigned limit)
     return n;
 }
 
-static int read_alias(struct reader *r, const yaml_event_t *event, json_t **ret_value, struct err *err)
+static int read_alias(struct reader *r, const yaml_event_t *event, json_t **ret_value,
+                      struct err *err)
 {
     const char *name = (const char *)event->data.alias.anchor;
 
@@ -188,18 +196,22 @@ static int merge_into(json_t *object, const json_t *value, size_t line, struct e
     if (json_is_array(value)) {
         for (size_t i = json_array_size(value); i-- > 0;) {
             if (!json_is_object(json_array_get(value, i)))
-                return err_set(err, ERR_INVALID, "yaml: line %zu: map merge requires map or sequence of maps as the value",
-                               line);
+                return err_set(
+                    err, ERR_INVALID,
+                    "yaml: line %zu: map merge requires map or sequence of maps as the value",
+                    line);
             json_object_update(object, json_array_get(value, i));
         }
         return 0;
     }
-    return err_set(err, ERR_INVALID, "yaml: line %zu: map merge requires map or sequence of maps as the value", line);
+    return err_set(err, ERR_INVALID,
+                   "yaml: line %zu: map merge requires map or sequence of maps as the value", line);
 }
 
 static bool is_merge_key(const yaml_event_t *event)
 {
-    return event->type == YAML_SCALAR_EVENT && event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+    return event->type == YAML_SCALAR_EVENT &&
+           event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
            strcmp((const char *)event->data.scalar.value, "<<") == 0;
 }
 
@@ -243,7 +255,8 @@ static int read_pair(struct reader *r, yaml_event_t *key_event, json_t *object, 
     return 0;
 }
 
-static int read_collection(struct reader *r, const yaml_event_t *start, json_t **ret_value, struct err *err)
+static int read_collection(struct reader *r, const yaml_event_t *start, json_t **ret_value,
+                           struct err *err)
 {
     bool mapping = start->type == YAML_MAPPING_START_EVENT;
     yaml_event_type_t end = mapping ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT;
@@ -272,7 +285,9 @@ static int read_collection(struct reader *r, const yaml_event_t *start, json_t *
         if (rc < 0)
             return -1;
     }
-    remember_anchor(r, mapping ? start->data.mapping_start.anchor : start->data.sequence_start.anchor, collection);
+    remember_anchor(r,
+                    mapping ? start->data.mapping_start.anchor : start->data.sequence_start.anchor,
+                    collection);
     *ret_value = STEAL(collection);
     return 0;
 }
@@ -294,8 +309,8 @@ static int read_node(struct reader *r, yaml_event_t *event, json_t **ret_value, 
     case YAML_MAPPING_START_EVENT:
     case YAML_SEQUENCE_START_EVENT:
         if (r->depth >= LIMIT_YAML_DEPTH)
-            return err_set(err, ERR_INVALID, "yaml: line %zu: nested deeper than %u", event->start_mark.line + 1,
-                           LIMIT_YAML_DEPTH);
+            return err_set(err, ERR_INVALID, "yaml: line %zu: nested deeper than %u",
+                           event->start_mark.line + 1, LIMIT_YAML_DEPTH);
         r->depth++;
         rc = read_collection(r, event, ret_value, err);
         r->depth--;
@@ -327,8 +342,8 @@ static int next_document(struct reader *r, json_t **ret_value, struct err *err)
         if (next_event(r, &event, err) < 0)
             return -1;
         type = event.type;
-        if (type == YAML_SCALAR_EVENT || type == YAML_ALIAS_EVENT || type == YAML_MAPPING_START_EVENT ||
-            type == YAML_SEQUENCE_START_EVENT)
+        if (type == YAML_SCALAR_EVENT || type == YAML_ALIAS_EVENT ||
+            type == YAML_MAPPING_START_EVENT || type == YAML_SEQUENCE_START_EVENT)
             rc = read_node(r, &event, ret_value, err) < 0 ? -1 : 1;
         yaml_event_delete(&event);
         if (rc != 0)

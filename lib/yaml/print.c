@@ -5,9 +5,9 @@
 #include <yaml.h>
 
 #include "base/mem.h"
-#include "json/number.h"
 #include "yaml/resolve.h"
 #include "yaml/yaml.h"
+#include "json/number.h"
 
 /* The code point at `s` and its length, as far as the order of keys needs it. */
 static unsigned decode(const unsigned char *s, size_t *ret_len)
@@ -32,8 +32,8 @@ static unsigned decode(const unsigned char *s, size_t *ret_len)
     return s[0];
 }
 
-/* unicode.IsLetter, exact for ASCII and Latin-1; beyond it everything counts as a letter, which holds for the
- * scripts that occur in keys. */
+/* unicode.IsLetter, exact for ASCII and Latin-1; beyond it everything counts as a letter, which
+ * holds for the scripts that occur in keys. */
 static bool is_letter(unsigned c)
 {
     if (c < 0x80)
@@ -93,15 +93,18 @@ static int write_out(void *data, unsigned char *text, size_t size)
     return 1;
 }
 
-static void emit_scalar(yaml_emitter_t *emitter, const char *text, size_t len, yaml_scalar_style_t style)
+static void emit_scalar(yaml_emitter_t *emitter, const char *text, size_t len,
+                        yaml_scalar_style_t style)
 {
     yaml_event_t event;
 
-    if (yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)text, (int)len, 1, 1, style))
+    if (yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)text, (int)len, 1, 1,
+                                     style))
         (void)yaml_emitter_emit(emitter, &event);
 }
 
-/* go-yaml's choice: literal with a newline in it, double quotes if plain text would read as something else. */
+/* go-yaml's choice: literal with a newline in it, double quotes if plain text would read as
+ * something else. */
 static void emit_text(yaml_emitter_t *emitter, const char *text, size_t len)
 {
     yaml_scalar_style_t style = YAML_PLAIN_SCALAR_STYLE;
@@ -145,7 +148,8 @@ static void emit(yaml_emitter_t *emitter, const json_t *value)
         break;
     case JSON_INTEGER:
         emit_scalar(emitter, integer,
-                    (size_t)snprintf(integer, sizeof(integer), "%lld", (long long)json_integer_value(value)),
+                    (size_t)snprintf(integer, sizeof(integer), "%lld",
+                                     (long long)json_integer_value(value)),
                     YAML_PLAIN_SCALAR_STYLE);
         break;
     case JSON_REAL:
@@ -207,7 +211,8 @@ void yaml_print(struct buf *out, const json_t *value)
 
     /* libyaml closes an open-ended scalar (|+) with a document end, go-yaml does not. */
     if (out->len >= sizeof(document_end) - 1 &&
-        memcmp(out->data + out->len - (sizeof(document_end) - 1), document_end, sizeof(document_end) - 1) == 0) {
+        memcmp(out->data + out->len - (sizeof(document_end) - 1), document_end,
+               sizeof(document_end) - 1) == 0) {
         out->len -= sizeof(document_end) - 2;
         out->data[out->len] = '\0';
     }

@@ -12,20 +12,83 @@ static const struct {
     const char *text;
     struct yaml_scalar value;
 } words[] = {
-#define TRUE_WORD(w) {w, {YAML_KIND_BOOL, {.truth = true}}}
-#define FALSE_WORD(w) {w, {YAML_KIND_BOOL, {.truth = false}}}
-#define NULL_WORD(w) {w, {YAML_KIND_NULL, {0}}}
-#define FLOAT_WORD(w, v) {w, {YAML_KIND_FLOAT, {.real = (v)}}}
-    TRUE_WORD("y"),          TRUE_WORD("Y"),          TRUE_WORD("yes"),         TRUE_WORD("Yes"),
-    TRUE_WORD("YES"),        TRUE_WORD("true"),       TRUE_WORD("True"),        TRUE_WORD("TRUE"),
-    TRUE_WORD("on"),         TRUE_WORD("On"),         TRUE_WORD("ON"),          FALSE_WORD("n"),
-    FALSE_WORD("N"),         FALSE_WORD("no"),        FALSE_WORD("No"),         FALSE_WORD("NO"),
-    FALSE_WORD("false"),     FALSE_WORD("False"),     FALSE_WORD("FALSE"),      FALSE_WORD("off"),
-    FALSE_WORD("Off"),       FALSE_WORD("OFF"),       NULL_WORD("~"),           NULL_WORD("null"),
-    NULL_WORD("Null"),       NULL_WORD("NULL"),       FLOAT_WORD(".nan", NAN),  FLOAT_WORD(".NaN", NAN),
-    FLOAT_WORD(".NAN", NAN), FLOAT_WORD(".inf", INFINITY), FLOAT_WORD(".Inf", INFINITY),
-    FLOAT_WORD(".INF", INFINITY), FLOAT_WORD("+.inf", INFINITY), FLOAT_WORD("+.Inf", INFINITY),
-    FLOAT_WORD("+.INF", INFINITY), FLOAT_WORD("-.inf", -INFINITY), FLOAT_WORD("-.Inf", -INFINITY),
+#define TRUE_WORD(w)                                                                               \
+    {                                                                                              \
+        w,                                                                                         \
+        {                                                                                          \
+            YAML_KIND_BOOL,                                                                        \
+            {                                                                                      \
+                .truth = true                                                                      \
+            }                                                                                      \
+        }                                                                                          \
+    }
+#define FALSE_WORD(w)                                                                              \
+    {                                                                                              \
+        w,                                                                                         \
+        {                                                                                          \
+            YAML_KIND_BOOL,                                                                        \
+            {                                                                                      \
+                .truth = false                                                                     \
+            }                                                                                      \
+        }                                                                                          \
+    }
+#define NULL_WORD(w)                                                                               \
+    {                                                                                              \
+        w,                                                                                         \
+        {                                                                                          \
+            YAML_KIND_NULL,                                                                        \
+            {                                                                                      \
+                0                                                                                  \
+            }                                                                                      \
+        }                                                                                          \
+    }
+#define FLOAT_WORD(w, v)                                                                           \
+    {                                                                                              \
+        w,                                                                                         \
+        {                                                                                          \
+            YAML_KIND_FLOAT,                                                                       \
+            {                                                                                      \
+                .real = (v)                                                                        \
+            }                                                                                      \
+        }                                                                                          \
+    }
+    TRUE_WORD("y"),
+    TRUE_WORD("Y"),
+    TRUE_WORD("yes"),
+    TRUE_WORD("Yes"),
+    TRUE_WORD("YES"),
+    TRUE_WORD("true"),
+    TRUE_WORD("True"),
+    TRUE_WORD("TRUE"),
+    TRUE_WORD("on"),
+    TRUE_WORD("On"),
+    TRUE_WORD("ON"),
+    FALSE_WORD("n"),
+    FALSE_WORD("N"),
+    FALSE_WORD("no"),
+    FALSE_WORD("No"),
+    FALSE_WORD("NO"),
+    FALSE_WORD("false"),
+    FALSE_WORD("False"),
+    FALSE_WORD("FALSE"),
+    FALSE_WORD("off"),
+    FALSE_WORD("Off"),
+    FALSE_WORD("OFF"),
+    NULL_WORD("~"),
+    NULL_WORD("null"),
+    NULL_WORD("Null"),
+    NULL_WORD("NULL"),
+    FLOAT_WORD(".nan", NAN),
+    FLOAT_WORD(".NaN", NAN),
+    FLOAT_WORD(".NAN", NAN),
+    FLOAT_WORD(".inf", INFINITY),
+    FLOAT_WORD(".Inf", INFINITY),
+    FLOAT_WORD(".INF", INFINITY),
+    FLOAT_WORD("+.inf", INFINITY),
+    FLOAT_WORD("+.Inf", INFINITY),
+    FLOAT_WORD("+.INF", INFINITY),
+    FLOAT_WORD("-.inf", -INFINITY),
+    FLOAT_WORD("-.Inf", -INFINITY),
     FLOAT_WORD("-.INF", -INFINITY),
 };
 
@@ -110,12 +173,13 @@ static bool is_timestamp(const char *s)
     int year, month, day, hour, minute, second, limit;
     bool zoned;
 
-    if (!(s = skip_digits(s, 4, 4, &year)) || *s++ != '-' || !(s = skip_digits(s, 1, 2, &month)) || *s++ != '-' ||
-        !(s = skip_digits(s, 1, 2, &day)))
+    if (!(s = skip_digits(s, 4, 4, &year)) || *s++ != '-' || !(s = skip_digits(s, 1, 2, &month)) ||
+        *s++ != '-' || !(s = skip_digits(s, 1, 2, &day)))
         return false;
     if (month < 1 || month > 12)
         return false;
-    limit = days[month - 1] + (month == 2 && (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)));
+    limit =
+        days[month - 1] + (month == 2 && (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)));
     if (day < 1 || day > limit)
         return false;
     if (*s == '\0')
@@ -123,8 +187,9 @@ static bool is_timestamp(const char *s)
     if (*s != 'T' && *s != 't' && *s != ' ')
         return false;
     zoned = *s++ != ' ';
-    if (!(s = skip_digits(s, 1, 2, &hour)) || *s++ != ':' || !(s = skip_digits(s, 1, 2, &minute)) || *s++ != ':' ||
-        !(s = skip_digits(s, 1, 2, &second)) || hour > 23 || minute > 59 || second > 59)
+    if (!(s = skip_digits(s, 1, 2, &hour)) || *s++ != ':' || !(s = skip_digits(s, 1, 2, &minute)) ||
+        *s++ != ':' || !(s = skip_digits(s, 1, 2, &second)) || hour > 23 || minute > 59 ||
+        second > 59)
         return false;
     if ((*s == '.' || *s == ',') && isdigit((unsigned char)s[1])) {
         for (s++; isdigit((unsigned char)*s); s++)
@@ -136,7 +201,8 @@ static bool is_timestamp(const char *s)
         return s[1] == '\0';
     if (*s != '+' && *s != '-')
         return false;
-    return (s = skip_digits(s + 1, 2, 2, &hour)) && *s++ == ':' && (s = skip_digits(s, 2, 2, &minute)) && *s == '\0';
+    return (s = skip_digits(s + 1, 2, 2, &hour)) && *s++ == ':' &&
+           (s = skip_digits(s, 2, 2, &minute)) && *s == '\0';
 }
 
 struct yaml_scalar yaml_resolve(const char *text, size_t len)

@@ -6,7 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum yaml_kind { YAML_KIND_TEXT, YAML_KIND_NULL, YAML_KIND_BOOL, YAML_KIND_INT, YAML_KIND_FLOAT, YAML_KIND_TIME };
+enum yaml_kind {
+    YAML_KIND_TEXT,
+    YAML_KIND_NULL,
+    YAML_KIND_BOOL,
+    YAML_KIND_INT,
+    YAML_KIND_FLOAT,
+    YAML_KIND_TIME
+};
 
 struct yaml_scalar {
     enum yaml_kind kind;

@@ -1,10 +1,11 @@
-/* What Go itself answered (tests/vectors/gotmpl.json): templates with result or error, and floats. */
+/* What Go itself answered (tests/vectors/gotmpl.json): templates with result or error, and floats.
+ */
 #include "gotmpl/gotmpl.h"
 #include "helm/engine.h"
 #include "helm/funcs.h"
-#include "json/number.h"
 #include "tests/unit/unit.h"
 #include "yaml/yaml.h"
+#include "json/number.h"
 
 static const struct gotmpl_table *const tables[] = {&helm_funcs_engine, HELM_SPRIG_TABLES};
 
@@ -61,7 +62,8 @@ static void templates_give_what_go_gives(void **state)
         auto_free char *got = render(json_string_value(tpl), json_string_length(tpl), &rc);
 
         if (strcmp(got, want ? want : want_error) != 0 || (rc == 0) != (want != NULL)) {
-            print_error("%s\n  want %s\n  got  %s\n", json_string_value(tpl), want ? want : want_error, got);
+            print_error("%s\n  want %s\n  got  %s\n", json_string_value(tpl),
+                        want ? want : want_error, got);
             failed++;
         }
     }

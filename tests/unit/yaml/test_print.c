@@ -16,7 +16,8 @@ static char *print(json_t *taken)
 /* Characters on which libyaml's emitter and its port to Go part: NEL, LINE SEPARATOR and DEL. */
 static bool is_known_difference(const char *text)
 {
-    return strcmp(text, "\xc2\x85") == 0 || strcmp(text, "\xe2\x80\xa8") == 0 || strcmp(text, "\x7f") == 0;
+    return strcmp(text, "\xc2\x85") == 0 || strcmp(text, "\xe2\x80\xa8") == 0 ||
+           strcmp(text, "\x7f") == 0;
 }
 
 static bool same(const char *got, const char *want, const char *text, const char *where)
