@@ -9,6 +9,7 @@
 #include "gotmpl/gotmpl.h"
 #include "helm/engine.h"
 #include "helm/funcs.h"
+#include "helm/schema.h"
 #include "helm/values.h"
 #include "yaml/yaml.h"
 
@@ -525,18 +526,40 @@ static int render_all(struct renderer *r, const char *root, struct helm_manifest
     return rc;
 }
 
+/* The values of each chart against its own schema; all that is wrong is told at once. */
+static void check_schemas(const struct helm_chart *chart, const json_t *values, struct buf *faults)
+{
+    auto_err struct err err = ERR_INIT;
+
+    if (chart->schema && schema_check(chart->schema, values, &err) < 0)
+        buf_addf(faults, "\n%s:\n%s", helm_chart_name(chart), err_message(&err));
+    for (size_t i = 0; i < chart->n_dependencies; i++) {
+        const json_t *below = json_object_get(values, helm_chart_name(chart->dependencies[i]));
+
+        if (below)
+            check_schemas(chart->dependencies[i], below, faults);
+    }
+}
+
 int helm_render(const struct helm_chart *chart, const json_t *values,
                 const struct helm_release *release, struct helm_manifests *ret_manifests,
                 struct err *err)
 {
     struct renderer r = {.release = release};
     struct helm_manifests manifests = {0};
+    auto_buf struct buf faults = BUF_INIT(LIMIT_MESSAGE);
     auto_json json_t *all_values = NULL;
     json_t *top;
     int rc;
 
     if (helm_values_coalesce(chart, values, &all_values, err) < 0)
         return -1;
+    check_schemas(chart, all_values, &faults);
+    if (faults.len)
+        return err_set(err, ERR_INVALID,
+                       "values don't meet the specifications of the schema(s) in the following "
+                       "chart(s):%s",
+                       buf_text(&faults));
     r.set = gotmpl_set_new(tables, ARRAY_LEN(tables));
     gotmpl_run_init(&r.run, r.set, &r.engine);
     r.run.type_of = helm_engine_type_of;
