@@ -78,6 +78,33 @@ static json_t *common_values(const json_t *spec, const json_t *profile, const ch
     return values;
 }
 
+/* The gateway chart's schema knows its own keys only: of what is meant for all charts it gets
+ * these. */
+static json_t *gateway_values(json_t *common)
+{
+    static const char *const shared[] = {"global", "profile", "platform", "compatibilityVersion",
+                                         "revision"};
+    auto_json json_t *all = common;
+    const json_t *secrets = json_dig(all, "global", "imagePullSecrets");
+    json_t *values = json_object();
+    size_t i;
+    json_t *secret;
+
+    for (size_t k = 0; k < ARRAY_LEN(shared); k++) {
+        json_t *value = json_object_get(all, shared[k]);
+
+        if (value)
+            json_put(values, shared[k], json_incref(value));
+    }
+    json_array_foreach (secrets, i, secret) {
+        if (i == 0)
+            json_put(values, "imagePullSecrets", json_array());
+        json_array_append_new(json_object_get(values, "imagePullSecrets"),
+                              json_pack("{s:O}", "name", secret));
+    }
+    return values;
+}
+
 /* Injection is Malha's: istiod neither serves it nor touches webhook configurations for it. */
 static void take_over_injection(json_t *values)
 {
@@ -153,7 +180,7 @@ static int add_gateways(struct plan *plan, const char *list, const json_t *spec,
             continue;
         if (check_values(json_object_get(item, "values"), path, err) < 0)
             return -1;
-        values = common_values(spec, profile, plan->namespace);
+        values = gateway_values(common_values(spec, profile, plan->namespace));
         if (strcmp(list, "egressGateways") == 0)
             json_put_text(json_make(values, "service"), "type", "ClusterIP");
         overlay(values, json_object_get(item, "values"));

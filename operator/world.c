@@ -251,13 +251,18 @@ int world_apply(struct world *world, struct kube *kube, const json_t *object,
 {
     struct kube_apply_options options = {
         .manager = WORLD_MANAGER, .force = true, .default_namespace = default_namespace};
-    auto_free char *key = world_key(object, default_namespace);
+    const char *api_version = json_dig_text(object, "apiVersion");
+    const char *kind = json_dig_text(object, "kind");
+    const struct kube_resource *resource;
     auto_free char *hash = hash_of(object);
     auto_free char *path = NULL;
     auto_json json_t *live = NULL, *wanted = NULL, *result = NULL;
     bool same_wish;
 
     *ret_change = WORLD_SAME;
+    if (kube_resource(kube, api_version ? api_version : "", kind ? kind : "", &resource, err) < 0)
+        return -1;
+    auto_free char *key = world_key(object, resource->namespaced ? default_namespace : NULL);
     if (is_settled(world, key, hash, &same_wish))
         return 0;
     if (kube_path_of(kube, object, default_namespace, &path, err) < 0)

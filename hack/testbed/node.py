@@ -167,6 +167,7 @@ class Node:
         """The pid of a process of ours that still runs: number and start time must both match."""
         try:
             pid, started = self._pid_file(name).read_text().split()
+            reap(int(pid))
             return int(pid) if start_time(int(pid)) == started else None
         except (OSError, ValueError):
             return None
@@ -430,6 +431,14 @@ state = "{folder}/state"
 def start_time(pid):
     """A process' start time in clock ticks, which with the pid names it for good."""
     return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
+
+
+def reap(pid):
+    """Takes leave of a child of this very process that has ended; for others' children nothing happens."""
+    try:
+        os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        pass
 
 
 def cgroup_roots():

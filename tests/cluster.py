@@ -1,0 +1,140 @@
+"""What tests do with a cluster: kubectl, waiting, asking webhooks."""
+import base64
+import copy
+import json
+import ssl
+import subprocess
+import time
+import urllib.request
+
+from testbed import TOOLS
+
+
+def wait(what, seconds, condition):
+    """Polls until `condition` gives something true, which is returned; what it raised last is told when time is up."""
+    deadline = time.monotonic() + seconds
+    last = None
+    while True:
+        try:
+            value = condition()
+            if value:
+                return value
+        except (AssertionError, OSError, subprocess.CalledProcessError, KeyError, ValueError) as error:
+            last = error
+        assert time.monotonic() < deadline, f"{what} did not happen within {seconds} s: {last!r}"
+        time.sleep(0.2)
+
+
+class Cluster:
+    def __init__(self, node):
+        self.node = node
+
+    def run(self, program, *arguments, stdin=None, check=True):
+        done = subprocess.run([str(TOOLS / program), *map(str, arguments)], capture_output=True, text=True,
+                              check=False, input=stdin, env={"KUBECONFIG": str(self.node.kubeconfig),
+                                                             "PATH": "/usr/bin:/bin", "HOME": "/root"})
+        assert not check or done.returncode == 0, f"{program} {arguments}: {done.stderr}{done.stdout[-500:]}"
+        return done
+
+    def kubectl(self, *arguments, stdin=None, check=True):
+        return self.run("kubectl", *arguments, stdin=stdin, check=check)
+
+    def get(self, *arguments):
+        return json.loads(self.kubectl("get", *arguments, "-o", "json").stdout)
+
+    def apply(self, *objects):
+        items = {"apiVersion": "v1", "kind": "List", "items": list(objects)}
+        return self.kubectl("apply", "-f", "-", stdin=json.dumps(items))
+
+    def patch_mesh(self, patch, name="default"):
+        self.kubectl("patch", "mesh", name, "--type=merge", "-p", json.dumps(patch))
+
+    def condition(self, kind="Ready", name="default"):
+        mesh = self.get("mesh", name)
+        for condition in mesh.get("status", {}).get("conditions", []):
+            if condition["type"] == kind and condition["observedGeneration"] == mesh["metadata"]["generation"]:
+                return condition
+        return None
+
+    def mesh_ready(self, name="default"):
+        return (self.condition(name=name) or {}).get("status") == "True"
+
+    def wait_mesh(self, seconds=120):
+        wait("the mesh getting ready", seconds, self.mesh_ready)
+
+    def service_ip(self, namespace, name):
+        return self.get("-n", namespace, "svc", name)["spec"]["clusterIP"]
+
+    def admitted(self, pod, namespace):
+        """The pod as the API server would store it: webhooks asked, nothing created."""
+        pod = copy.deepcopy(pod)
+        pod["metadata"]["namespace"] = namespace
+        return json.loads(self.kubectl("create", "--dry-run=server", "-o", "json", "-f", "-",
+                                       stdin=json.dumps(pod)).stdout)
+
+
+def http(url, timeout=5, headers=None):
+    """(status, body) of a GET; status 0 when there was no answer."""
+    request = urllib.request.Request(url, headers=headers or {})
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=timeout) as reply:
+            return reply.status, reply.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+    except OSError as error:
+        return 0, str(error)
+
+
+def review(pod, namespace, uid="u-1"):
+    return {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {
+        "uid": uid, "namespace": namespace, "operation": "CREATE", "object": pod,
+        "kind": {"group": "", "version": "v1", "kind": "Pod"},
+        "resource": {"group": "", "version": "v1", "resource": "pods"}}}
+
+
+def ask(url, body, content_type="application/json"):
+    """(status, text) of what an admission webhook answers."""
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, {"Content-Type": content_type})
+    opener = urllib.request.build_opener(
+        urllib.request.ProxyHandler({}),
+        urllib.request.HTTPSHandler(context=ssl._create_unverified_context()))
+    try:
+        with opener.open(request, timeout=20) as reply:
+            return reply.status, reply.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def patched(document, operations):
+    """RFC 6902: add, remove, replace."""
+    document = copy.deepcopy(document)
+    for operation in operations:
+        *path, last = [part.replace("~1", "/").replace("~0", "~") for part in operation["path"].split("/")[1:]]
+        at = document
+        for part in path:
+            at = at[int(part)] if isinstance(at, list) else at[part]
+        if isinstance(at, list):
+            index = len(at) if last == "-" else int(last)
+            if operation["op"] == "add":
+                at.insert(index, operation["value"])
+            elif operation["op"] == "remove":
+                del at[index]
+            else:
+                at[index] = operation["value"]
+        elif operation["op"] == "remove":
+            del at[last]
+        else:
+            at[last] = operation["value"]
+    return document
+
+
+def injected(url, pod, namespace):
+    """(allowed, the pod with the patch applied or None, message)."""
+    status, text = ask(url, review(pod, namespace))
+    assert status == 200, text
+    response = json.loads(text)["response"]
+    if "patch" not in response:
+        return response["allowed"], None, response.get("status", {}).get("message", "")
+    return response["allowed"], patched(pod, json.loads(base64.b64decode(response["patch"]))), ""

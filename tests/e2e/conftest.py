@@ -1,0 +1,25 @@
+"""One node for all end-to-end tests, made by the very `make up` that users run; removed afterwards."""
+import os
+import subprocess
+
+import pytest
+
+from cluster import Cluster
+from testbed import ROOT
+from testbed.node import Node, clusters
+
+NAME = "e2e"
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    if NAME in clusters():  # of a run that was cut off
+        Node(NAME).delete()
+    environment = {**os.environ, "MALHA_CLUSTER": NAME}
+    done = subprocess.run([ROOT / "hack/up"], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    made = Cluster(Node(NAME))
+    made.greeting = done.stdout
+    yield made
+    if not os.environ.get("MALHA_KEEP"):
+        Node(NAME).delete()

@@ -1,0 +1,376 @@
+"""A mesh on a real node: real API server, istiod, Envoy, iptables. The tests run in the order of this file."""
+import json
+import re
+import subprocess
+
+import pytest
+
+from cluster import ask, http, injected, review, wait
+from compare import difference
+from testbed import ROOT
+from pods import SHAPES, WEB
+
+
+def ingress(cluster):
+    return f"http://{cluster.service_ip('istio-system', 'istio-ingressgateway')}"
+
+
+def owned(cluster):
+    """Everything of the mesh: name -> resourceVersion, whatever its kind."""
+    kinds = ("deployments,services,configmaps,serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,"
+             "horizontalpodautoscalers,poddisruptionbudgets,mutatingwebhookconfigurations,"
+             "validatingwebhookconfigurations,customresourcedefinitions,namespaces")
+    items = cluster.get("-A", kinds, "-l", "applyset.kubernetes.io/part-of")["items"]
+    return {f"{item['kind']}/{item['metadata'].get('namespace', '')}/{item['metadata']['name']}": item for item in items}
+
+
+def sidecar_of(pod):
+    return [c["name"] for c in pod["spec"].get("initContainers", []) if c["name"] == "istio-proxy"] + [
+        c["name"] for c in pod["spec"]["containers"] if c["name"] == "istio-proxy"]
+
+
+def test_make_up_ends_with_a_url_that_answers_through_every_hop(cluster):
+    url = re.search(r"curl (\S+)", cluster.greeting).group(1)
+
+    def through_ratings():
+        status, body = http(url)
+        assert status == 200, body
+        page = json.loads(body)
+        replies = {call["reply"]["service"]: call["reply"] for call in page["calls"]}
+        return page["service"] == "productpage" and [
+            call["reply"]["service"] for call in replies["reviews"]["calls"]] == ["ratings"]
+    wait("an answer of productpage, reviews and ratings", 30, through_ratings)
+    pods = cluster.get("-n", "bookinfo", "pods")["items"]
+    assert len(pods) == 6
+    for pod in [*pods, *cluster.get("-n", "istio-system", "pods", "-l", "istio=ingressgateway")["items"]]:
+        assert sidecar_of(pod) == ["istio-proxy"], pod["metadata"]["name"]
+        assert "proxyv2" in json.dumps(pod["spec"])
+    assert all("istio-init" in json.dumps(pod["spec"]["initContainers"]) for pod in pods)
+
+
+def test_make_up_again_finds_everything_in_place(cluster):
+    before = owned(cluster)
+    done = subprocess.run([ROOT / "hack/up"], env={**__import__("os").environ, "MALHA_CLUSTER": "e2e"},
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "is there" in done.stdout and "Malha is installed" in done.stdout
+    assert [k for k, v in owned(cluster).items() if v["metadata"].get("generation") !=
+            before[k]["metadata"].get("generation")] == []
+
+
+@pytest.mark.parametrize("namespace,labels,shape,want", [
+    ("enabled", {"istio-injection": "enabled"}, "plain", True),
+    ("unlabelled", {}, "plain", False),
+    ("disabled", {"istio-injection": "disabled"}, "plain", False),
+    ("enabled", {"istio-injection": "enabled"}, "refused", False),
+    ("enabled", {"istio-injection": "enabled"}, "host_network", False),
+    ("unlabelled", {}, "gateway", True),
+    ("revision", {"istio.io/rev": "default"}, "plain", True),
+])
+def test_pods_are_injected_by_label(cluster, namespace, labels, shape, want):
+    cluster.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": f"ns-{namespace}", "labels": labels}})
+    pod = wait("the service account", 20, lambda: cluster.admitted(SHAPES[shape], f"ns-{namespace}"))
+    names = [c["name"] for c in pod["spec"].get("initContainers", [])]
+    if shape == "gateway":
+        assert "proxyv2" in pod["spec"]["containers"][0]["image"]
+    elif want:
+        assert names == ["istio-init", "istio-proxy"]
+    else:
+        assert names == [] and sidecar_of(pod) == []
+
+
+def test_refused_annotations_come_with_a_reason(cluster):
+    done = cluster.kubectl("create", "--dry-run=server", "-n", "ns-enabled", "-f", "-", check=False,
+                           stdin=json.dumps(SHAPES["bad_annotations"]))
+    assert done.returncode != 0
+    assert "sidecar.istio.io/proxyCPU" in done.stderr and "includeInboundPorts invalid" in done.stderr
+
+
+def test_malformed_reviews_get_a_clear_answer(cluster):
+    url = f"https://{cluster.service_ip('malha-system', 'malha-webhook')}/inject"
+    good = json.dumps(review(WEB, "x"))
+    for body, status, words in [
+            (b"", 400, "empty"),
+            (good[:200].encode(), 400, "JSON"),
+            (b"\x00\xff not json", 400, "JSON"),
+            (json.dumps({"kind": "Pod"}).encode(), 400, "AdmissionReview"),
+            (json.dumps({"kind": "AdmissionReview", "request": None}).encode(), 400, "AdmissionReview"),
+            (b" " * (7 << 20), 413, "6 MiB")]:
+        got, text = ask(url, body)
+        assert got == status and words in text, (body[:30], got, text)
+    assert ask(url, good.encode(), "text/yaml")[0] == 415
+    assert ask(url.replace("/inject", "/other"), good.encode())[0] == 404
+    other = review(WEB, "x")
+    other["request"]["resource"]["resource"] = "services"
+    status, text = ask(url, other)
+    assert status == 200 and json.loads(text)["response"]["allowed"] and "warnings" in text
+    assert ask(url, good.encode())[0] == 200
+    restarts = [s["restartCount"] for p in cluster.get("-n", "malha-system", "pods")["items"]
+                for s in p["status"]["containerStatuses"]]
+    assert set(restarts) == {0}
+
+
+def test_same_pods_as_a_real_istiod(cluster):
+    """istiod serves /inject for the time of this test; both are asked about the same pods."""
+    serve = {"spec": {"components": {"pilot": {"values": {"env": {"INJECT_ENABLED": "true"}}}}}}
+    cluster.patch_mesh(serve)
+    cluster.wait_mesh()
+    ours = f"https://{cluster.service_ip('malha-system', 'malha-webhook')}/inject"
+    wait("the old istiod being gone", 60, lambda: len(cluster.get(
+        "-n", "istio-system", "pods", "-l", "app=istiod")["items"]) == 1)
+    istiod = cluster.get("-n", "istio-system", "pods", "-l", "app=istiod")["items"][0]
+    theirs = f"https://{istiod['status']['podIP']}:15017/inject"
+    wait("istiod serving injection", 60, lambda: ask(theirs, review(WEB, "ns-unlabelled"))[0] == 200)
+
+    faults, compared = [], 0
+    for name, shape in SHAPES.items():
+        stored = cluster.admitted({**shape, "metadata": {**shape["metadata"], "labels": {
+            **shape["metadata"].get("labels", {}), "sidecar.istio.io/inject": "false"}}}, "ns-unlabelled")
+        labels = shape["metadata"].get("labels", {})
+        stored["metadata"]["labels"] = dict(labels)  # the label only kept the real webhook away
+        ours_allowed, ours_pod, ours_message = injected(ours, stored, "ns-unlabelled")
+        theirs_allowed, theirs_pod, theirs_message = injected(theirs, stored, "ns-unlabelled")
+        assert ours_allowed == theirs_allowed, (name, ours_message, theirs_message)
+        assert (ours_pod is None) == (theirs_pod is None), name
+        if ours_pod is None:
+            continue
+        compared += 1
+        results = []
+        for pod in (ours_pod, theirs_pod):
+            pod["metadata"]["labels"] = {**pod["metadata"].get("labels", {}), "sidecar.istio.io/inject": "false"}
+            pod["metadata"]["generateName"] = "same-"
+            result = cluster.admitted({k: v for k, v in pod.items() if k != "status"}, "ns-unlabelled")
+            for field in ("creationTimestamp", "managedFields", "name", "uid"):
+                result["metadata"].pop(field, None)
+            annotations = result["metadata"].get("annotations", {})
+            for key in ("proxy.istio.io/overrides", "sidecar.istio.io/status"):
+                if key in annotations:
+                    annotations[key] = json.loads(annotations[key])
+            for container in annotations.get("proxy.istio.io/overrides", {}).get("containers", []):
+                if container.get("resources") == {}:
+                    del container["resources"]
+            results.append(result)
+        found = difference(results[0], results[1])
+        if found:
+            faults.append(f"{name}: {found}")
+    cluster.patch_mesh({"spec": {"components": {"pilot": None}}})
+    cluster.wait_mesh()
+    assert not faults, "\n".join(faults)
+    assert compared >= 10
+
+
+def test_strict_mtls_refuses_plain_text_and_sidecars_still_talk(cluster):
+    pod = cluster.get("-n", "bookinfo", "pods", "-l", "app=details")["items"][0]
+    direct = f"http://{pod['status']['podIP']}:9080/details/0"
+    assert http(direct)[0] == 200  # PERMISSIVE lets plain text in
+    cluster.apply({"apiVersion": "security.istio.io/v1", "kind": "PeerAuthentication",
+                   "metadata": {"name": "default", "namespace": "bookinfo"}, "spec": {"mtls": {"mode": "STRICT"}}})
+    wait("plain text being refused", 30, lambda: http(direct)[0] == 0)
+    status, body = http(f"{ingress(cluster)}/productpage")
+    assert status == 200
+    assert {call["status"] for call in json.loads(body)["calls"]} == {200}
+
+
+def route(host, http_routes):
+    return {"apiVersion": "networking.istio.io/v1", "kind": "VirtualService",
+            "metadata": {"name": host, "namespace": "bookinfo"}, "spec": {"hosts": [host], "http": http_routes}}
+
+
+def test_a_virtual_service_splits_traffic_and_injects_a_fault(cluster):
+    url = f"{ingress(cluster)}/productpage"
+
+    def reviews():
+        status, body = http(url)
+        assert status == 200, body
+        return [call for call in json.loads(body)["calls"] if "reviews" in call["url"]][0]
+
+    cluster.apply(route("reviews", [{"route": [
+        {"destination": {"host": "reviews", "subset": "v1"}, "weight": 80},
+        {"destination": {"host": "reviews", "subset": "v3"}, "weight": 20}]}]))
+    wait("v2 being left out", 30, lambda: "v2" not in {reviews()["reply"]["version"] for _ in range(15)})
+    seen = [reviews()["reply"]["version"] for _ in range(400)]
+    assert set(seen) == {"v1", "v3"}
+    # 400 draws at 0.2: 80 expected, standard deviation 8; five of them
+    assert 40 <= seen.count("v3") <= 120, seen.count("v3")
+
+    cluster.apply(route("reviews", [{"fault": {"abort": {"percentage": {"value": 100}, "httpStatus": 418}},
+                                     "route": [{"destination": {"host": "reviews"}}]}]))
+    wait("the fault", 30, lambda: reviews()["status"] == 418)
+    cluster.kubectl("-n", "bookinfo", "delete", "virtualservice", "reviews")
+    wait("the end of the fault", 30, lambda: reviews()["status"] == 200)
+
+
+def test_istioctl_sees_every_proxy_in_sync(cluster):
+    def in_sync():
+        lines = cluster.run("istioctl", "proxy-status", "-v", "1").stdout.splitlines()
+        proxies = lines[1:]
+        assert len(proxies) == 8 and not any("STALE" in line or "NOT SENT" in line for line in proxies), lines
+        return all(line.count("SYNCED") >= 3 for line in proxies)
+    wait("all proxies in sync", 60, in_sync)
+
+
+def test_an_edit_changes_just_that(cluster):
+    before = owned(cluster)
+    cluster.patch_mesh({"spec": {"components": {"egressGateways": [{"name": "second-egress"}]}}})
+    # its Role is one the operator may not create: the chart's rbac.gatewayRoles has to name it
+    wait("the refusal", 30, lambda: "second-egress" in (cluster.condition() or {}).get("message", ""))
+    cluster.run("helm", "upgrade", "malha", ROOT / "charts/malha", "-n", "malha-system", "--reuse-values", "--set",
+                "rbac.gatewayRoles={second-egress}")
+    cluster.wait_mesh()
+    after = owned(cluster)
+    new = set(after) - set(before)
+    assert new and all(name.endswith("/second-egress") for name in new), new
+    changed = [k for k in before if after[k]["metadata"].get("generation") != before[k]["metadata"].get("generation") or
+               ("data" in after[k] and after[k]["data"] != before[k]["data"])]
+    assert changed == []
+    assert sidecar_of(cluster.get("-n", "istio-system", "pods", "-l", "app=second-egress")["items"][0])
+
+    cluster.patch_mesh({"spec": {"components": {"egressGateways": []},
+                                 "values": {"meshConfig": {"accessLogFormat": "%PROTOCOL%\n"}}}})
+    cluster.wait_mesh()
+    wait("what is no longer wanted going", 30, lambda: set(owned(cluster)) == set(before))
+    edited = owned(cluster)
+    changed = {k for k in before if "data" in edited[k] and edited[k]["data"] != before[k]["data"]}
+    assert changed == {"ConfigMap/istio-system/istio", "ConfigMap/istio-system/values"}, changed
+
+
+def test_bad_input_is_refused_and_changes_nothing(cluster):
+    before = owned(cluster)
+    mesh = {"apiVersion": "malha.dev/v1alpha1", "kind": "MeshConfig", "metadata": {"name": "default"}}
+    for spec, words in [({"profile": "nope"}, "profile"), ({"platform": "mars"}, "platform"),
+                        ({"components": {"pilott": {}}}, "pilott"), ({"version": "latest"}, "version"),
+                        ({"values": "text"}, "values"), ({"namespace": "elsewhere"}, "cannot be changed")]:
+        done = cluster.kubectl("apply", "-f", "-", stdin=json.dumps({**mesh, "spec": spec}), check=False)
+        assert done.returncode != 0 and words in done.stderr, (spec, done.stderr)
+    for patch, words in [({"version": "1.2.3"}, "spec.version: 1.2.3"),
+                         ({"values": {"global": 5}}, "spec.values.global"),
+                         ({"values": {"profile": "nope"}}, "unknown profile nope")]:
+        cluster.patch_mesh({"spec": patch})
+        wait(f"the refusal of {patch}", 30,
+             lambda words=words: words in (cluster.condition("Reconciled") or {}).get("message", ""))
+        assert cluster.condition("Reconciled")["reason"] == "InvalidSpec"
+        undo = {"version": None, "values": {"global": None, "profile": None}}
+        cluster.patch_mesh({"spec": undo})
+        wait("the mesh being fine again", 30, lambda: (cluster.condition("Reconciled") or {}).get("status") == "True")
+    after = owned(cluster)
+    assert {k: v["metadata"].get("generation") for k, v in after.items()} == {
+        k: v["metadata"].get("generation") for k, v in before.items()}
+
+
+def test_a_broken_template_leaves_the_last_good_one_in_use(cluster):
+    name = ("-n", "istio-system", "configmap", "istio-sidecar-injector")
+    webhooks = cluster.get("-n", "malha-system", "pods", "-l", "app.kubernetes.io/name=malha-webhook")["items"]
+
+    def rejected():
+        return all("malha_injector_config_updates_total{result=\"rejected\"}" in
+                   http(f"http://{pod['status']['podIP']}:8080/metrics")[1] for pod in webhooks)
+
+    cluster.kubectl("-n", "malha-system", "scale", "deploy", "malha-operator", "--replicas=0")
+    wait("the operator being away", 60, lambda: not cluster.get(
+        "-n", "malha-system", "pods", "-l", "app.kubernetes.io/name=malha-operator")["items"])
+    config = cluster.get(*name)["data"]["config"]
+    broken = config.replace("{{- define \"resources\"  }}", "{{- define \"resources\"  }}{{ if }}", 1)
+    assert broken != config
+    cluster.kubectl("patch", *name[0:2], *name[2:], "--type=merge", "-p", json.dumps({"data": {"config": broken}}))
+    wait("the refusal being counted", 30, rejected)
+    assert sidecar_of(cluster.admitted(WEB, "ns-enabled")) == ["istio-proxy"]
+    events = cluster.get("-n", "istio-system", "events")["items"]
+    assert any(e["reason"] == "InvalidConfiguration" and "missing value for if" in e["message"] for e in events)
+    cluster.kubectl("-n", "malha-system", "scale", "deploy", "malha-operator", "--replicas=1")
+    wait("the operator repairing it", 60, lambda: cluster.get(*name)["data"]["config"] == config)
+
+
+def test_istiod_changed_or_deleted_by_hand_comes_back(cluster):
+    deployment = ("-n", "istio-system", "deploy", "istiod")
+    image = cluster.get(*deployment)["spec"]["template"]["spec"]["containers"][0]["image"]
+    cluster.kubectl("-n", "istio-system", "set", "image", "deploy/istiod", "discovery=docker.io/istio/pilot:wrong")
+    wait("the image coming back", 30, lambda: cluster.get(*deployment)["spec"]["template"]["spec"]["containers"][0][
+        "image"] == image)
+    uid = cluster.get(*deployment)["metadata"]["uid"]
+    cluster.kubectl("-n", "istio-system", "delete", "deploy", "istiod")
+    wait("the Deployment coming back", 30, lambda: cluster.get(*deployment)["metadata"]["uid"] != uid)
+    cluster.wait_mesh()
+    for kind, name in (("clusterrole", "istiod-clusterrole-istio-system"),
+                       ("mutatingwebhookconfiguration", "malha-sidecar-injector"),
+                       ("crd", "sidecars.networking.istio.io")):
+        cluster.kubectl("delete", kind, name)
+        wait(f"{kind} {name} coming back", 30, lambda kind=kind, name=name: cluster.kubectl(
+            "get", kind, name, check=False).returncode == 0)
+    wait("injection working again", 30, lambda: sidecar_of(cluster.admitted(WEB, "ns-enabled")) == ["istio-proxy"])
+    events = cluster.get("-A", "events")["items"]
+    assert any(e["reason"] == "DriftRepaired" for e in events)
+
+
+def wishes(cluster):
+    """What the mesh's objects say, without what the server and others add."""
+    return {key: {k: v for k, v in item.items() if k not in ("metadata", "status", "webhooks")}
+            for key, item in owned(cluster).items() if not key.startswith("Service/")}
+
+
+def test_deleting_the_mesh_config_empties_the_mesh_namespace(cluster):
+    before = wishes(cluster)
+    cluster.kubectl("-n", "bookinfo", "delete", "peerauthentication", "default")
+    others = {i["metadata"]["name"] for i in cluster.get("-n", "bookinfo", "deploy")["items"]}
+    cluster.kubectl("delete", "mesh", "default", "--timeout=120s")
+    wait("the namespace going", 60, lambda: cluster.kubectl("get", "ns", "istio-system", check=False).returncode != 0)
+    left = owned(cluster)
+    assert {key.split("/")[0] for key in left} == {"CustomResourceDefinition"}  # they stay unless asked
+    assert {i["metadata"]["name"] for i in cluster.get("-n", "bookinfo", "deploy")["items"]} == others
+    assert len(cluster.get("-n", "bookinfo", "pods")["items"]) == 6
+
+    # ... and an operator killed again and again in the middle of an install ends in the same state
+    cluster.kubectl("apply", "-f", ROOT / "manifests/samples/mesh-local.yaml")
+    for kind in ("clusterrole/istiod-clusterrole-istio-system", "deploy/istiod", "svc/istio-ingressgateway"):
+        wait(f"{kind} being there", 90, lambda kind=kind: cluster.kubectl(
+            "-n", "istio-system", "get", kind, check=False).returncode == 0)
+        cluster.kubectl("-n", "malha-system", "delete", "pod", "-l", "app.kubernetes.io/name=malha-operator",
+                        "--force", "--grace-period=0")
+    cluster.wait_mesh(180)
+    after = wishes(cluster)
+    assert set(after) == set(before)
+    differing = [key for key in before if not key.startswith("ConfigMap/istio-system/istio") and
+                 "values" not in key and difference(after[key], before[key])]
+    assert differing == []
+
+
+def test_nothing_is_written_at_rest_and_nothing_was_forbidden(cluster):
+    operator = wait("one operator", 60, lambda: [p for p in cluster.get(
+        "-n", "malha-system", "pods", "-l", "app.kubernetes.io/name=malha-operator")["items"]
+        if p["status"]["phase"] == "Running" and "deletionTimestamp" not in p["metadata"]])[0]
+    address = f"http://{operator['status']['podIP']}:8080/metrics"
+
+    def reconciled():
+        text = http(address)[1]
+        return re.findall(r'malha_reconcile_total\{result="success"\} (\d+)', text) and text
+    first = wait("a reconcile", 60, reconciled)
+    writes = re.findall(r"malha_object_writes_total\S+ \d+", first)
+    before = owned(cluster)
+    cluster.kubectl("annotate", "mesh", "default", "touched=yes")  # a reconcile that changes nothing
+
+    def again():
+        text = http(address)[1]
+        return text if re.findall(r'result="success"\} (\d+)', text) > re.findall(
+            r'result="success"\} (\d+)', first) else None
+    second = wait("another reconcile", 30, again)
+    assert re.findall(r"malha_object_writes_total\S+ \d+", second) == writes
+    assert {k: v["metadata"].get("generation") for k, v in owned(cluster).items()} == {
+        k: v["metadata"].get("generation") for k, v in before.items()}
+    for deployment in ("malha-operator", "malha-webhook"):
+        log = cluster.kubectl("-n", "malha-system", "logs", f"deploy/{deployment}", "--all-pods=true").stdout
+        assert " 403 " not in log, [line for line in log.splitlines() if " 403 " in line]
+
+
+def test_delete_leaves_nothing_of_the_node_behind(cluster):
+    """The fixture deletes the node; this one makes and deletes a second beside it."""
+    import testbed.node as node
+    second = node.Node("e2e-second")
+    if second.settings:
+        second.delete()
+    second.create()
+    marks = (second.namespace, second.veth, str(second.folder), second.pods)
+    assert cluster.kubectl("get", "--raw", "/readyz").stdout == "ok"
+    second.delete()
+    text = "".join(subprocess.run(command, capture_output=True, text=True, check=True).stdout for command in (
+        ["ip", "netns"], ["ip", "link"], ["ip", "route"], ["cat", "/proc/mounts"], ["ps", "-eo", "args"]))
+    assert [mark for mark in marks if mark in text.replace("test_delete", "")] == []
+    assert not list(node.CGROUPS.glob(f"**/malha-{second.name}"))
