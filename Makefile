@@ -99,7 +99,7 @@ $(BUILD)/unit/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/libmalha-san.a
 check: $(UNIT_BIN) $(PROGRAMS:%=$(BUILD)/bin-san/%) ## the quick inner loop: unit, vector and golden tests with ASan and UBSan
 	@hack/run-unit $(UNIT_BIN)
 
-test: ## everything: check, the same objects as helm, the real API server, the real node
+test: deps tools all charts $(BUILD)/bin/sample ## everything: check, the same objects as helm, the real API server, the real node
 	@hack/test
 
 lint: ## gcc, clang and clang-tidy without a warning, layers, format
