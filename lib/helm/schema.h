@@ -1,6 +1,7 @@
 /* JSON Schema (draft 7, and what charts use of 2019-09 and 2020-12) for values.schema.json.
  *
- * All keywords but `format`, remote $ref and annotations; references within the schema only. Pure; any thread. */
+ * All keywords but `format`, remote $ref and annotations; references within the schema only. Pure;
+ * any thread. */
 #ifndef MALHA_HELM_SCHEMA_H
 #define MALHA_HELM_SCHEMA_H
 
