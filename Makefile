@@ -91,8 +91,13 @@ down: ## remove what `make up` made
 
 # ---- tests ----
 
+# The stages of the programs, without their main(), are tested as well.
+STAGE_SRC := $(filter-out %/main.c,$(OPERATOR_SRC) $(WEBHOOK_SRC))
+$(BUILD)/libstages-san.a: $(STAGE_SRC:%.c=$(BUILD)/san/%.o)
+	@rm -f $@ && ar rcs $@ $^
+
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
-$(BUILD)/unit/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/libmalha-san.a
+$(BUILD)/unit/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/libstages-san.a $(BUILD)/libmalha-san.a
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_ALL) $(SAN) $^ $(LIBS) -lcmocka -o $@
 

@@ -24,6 +24,7 @@ struct parser {
     const char **variables;
     size_t n_variables, cap_variables;
     unsigned range_depth, depth;
+    size_t first_tree; /* of this text among the set's */
     struct err *err;
 };
 
@@ -594,23 +595,27 @@ static bool is_empty(const struct node_list *body)
     return true;
 }
 
-/* An empty definition never replaces one; a file (what is parsed under its own name) is always its
- * set's own. */
-static void add_tree(struct parser *p, const char *name, const struct node_list *body, bool is_file)
+/* An empty definition never replaces one, and two in one text are an error; a file (what is parsed
+ * under its own name) is always its set's own. */
+static int add_tree(struct parser *p, const char *name, const struct node_list *body, bool is_file)
 {
     struct gotmpl_set *set = p->set;
-    const struct tree *old =
-        is_file && !json_object_get(set->index, name) ? NULL : set_find(set, name);
+    const json_t *own = json_object_get(set->index, name);
+    const struct tree *old = is_file && !own ? NULL : set_find(set, name);
+    bool same_text = own && (size_t)json_integer_value(own) >= p->first_tree;
     struct tree *tree;
 
     if (old && is_empty(body))
-        return;
+        return 0;
+    if (same_text && !is_empty(&old->body))
+        return fail(p, "template: multiple definition of template \"%s\"", name);
     tree = arena_alloc(&set->arena, sizeof(*tree));
     *tree = (struct tree){
         .name = arena_strndup(&set->arena, name, strlen(name)), .source = p->source, .body = *body};
     mem_grow(&set->trees, &set->cap_trees, set->n_trees, sizeof(struct tree *));
     set->trees[set->n_trees] = tree;
     json_put(set->index, name, json_integer((json_int_t)set->n_trees++));
+    return 0;
 }
 
 /* The body of a {{define}} or {{block}}: variables and ranges of its own. */
@@ -637,8 +642,7 @@ static int parse_definition_body(struct parser *p, const char *name, const char 
         return -1;
     if (end->type != NODE_END)
         return fail(p, "unexpected {{else}} in %s", context);
-    add_tree(p, name, &body, false);
-    return 0;
+    return add_tree(p, name, &body, false);
 }
 
 static int parse_block(struct parser *p, struct node **ret)
@@ -781,8 +785,7 @@ static int parse_file(struct parser *p, const char *name)
             return fail(p, "unexpected %s", node->type == NODE_END ? "{{end}}" : "{{else}}");
         list_append(p, &body, node);
     }
-    add_tree(p, name, &body, true);
-    return 0;
+    return add_tree(p, name, &body, true);
 }
 
 /* ---- sets ---- */
@@ -864,7 +867,7 @@ int gotmpl_parse(struct gotmpl_set *set, const char *name, const char *text, siz
                  struct err *err)
 {
     struct source *source = arena_alloc(&set->arena, sizeof(*source));
-    struct parser p = {.set = set, .source = source, .err = err};
+    struct parser p = {.set = set, .source = source, .first_tree = set->n_trees, .err = err};
     int rc;
 
     if (len > LIMIT_TEMPLATE_TEXT)
