@@ -96,6 +96,11 @@ STAGE_SRC := $(filter-out %/main.c,$(OPERATOR_SRC) $(WEBHOOK_SRC))
 $(BUILD)/libstages-san.a: $(STAGE_SRC:%.c=$(BUILD)/san/%.o)
 	@rm -f $@ && ar rcs $@ $^
 
+# What the integration tests drive lib/kube with.
+$(BUILD)/bin-san/kube-driver: $(BUILD)/san/tests/integration/driver.o $(BUILD)/libmalha-san.a
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS_ALL) $(SAN) $^ $(LIBS) -o $@
+
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 $(BUILD)/unit/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/libstages-san.a $(BUILD)/libmalha-san.a
 	@mkdir -p $(@D)
@@ -104,7 +109,7 @@ $(BUILD)/unit/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/libstages-san.a $(BUILD)/l
 check: $(UNIT_BIN) $(PROGRAMS:%=$(BUILD)/bin-san/%) ## the quick inner loop: unit, vector and golden tests with ASan and UBSan
 	@hack/run-unit $(UNIT_BIN)
 
-test: deps tools all charts $(BUILD)/bin/sample ## everything: check, the same objects as helm, the real API server, the real node
+test: deps tools all charts $(BUILD)/bin/sample $(BUILD)/bin-san/kube-driver ## everything: check, the same objects as helm, the real API server, the real node
 	@hack/test
 
 lint: ## gcc, clang and clang-tidy without a warning, layers, format

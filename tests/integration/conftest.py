@@ -1,0 +1,87 @@
+"""A real API server without a node, and a proxy in front of it that makes faults."""
+import json
+import os
+import signal
+import subprocess
+import threading
+
+import pytest
+
+from cluster import Cluster, wait
+from proxy import Proxy
+from testbed import BUILD
+from testbed.node import Node, clusters
+from testbed.pki import Pki
+
+NAME = "integration"
+DRIVER = BUILD / "bin-san" / "kube-driver"
+
+
+@pytest.fixture(scope="session")
+def server():
+    if NAME in clusters():
+        Node(NAME).delete()
+    node = Node(NAME)
+    node.create(control_plane_only=True)
+    yield Cluster(node)
+    node.delete()
+
+
+@pytest.fixture
+def proxy(server, tmp_path):
+    """The proxy, with `kubeconfig` to reach it."""
+    pki = Pki(server.node.folder / "pki")
+    made = Proxy(server.node, pki)
+    made.kubeconfig = pki.kubeconfig(tmp_path / "kubeconfig", made.address, "admin", "malha-admin", "system:masters")
+    yield made
+    made.close()
+
+
+class Running:
+    """A driver that goes on; its lines are collected."""
+
+    def __init__(self, *arguments):
+        self.process = subprocess.Popen([str(DRIVER), *map(str, arguments)], stdout=subprocess.PIPE,
+                                        stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.lines = []
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        for line in self.process.stdout:
+            self.lines.append(json.loads(line))
+
+    def wait_line(self, what, condition, seconds=20):
+        return wait(what, seconds, lambda: next((line for line in self.lines if condition(line)), None))
+
+    def signal(self, number):
+        os.kill(self.process.pid, number)
+
+    def end(self):
+        """Ends it and checks that the sanitizers have nothing to say."""
+        self.signal(signal.SIGTERM)
+        _, text = self.process.communicate(timeout=20)
+        assert self.process.returncode == 0, text
+
+
+@pytest.fixture
+def running():
+    started = []
+
+    def start(*arguments):
+        started.append(Running(*arguments))
+        return started[-1]
+    yield start
+    for one in started:
+        if one.process.poll() is None:
+            one.end()
+
+
+@pytest.fixture
+def drive():
+    def run(*arguments, stdin=""):
+        done = subprocess.run([str(DRIVER), *map(str, arguments)], capture_output=True, text=True, check=False,
+                              input=stdin, timeout=60)
+        assert done.returncode in (0, 1), done.stderr
+        lines = done.stdout.splitlines()
+        return json.loads(lines[-1]) if lines else {}
+    return run
