@@ -1,0 +1,125 @@
+"""No leak and no invalid access after 1,000 admissions and 20 reconciles, by valgrind, on a real API server."""
+import concurrent.futures
+import json
+import re
+import shutil
+import signal
+import socket
+import subprocess
+
+import pytest
+
+from cluster import ask, http, review, wait
+from pods import SHAPES
+from testbed import BUILD, ROOT
+
+VALGRIND = ["valgrind", "--error-exitcode=99", "--leak-check=full", "--show-leak-kinds=definite,indirect",
+            "--errors-for-leak-kinds=definite,indirect", "--num-callers=30", "-q"]
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@pytest.fixture
+def valgrind(server, tmp_path):
+    """Starts a program under valgrind; at the end it must stop cleanly and valgrind must have nothing to say."""
+    started = []
+
+    def start(program, *arguments):
+        log = open(tmp_path / f"{program}.log", "w+", encoding="utf-8")
+        process = subprocess.Popen([*VALGRIND, str(BUILD / "bin" / program), "--kubeconfig",
+                                    str(server.node.kubeconfig), "--address", "127.0.0.1", *map(str, arguments)],
+                                   stderr=log, stdout=log)
+        started.append((process, log))
+        return process
+
+    yield start
+    for process, log in started:
+        process.send_signal(signal.SIGTERM)
+        rc = process.wait(timeout=60)
+        log.seek(0)
+        lines = [line for line in log if not line.startswith("{")]
+        assert rc == 0, "".join(lines)[-6000:]
+
+
+@pytest.fixture(scope="module")
+def mesh(server):
+    """The CRD and the namespaces; no node, so nothing ever runs."""
+    assert shutil.which("valgrind")
+    server.kubectl("apply", "-f", ROOT / "manifests/crds/malha.dev_meshconfigs.yaml")
+    server.kubectl("wait", "--for=condition=Established", "crd/meshconfigs.malha.dev")
+    server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "valgrind"}})
+
+
+def reconciles(port):
+    return sum(int(n) for n in re.findall(r"malha_reconcile_total\{\S+ (\d+)", http(
+        f"http://127.0.0.1:{port}/metrics")[1]))
+
+
+def test_twenty_reconciles_and_a_deletion(server, mesh, valgrind):
+    port = free_port()
+    valgrind("malha-operator", "--namespace", "valgrind", "--charts", BUILD / "charts/charts", "--profiles",
+             ROOT / "manifests/profiles", "--metrics-port", port)
+    server.apply({"apiVersion": "malha.dev/v1alpha1", "kind": "MeshConfig", "metadata": {"name": "default"},
+                  "spec": {"profile": "demo"}})
+
+    def deployment(name):
+        wait(f"the Deployment {name}", 120, lambda: server.kubectl(
+            "-n", "istio-system", "get", "deploy", name, check=False).returncode == 0)
+        generation = server.get("-n", "istio-system", "deploy", name)["metadata"]["generation"]
+        server.kubectl("-n", "istio-system", "patch", "deploy", name, "--subresource=status", "--type=merge", "-p",
+                       json.dumps({"status": {"observedGeneration": generation, "replicas": 1, "updatedReplicas": 1,
+                                              "readyReplicas": 1, "availableReplicas": 1}}))
+    deployment("istiod")
+    name = "malha-sidecar-injector"
+    wait("the webhook configuration", 60, lambda: server.kubectl(
+        "get", "mutatingwebhookconfiguration", name, check=False).returncode == 0)
+    count = len(server.get("mutatingwebhookconfiguration", name)["webhooks"])
+    bundle = json.dumps([{"op": "add", "path": f"/webhooks/{i}/clientConfig/caBundle", "value": "Zm9v"}
+                         for i in range(count)])
+    done = server.kubectl("patch", "mutatingwebhookconfiguration", name, "--type=json", "-p", bundle, check=False)
+    if done.returncode != 0:  # the API server looks into it
+        ca = json.loads(server.node.kubeconfig.read_text())["clusters"][0]["cluster"]["certificate-authority-data"]
+        server.kubectl("patch", "mutatingwebhookconfiguration", name, "--type=json", "-p",
+                       bundle.replace("Zm9v", ca))
+    deployment("istio-ingressgateway")
+    deployment("istio-egressgateway")
+    wait("the mesh getting ready", 120, server.mesh_ready)
+    while reconciles(port) < 20:
+        before = reconciles(port)
+        server.kubectl("annotate", "mesh", "default", f"touched={before}", "--overwrite")
+        wait("a reconcile", 30, lambda before=before: reconciles(port) > before)
+    server.patch_mesh({"spec": {"values": {"profile": "nope"}}})
+    wait("the refusal", 60, lambda: "unknown profile" in (server.condition("Reconciled") or {}).get("message", ""))
+    # without a controller manager nobody ends the namespace: what is in it goes, then it is only waited for
+    server.kubectl("delete", "mesh", "default", "--wait=false")
+    wait("the Deployments going", 60, lambda: server.get("-n", "istio-system", "deploy")["items"] == [])
+
+
+def test_a_thousand_admissions(server, mesh, valgrind):
+    rendered = subprocess.run([BUILD / "bin/malha", "template", "istiod",
+                               BUILD / "charts/charts/istio-control/istio-discovery", "-n", "injector"],
+                              capture_output=True, text=True, check=True).stdout
+    maps = [document for document in rendered.split("\n---\n") if "kind: ConfigMap" in document]
+    server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "injector"}})
+    server.kubectl("apply", "-f", "-", stdin="\n---\n".join(maps))
+    port, metrics = free_port(), free_port()
+    valgrind("malha-webhook", "--namespace", "valgrind", "--istio-namespace", "injector", "--port", port,
+             "--metrics-port", metrics)
+    wait("the webhook getting ready", 120, lambda: http(f"http://127.0.0.1:{metrics}/readyz")[0] == 200)
+    shapes = list(SHAPES.values())
+
+    def admit(i):
+        body = review(shapes[i % len(shapes)], "app") if i % 50 else b'{"kind": "AdmissionReview", "request":'
+        return ask(f"https://127.0.0.1:{port}/inject", body)[0]
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        codes = list(pool.map(admit, range(1000)))
+    assert codes.count(200) == 980 and codes.count(400) == 20
+    # a configuration that changes under way
+    server.kubectl("-n", "injector", "patch", "configmap", "istio-sidecar-injector", "--type=merge", "-p",
+                   json.dumps({"data": {"config": "templates: {sidecar: '{{ if'}"}}))
+    wait("its refusal", 60, lambda: 'result="rejected"' in http(f"http://127.0.0.1:{metrics}/metrics")[1])
+    assert admit(1) == 200
