@@ -1,9 +1,9 @@
 #include "webhook/admit.h"
 
 #include <ctype.h>
-#include <openssl/evp.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "merge/diff.h"
@@ -169,12 +169,10 @@ static int inject(const struct admit_snapshot *snapshot, const char *revision, c
 static void put_patch(json_t *response, const json_t *patch)
 {
     auto_free char *text = json_text(patch);
-    size_t len = strlen(text);
-    auto_free unsigned char *encoded = mem_alloc((len + 2) / 3 * 4 + 1);
+    auto_free char *encoded = base64_encode(text, strlen(text));
 
-    (void)EVP_EncodeBlock(encoded, (unsigned char *)text, (int)len);
     json_put_text(response, "patchType", "JSONPatch");
-    json_put_text(response, "patch", (char *)encoded);
+    json_put_text(response, "patch", encoded);
 }
 
 static void put_denial(json_t *response, const char *message)

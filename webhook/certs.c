@@ -1,8 +1,8 @@
 #include "webhook/certs.h"
 
-#include <openssl/evp.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/mem.h"
 
 /* A CA with less than this much of its life left is replaced. */
@@ -10,23 +10,16 @@
 
 static char *encode(const char *text)
 {
-    size_t len = strlen(text);
-    unsigned char *out = mem_alloc((len + 2) / 3 * 4 + 1);
-
-    (void)EVP_EncodeBlock(out, (const unsigned char *)text, (int)len);
-    return (char *)out;
+    return base64_encode(text, strlen(text));
 }
 
+/* The text of a Secret's entry; empty when it is missing or broken. */
 static char *decode(const char *text)
 {
-    size_t len = text ? strlen(text) : 0;
-    unsigned char *out = mem_alloc(len + 1);
-    int n = len ? EVP_DecodeBlock(out, (const unsigned char *)text, (int)len) : 0;
+    size_t len;
+    char *data = text ? base64_decode(text, strlen(text), &len, NULL) : NULL;
 
-    while (len && n > 0 && text[--len] == '=')
-        n--;
-    out[n > 0 ? n : 0] = '\0';
-    return (char *)out;
+    return data ? data : mem_strdup("");
 }
 
 void certs_done(struct certs *certs)

@@ -365,7 +365,7 @@ state = "{folder}/state"
 
     # ---- removal ----
 
-    def _pids(self):
+    def pids(self):
         """Every process of this cluster: the ones we started, shims, and what runs in its cgroups."""
         pids = set()
         for file in (self.folder / "run").glob("*.pid"):
@@ -393,7 +393,7 @@ state = "{folder}/state"
     def stop(self):
         """Ends all processes of the cluster; its data stays."""
         def kill_all():
-            pids = self._pids()
+            pids = self.pids()
             for pid in pids:
                 try:
                     os.kill(pid, signal.SIGKILL)

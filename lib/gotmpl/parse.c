@@ -607,7 +607,7 @@ static int add_tree(struct parser *p, const char *name, const struct node_list *
 
     if (old && is_empty(body))
         return 0;
-    if (same_text && !is_empty(&old->body))
+    if (old && same_text && !is_empty(&old->body))
         return fail(p, "template: multiple definition of template \"%s\"", name);
     tree = arena_alloc(&set->arena, sizeof(*tree));
     *tree = (struct tree){

@@ -3,6 +3,7 @@
 #include <fnmatch.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/limits.h"
 #include "gotmpl/fmt.h"
 #include "helm/funcs.h"
@@ -196,18 +197,8 @@ static json_t *files_by_base(const json_t *files)
     return result;
 }
 
-static const struct gotmpl_func *b64enc(void)
-{
-    for (size_t i = 0; i < helm_funcs_codec.n; i++) {
-        if (strcmp(helm_funcs_codec.funcs[i].name, "b64enc") == 0)
-            return &helm_funcs_codec.funcs[i];
-    }
-    return NULL;
-}
-
 /* AsConfig, AsSecrets: the files by base name as YAML, in base64 for Secrets. */
-static int files_as(struct gotmpl_run *run, const json_t *files, bool secrets, struct value *ret,
-                    struct err *err)
+static int files_as(struct gotmpl_run *run, const json_t *files, bool secrets, struct value *ret)
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
     auto_json json_t *by_base = files_by_base(files);
@@ -222,11 +213,9 @@ static int files_as(struct gotmpl_run *run, const json_t *files, bool secrets, s
         auto_json json_t *encoded = json_object();
 
         json_object_foreach (by_base, name, data) {
-            struct value plain = value_of(data), text;
+            auto_free char *text = base64_encode(json_string_value(data), json_string_length(data));
 
-            if (b64enc()->call(run, &plain, 1, &text, err) < 0)
-                return -1;
-            json_put(encoded, name, json_stringn_nocheck(text.text.s, text.text.len));
+            json_put_text(encoded, name, text);
         }
         yaml_print(&out, encoded);
     } else {
@@ -262,7 +251,7 @@ static int files_method(struct gotmpl_run *run, const struct value *self, const 
          lines = strcmp(name, "Lines") == 0;
 
     if (strcmp(name, "AsConfig") == 0 || strcmp(name, "AsSecrets") == 0)
-        return files_as(run, self->json, name[2] == 'S', ret, err);
+        return files_as(run, self->json, name[2] == 'S', ret);
     if (!get && !lines && strcmp(name, "Glob") != 0)
         return 0;
     if (one_text(name, args, n, err) < 0)

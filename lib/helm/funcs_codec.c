@@ -2,6 +2,7 @@
 #include <openssl/evp.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/limits.h"
 #include "helm/funcs.h"
 #include "yaml/yaml.h"
@@ -144,56 +145,26 @@ HELM_FUNC(fn_must_from_json)
 
 HELM_FUNC(fn_b64enc)
 {
-    size_t len = args[0].text.len;
-    unsigned char *out = arena_alloc(&run->arena, (len + 2) / 3 * 4 + 1);
-    int written = EVP_EncodeBlock(out, (const unsigned char *)args[0].text.s, (int)len);
+    auto_free char *text = base64_encode(args[0].text.s, args[0].text.len);
 
-    *ret = value_text((char *)out, (size_t)written);
+    *ret = gotmpl_make_text(run, text, strlen(text));
     return 0;
-}
-
-static int base64_digit(char c)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *at = c ? strchr(digits, c) : NULL;
-
-    return at ? (int)(at - digits) : -1;
 }
 
 HELM_FUNC(fn_b64dec)
 {
-    auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
-    struct text t = args[0].text;
-    unsigned bits = 0, have = 0;
-    size_t digits = 0, padding = 0, i;
+    size_t len, at;
+    auto_free char *data = base64_decode(args[0].text.s, args[0].text.len, &len, &at);
 
-    for (i = 0; i < t.len; i++) {
-        int digit;
+    if (data) {
+        *ret = gotmpl_make_text(run, data, len);
+    } else { /* sprig gives the error as text */
+        auto_buf struct buf out = BUF_INIT(64);
 
-        if (t.s[i] == '\n' || t.s[i] == '\r')
-            continue;
-        if (t.s[i] == '=') {
-            padding++;
-            continue;
-        }
-        digit = base64_digit(t.s[i]);
-        if (digit < 0 || padding)
-            break;
-        digits++;
-        bits = bits << 6 | (unsigned)digit;
-        have += 6;
-        if (have >= 8) {
-            have -= 8;
-            buf_addc(&out, (char)(bits >> have));
-        }
+        buf_addf(&out, "illegal base64 data at input byte %zu", at);
+        *ret = gotmpl_make_buf(run, &out);
     }
-    if (i < t.len || (digits + padding) % 4 != 0 || padding > 2) {
-        static const char message[] = "illegal base64 data at input byte ";
-
-        buf_reset(&out);
-        buf_addf(&out, "%s%zu", message, i);
-    }
-    return finish(run, &out, ret, err);
+    return 0;
 }
 
 static int digest(struct gotmpl_run *run, const EVP_MD *md, const struct value *v,

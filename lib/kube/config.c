@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/base64.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -22,28 +23,6 @@ static int read_text(const char *path, char **ret, struct err *err)
     return 0;
 }
 
-static char *decode_base64(const char *text)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    char *out = mem_alloc(strlen(text) + 1), *to = out;
-    unsigned bits = 0, have = 0;
-
-    for (; *text && *text != '='; text++) {
-        const char *at = strchr(digits, *text);
-
-        if (!at)
-            continue;
-        bits = bits << 6 | (unsigned)(at - digits);
-        have += 6;
-        if (have >= 8) {
-            have -= 8;
-            *to++ = (char)(bits >> have);
-        }
-    }
-    *to = '\0';
-    return out;
-}
-
 /* "<name>-data" in base64, or the file that "<name>" names, relative to the kubeconfig's folder. */
 static int data_or_file(const json_t *from, const char *name, const char *folder, char **ret,
                         struct err *err)
@@ -52,8 +31,10 @@ static int data_or_file(const json_t *from, const char *name, const char *folder
     const char *data = json_dig_text(from, data_key), *file = json_dig_text(from, name);
 
     if (data) {
-        *ret = decode_base64(data);
-        return 0;
+        size_t len;
+
+        *ret = base64_decode(data, strlen(data), &len, NULL);
+        return *ret ? 0 : err_set(err, ERR_INVALID, "%s is no base64", data_key);
     }
     if (!file)
         return 0;

@@ -1,7 +1,10 @@
 """A mesh on a real node: real API server, istiod, Envoy, iptables. The tests run in the order of this file."""
 import json
+import os
 import re
+import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -50,7 +53,7 @@ def test_make_up_ends_with_a_url_that_answers_through_every_hop(cluster):
 
 def test_make_up_again_finds_everything_in_place(cluster):
     before = owned(cluster)
-    done = subprocess.run([ROOT / "hack/up"], env={**__import__("os").environ, "MALHA_CLUSTER": "e2e"},
+    done = subprocess.run([ROOT / "hack/up"], env={**os.environ, "MALHA_CLUSTER": "e2e"},
                           capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "is there" in done.stdout and "Malha is installed" in done.stdout
@@ -301,6 +304,19 @@ def test_istiod_changed_or_deleted_by_hand_comes_back(cluster):
     assert any(e["reason"] == "DriftRepaired" for e in events)
 
 
+def kill(cluster, program):
+    """SIGKILL to the processes of the node's pods that run this program."""
+    killed = 0
+    for pid in cluster.node.pids():
+        try:
+            if Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0] == program:
+                os.kill(pid, signal.SIGKILL)
+                killed += 1
+        except (FileNotFoundError, ProcessLookupError):
+            pass
+    return killed
+
+
 def wishes(cluster):
     """What the mesh's objects say, without what the server and others add."""
     return {key: {k: v for k, v in item.items() if k not in ("metadata", "status", "webhooks")}
@@ -323,8 +339,7 @@ def test_deleting_the_mesh_config_empties_the_mesh_namespace(cluster):
     for kind in ("clusterrole/istiod-clusterrole-istio-system", "deploy/istiod", "svc/istio-ingressgateway"):
         wait(f"{kind} being there", 90, lambda kind=kind: cluster.kubectl(
             "-n", "istio-system", "get", kind, check=False).returncode == 0)
-        cluster.kubectl("-n", "malha-system", "delete", "pod", "-l", "app.kubernetes.io/name=malha-operator",
-                        "--force", "--grace-period=0")
+        wait("the operator being killed", 60, lambda: kill(cluster, b"/usr/bin/malha-operator"))
     cluster.wait_mesh(180)
     after = wishes(cluster)
     assert set(after) == set(before)

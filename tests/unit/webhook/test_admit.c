@@ -1,6 +1,5 @@
 /* Admission without a cluster: malformed reviews, the check of additions, the URL's parameters. */
-#include <openssl/evp.h>
-
+#include "base/base64.h"
 #include "merge/diff.h"
 #include "tests/unit/unit.h"
 #include "webhook/admit.h"
@@ -60,12 +59,9 @@ static json_t *answer(const struct admit_snapshot *snapshot, const char *path, c
     encoded = json_dig_text(review, "response", "patch");
     if (!encoded)
         return NULL;
-    unsigned char *text = mem_zalloc(strlen(encoded) + 1);
-    int n = EVP_DecodeBlock(text, (const unsigned char *)encoded, (int)strlen(encoded));
-    for (size_t i = strlen(encoded); i-- > 0 && encoded[i] == '=';)
-        n--;
-    assert_int_equal(json_parse((char *)text, (size_t)n, &patch, &err), 0);
-    free(text);
+    size_t len;
+    auto_free char *text = base64_decode(encoded, strlen(encoded), &len, NULL);
+    assert_int_equal(json_parse(text, len, &patch, &err), 0);
     assert_int_equal(json_parse(body, strlen(body), &request, &err), 0);
     assert_int_equal(diff_apply(json_dig(request, "request", "object"), patch, &pod, &err), 0);
     return pod;

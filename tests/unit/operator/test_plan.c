@@ -1,0 +1,202 @@
+/* Plan and observe: which steps, which values, and when an object is as it was wished. */
+#include "operator/plan.h"
+#include "operator/ready.h"
+#include "operator/world.h"
+#include "tests/unit/unit.h"
+
+static const char profile_text[] =
+    "{'components':{'base':{'enabled':true},'pilot':{'enabled':true},'cni':{'enabled':false},"
+    "'ztunnel':{'enabled':false},'ingressGateways':[{'name':'istio-ingressgateway'}],'egressGateways':[]},"
+    "'values':{'profile':'demo','global':{'a':'profile','b':'profile'}}}";
+
+static const struct {
+    const char *name, *spec, *steps; /* component/release, ... */
+} rows[] = {
+    {"the profile alone", "{}",
+     "base/istio-base pilot/istiod injection/malha-sidecar-injector "
+     "ingressGateways/istio-ingressgateway "},
+    {"istiod injects", "{'injection':{'provider':'istiod'}}",
+     "base/istio-base pilot/istiod ingressGateways/istio-ingressgateway "},
+    {"components are switched", "{'components':{'cni':{'enabled':true},'pilot':{'enabled':false}}}",
+     "base/istio-base cni/istio-cni ingressGateways/istio-ingressgateway "},
+    {"a profile's gateway is switched off",
+     "{'components':{'ingressGateways':[{'name':'istio-ingressgateway','enabled':false},{'name':'mine'}]}}",
+     "base/istio-base pilot/istiod injection/malha-sidecar-injector ingressGateways/mine "},
+    {"gateways are added", "{'components':{'egressGateways':[{'name':'out'}]}}",
+     "base/istio-base pilot/istiod injection/malha-sidecar-injector "
+     "ingressGateways/istio-ingressgateway egressGateways/out "},
+};
+
+static json_t *mesh_of(const char *spec)
+{
+    json_t *mesh = json_object();
+
+    json_put(mesh, "spec", unit_json(spec));
+    return mesh;
+}
+
+static void the_steps_follow_profile_and_spec(void **state)
+{
+    auto_json json_t *profile = unit_json(profile_text);
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        auto_json json_t *mesh = mesh_of(rows[i].spec);
+        auto_buf struct buf got = BUF_INIT(LIMIT_MESSAGE);
+        auto_err struct err err = ERR_INIT;
+        struct plan plan = {0};
+
+        if (plan_make(mesh, profile, &plan, &err) < 0)
+            fail_msg("%s: %s", rows[i].name, err_message(&err));
+        for (size_t k = 0; k < plan.n; k++)
+            buf_addf(&got, "%s/%s ", plan.steps[k].component, plan.steps[k].release);
+        if (strcmp(buf_text(&got), rows[i].steps) != 0)
+            fail_msg("%s: %s", rows[i].name, buf_text(&got));
+        plan_done(&plan);
+    }
+}
+
+static void later_values_win(void **state)
+{
+    auto_json json_t *profile = unit_json(profile_text);
+    auto_json json_t *mesh = mesh_of(
+        "{'namespace':'mesh','images':{'registry':'r','tag':'t','pullSecrets':['s']},'platform':'k3s',"
+        "'values':{'global':{'b':'spec','c':'spec'},'meshConfig':{'x':1}},"
+        "'components':{'pilot':{'values':{'global':{'c':'pilot'},'env':{'INJECT_ENABLED':'true'}}}}}");
+    auto_err struct err err = ERR_INIT;
+    struct plan plan = {0};
+
+    (void)state;
+    assert_int_equal(plan_make(mesh, profile, &plan, &err), 0);
+    const json_t *pilot = plan.steps[1].values, *global = json_object_get(pilot, "global");
+    assert_string_equal(plan.steps[1].namespace, "mesh");
+    assert_string_equal(json_dig_text(global, "a"), "profile");
+    assert_string_equal(json_dig_text(global, "b"), "spec");
+    assert_string_equal(json_dig_text(global, "c"), "pilot");
+    assert_string_equal(json_dig_text(global, "hub"), "r");
+    assert_string_equal(json_dig_text(global, "tag"), "t");
+    assert_string_equal(json_dig_text(global, "platform"), "k3s");
+    assert_string_equal(json_dig_text(global, "istioNamespace"), "mesh");
+    assert_string_equal(json_dig_text(pilot, "env", "INJECT_ENABLED"), "true");
+    assert_string_equal(json_dig_text(pilot, "env", "INJECTION_WEBHOOK_CONFIG_NAME"), "");
+    assert_true(json_truth(json_object_get(global, "operatorManageWebhooks")));
+    /* the gateway chart refuses keys it does not know */
+    const json_t *gateway = plan.steps[3].values;
+    assert_null(json_object_get(gateway, "meshConfig"));
+    assert_string_equal(json_dig_text(gateway, "profile"), "demo");
+    assert_string_equal(
+        json_dig_text(json_array_get(json_object_get(gateway, "imagePullSecrets"), 0), "name"),
+        "s");
+    plan_done(&plan);
+}
+
+static void wrong_values_are_refused_with_their_path(void **state)
+{
+    static const struct {
+        const char *spec, *words;
+    } wrong[] = {
+        {"{'values':{'global':7}}", "spec.values.global must be a mapping"},
+        {"{'components':{'pilot':{'values':{'global':'x'}}}}",
+         "spec.components.pilot.values.global"},
+        {"{'components':{'ingressGateways':[{'name':'g','values':{'global':[]}}]}}",
+         "spec.components.ingressGateways[g].values.global"},
+    };
+    auto_json json_t *profile = unit_json(profile_text);
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+        auto_json json_t *mesh = mesh_of(wrong[i].spec);
+        auto_err struct err err = ERR_INIT;
+        struct plan plan = {0};
+
+        assert_int_equal(plan_make(mesh, profile, &plan, &err), -1);
+        assert_int_equal(err.class, ERR_INVALID);
+        assert_non_null(strstr(err_message(&err), wrong[i].words));
+        assert_null(plan.steps);
+    }
+}
+
+static const struct {
+    const char *live, *wanted;
+    bool matches;
+} pairs[] = {
+    {"{'a':1,'b':2}", "{'a':1}", true},
+    {"{'a':1}", "{'a':2}", false},
+    {"{'a':1}", "{'a':1.0}", true},
+    {"{'a':[1,2]}", "{'a':[1]}", false},
+    {"{'a':[{'x':1,'y':2}]}", "{'a':[{'x':1}]}", true},
+    {"{}", "{'a':null,'b':{},'c':[]}", true},
+    {"{'cpu':'2','memory':'1Gi'}", "{'cpu':'2000m','memory':'1024Mi'}", true},
+    {"{'cpu':'2'}", "{'cpu':2}", true},
+    {"{'cpu':'2'}", "{'cpu':'3'}", false},
+    {"{'a':'x'}", "{'a':'y'}", false},
+    {"{'a':true}", "{'a':false}", false},
+    {"{}", "{'a':'x'}", false},
+};
+
+static void live_objects_match_when_they_hold_all_that_is_wanted(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
+        auto_json json_t *live = unit_json(pairs[i].live), *wanted = unit_json(pairs[i].wanted);
+
+        if (world_matches(live, wanted) != pairs[i].matches)
+            fail_msg("%s and %s", pairs[i].live, pairs[i].wanted);
+    }
+}
+
+static const struct {
+    const char *object;
+    bool ready;
+} objects[] = {
+    {"{'kind':'Deployment','metadata':{'generation':2},'spec':{'replicas':1},'status':{'observedGeneration':2,"
+     "'replicas':1,'updatedReplicas':1,'availableReplicas':1}}",
+     true},
+    /* the controller has not seen the change yet */
+    {"{'kind':'Deployment','metadata':{'generation':3},'spec':{'replicas':1},'status':{'observedGeneration':2,"
+     "'replicas':1,'updatedReplicas':1,'availableReplicas':1}}",
+     false},
+    /* the old pod still runs beside the new one */
+    {"{'kind':'Deployment','metadata':{'generation':2},'spec':{'replicas':1},'status':{'observedGeneration':2,"
+     "'replicas':2,'updatedReplicas':1,'availableReplicas':2}}",
+     false},
+    {"{'kind':'DaemonSet','metadata':{'generation':1},'status':{'observedGeneration':1,"
+     "'desiredNumberScheduled':2,'updatedNumberScheduled':2,'numberAvailable':1}}",
+     false},
+    {"{'kind':'DaemonSet','metadata':{'generation':1},'status':{'observedGeneration':1,"
+     "'desiredNumberScheduled':2,'updatedNumberScheduled':2,'numberAvailable':2}}",
+     true},
+    {"{'kind':'CustomResourceDefinition'}", false},
+    {"{'kind':'CustomResourceDefinition','status':{'conditions':[{'type':'Established','status':'True'}]}}",
+     true},
+    {"{'kind':'MutatingWebhookConfiguration','webhooks':[{'clientConfig':{}}]}", false},
+    {"{'kind':'MutatingWebhookConfiguration','webhooks':[{'clientConfig':{'caBundle':'x'}}]}",
+     true},
+    {"{'kind':'ConfigMap'}", true},
+};
+
+static void readiness_waits_for_the_whole_rollout(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(objects); i++) {
+        auto_json json_t *object = unit_json(objects[i].object);
+        auto_free char *message = NULL;
+
+        if (ready_check(object, &message) != objects[i].ready)
+            fail_msg("%s", objects[i].object);
+        assert_int_equal(message == NULL, objects[i].ready);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_steps_follow_profile_and_spec),
+        cmocka_unit_test(later_values_win),
+        cmocka_unit_test(wrong_values_are_refused_with_their_path),
+        cmocka_unit_test(live_objects_match_when_they_hold_all_that_is_wanted),
+        cmocka_unit_test(readiness_waits_for_the_whole_rollout),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
