@@ -14,7 +14,7 @@ WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes 
 CFLAGS ?= -O2 -g
 CPPFLAGS_ALL = -D_GNU_SOURCE -I. -Ilib $(shell pkg-config --cflags $(PACKAGES)) $(CPPFLAGS)
 CFLAGS_ALL = -std=gnu17 $(WARN) -fstack-protector-strong -fno-strict-aliasing $(CFLAGS)
-LIBS = $(shell pkg-config --libs $(PACKAGES)) -lm -lpthread
+LIBS = -Wl,--as-needed $(shell pkg-config --libs $(PACKAGES)) -lm -lpthread
 
 LIB_SRC := $(wildcard lib/*/*.c)
 CLI_SRC := $(wildcard cli/*.c)
@@ -111,6 +111,10 @@ check: $(UNIT_BIN) $(PROGRAMS:%=$(BUILD)/bin-san/%) ## the quick inner loop: uni
 
 test: deps tools all charts $(BUILD)/bin/sample $(BUILD)/bin-san/kube-driver ## everything: check, the same objects as helm, the real API server, the real node
 	@hack/test
+
+bench: all charts ## measure ours beside the peer in one run; writes build/bench.json
+	@hack/tools/build helm
+	@hack/bench
 
 lint: ## gcc, clang and clang-tidy without a warning, layers, format
 	@hack/lint

@@ -317,6 +317,7 @@ static int usage(int rc)
                 "  --namespace NAME        the operator's own (the Pod's)\n"
                 "  --charts FOLDER         Istio's charts (/usr/share/malha/charts)\n"
                 "  --profiles FOLDER       (/usr/share/malha/profiles)\n"
+                "  --components FILE       (/usr/share/malha/components/istio.yaml)\n"
                 "  --webhook-service NAME  malha-webhook's Service (malha-webhook)\n"
                 "  --address IP            listen here only\n"
                 "  --metrics-port N        /metrics /healthz /readyz (8080)\n"
@@ -332,6 +333,7 @@ int main(int argc, char **argv)
         {"namespace", 1, NULL, 'n'},
         {"charts", 1, NULL, 'c'},
         {"profiles", 1, NULL, 'p'},
+        {"components", 1, NULL, 'C'},
         {"webhook-service", 1, NULL, 's'},
         {"address", 1, NULL, 'a'},
         {"metrics-port", 1, NULL, 'm'},
@@ -341,6 +343,7 @@ int main(int argc, char **argv)
     };
     struct operator o = {.settings = {.charts = "/usr/share/malha/charts",
                                       .profiles = "/usr/share/malha/profiles",
+                                      .components = "/usr/share/malha/components/istio.yaml",
                                       .webhook_service = "malha-webhook"},
                          .metrics_port = 8080,
                          .lock = PTHREAD_MUTEX_INITIALIZER,
@@ -362,6 +365,9 @@ int main(int argc, char **argv)
             break;
         case 'p':
             o.settings.profiles = optarg;
+            break;
+        case 'C':
+            o.settings.components = optarg;
             break;
         case 's':
             o.settings.webhook_service = optarg;

@@ -4,20 +4,13 @@
 
 #include "base/mem.h"
 
-static const struct {
-    const char *component, *release, *chart;
-} singles[] = {
-    {"base", "istio-base", "base"},
-    {"cni", "istio-cni", "istio-cni"},
-    {"pilot", "istiod", "istio-control/istio-discovery"},
-    {"ztunnel", "ztunnel", "ztunnel"},
-};
-
 void plan_done(struct plan *plan)
 {
     for (size_t i = 0; i < plan->n; i++) {
+        free(plan->steps[i].component);
         free(plan->steps[i].release);
         free(plan->steps[i].namespace);
+        free(plan->steps[i].chart);
         json_decref(plan->steps[i].values);
     }
     free(plan->steps);
@@ -32,12 +25,18 @@ bool plan_injects(const json_t *mesh_config)
     return !provider || strcmp(provider, "malha") == 0;
 }
 
+/* Takes `values`; `chart` may be NULL. */
 static void add_step(struct plan *plan, const char *component, const char *release,
                      const char *namespace, const char *chart, json_t *values)
 {
     mem_grow(&plan->steps, &plan->cap, plan->n, sizeof(*plan->steps));
-    plan->steps[plan->n++] =
-        (struct plan_step){component, mem_strdup(release), mem_strdup(namespace), chart, values};
+    plan->steps[plan->n++] = (struct plan_step){
+        .component = mem_strdup(component),
+        .release = mem_strdup(release),
+        .namespace = mem_strdup(namespace),
+        .chart = chart ? mem_strdup(chart) : NULL,
+        .values = values,
+    };
 }
 
 static void overlay(json_t *values, const json_t *over)
@@ -133,37 +132,47 @@ static int check_values(const json_t *values, const char *path, struct err *err)
     return 0;
 }
 
-static int add_single(struct plan *plan, size_t i, const json_t *spec, const json_t *profile,
-                      bool injects, struct err *err)
+/* What a row of manifests/components is read for, beside the MeshConfig's spec and its profile. */
+struct sources {
+    const json_t *row, *spec, *profile;
+    bool injects;
+};
+
+static int add_single(struct plan *plan, const struct sources *from, struct err *err)
 {
-    const char *name = singles[i].component;
-    const json_t *component = json_dig(spec, "components", name);
+    const char *name = json_dig_text(from->row, "component");
+    const json_t *component = json_dig(from->spec, "components", name);
     const json_t *own = json_object_get(component, "values");
+    bool injection = from->injects && json_truth(json_object_get(from->row, "injection"));
     auto_free char *path = mem_printf("spec.components.%s.values", name);
     json_t *values;
 
-    if (!is_enabled(json_dig(profile, "components", name), component))
+    if (!is_enabled(json_dig(from->profile, "components", name), component))
         return 0;
     if (check_values(own, path, err) < 0)
         return -1;
-    values = common_values(spec, profile, plan->namespace);
-    if (strcmp(name, "pilot") == 0 && injects)
+    values = common_values(from->spec, from->profile, plan->namespace);
+    overlay(values, json_object_get(from->row, "values"));
+    if (injection)
         take_over_injection(values);
     overlay(values, own);
-    add_step(plan, name, singles[i].release, plan->namespace, singles[i].chart, values);
+    add_step(plan, name, json_dig_text(from->row, "release"), plan->namespace,
+             json_dig_text(from->row, "chart"), values);
+    if (injection)
+        add_step(plan, "injection", "malha-sidecar-injector", plan->namespace, NULL, json_object());
     return 0;
 }
 
 /* The profile's gateways and the resource's, by name; the resource's say more. */
-static int add_gateways(struct plan *plan, const char *list, const json_t *spec,
-                        const json_t *profile, struct err *err)
+static int add_gateways(struct plan *plan, const struct sources *from, struct err *err)
 {
+    const char *list = json_dig_text(from->row, "gateways");
+    const json_t *own_list = json_dig(from->spec, "components", list);
     auto_json json_t *gateways = json_array();
-    const json_t *own_list = json_dig(spec, "components", list);
     size_t i;
     json_t *item;
 
-    json_array_foreach (json_dig(profile, "components", list), i, item) {
+    json_array_foreach (json_dig(from->profile, "components", list), i, item) {
         if (!json_find(own_list, "name", json_dig_text(item, "name")))
             json_array_append(gateways, item);
     }
@@ -180,40 +189,37 @@ static int add_gateways(struct plan *plan, const char *list, const json_t *spec,
             continue;
         if (check_values(json_object_get(item, "values"), path, err) < 0)
             return -1;
-        values = gateway_values(common_values(spec, profile, plan->namespace));
-        if (strcmp(list, "egressGateways") == 0)
-            json_put_text(json_make(values, "service"), "type", "ClusterIP");
+        values = gateway_values(common_values(from->spec, from->profile, plan->namespace));
+        overlay(values, json_object_get(from->row, "values"));
         overlay(values, json_object_get(item, "values"));
-        add_step(plan, list, name, namespace ? namespace : plan->namespace, "gateway", values);
+        add_step(plan, list, name, namespace ? namespace : plan->namespace,
+                 json_dig_text(from->row, "chart"), values);
     }
     return 0;
 }
 
-int plan_make(const json_t *mesh_config, const json_t *profile, struct plan *ret_plan,
-              struct err *err)
+int plan_make(const json_t *mesh_config, const json_t *profile, const json_t *components,
+              struct plan *ret_plan, struct err *err)
 {
-    const json_t *spec = json_object_get(mesh_config, "spec");
-    const char *namespace = json_dig_text(spec, "namespace");
-    bool injects = plan_injects(mesh_config);
+    struct sources from = {.spec = json_object_get(mesh_config, "spec"),
+                           .profile = profile,
+                           .injects = plan_injects(mesh_config)};
+    const char *namespace = json_dig_text(from.spec, "namespace");
     struct plan plan = {.namespace = mem_strdup(namespace ? namespace : "istio-system")};
+    size_t i;
+    json_t *row;
+    int rc = check_values(json_object_get(from.spec, "values"), "spec.values", err);
 
-    if (check_values(json_object_get(spec, "values"), "spec.values", err) < 0)
-        goto broken;
-    for (size_t i = 0; i < ARRAY_LEN(singles); i++) {
-        if (add_single(&plan, i, spec, profile, injects, err) < 0)
-            goto broken;
-        if (injects && strcmp(singles[i].component, "pilot") == 0 && plan.n &&
-            strcmp(plan.steps[plan.n - 1].component, "pilot") == 0)
-            add_step(&plan, "injection", "malha-sidecar-injector", plan.namespace, NULL,
-                     json_object());
+    json_array_foreach ((json_t *)components, i, row) {
+        from.row = row;
+        if (rc == 0)
+            rc = json_dig_text(row, "gateways") ? add_gateways(&plan, &from, err)
+                                                : add_single(&plan, &from, err);
     }
-    if (add_gateways(&plan, "ingressGateways", spec, profile, err) < 0 ||
-        add_gateways(&plan, "egressGateways", spec, profile, err) < 0)
-        goto broken;
+    if (rc < 0) {
+        plan_done(&plan);
+        return -1;
+    }
     *ret_plan = plan;
     return 0;
-
-broken:
-    plan_done(&plan);
-    return -1;
 }

@@ -10,10 +10,9 @@
 #include "json/json.h"
 
 struct plan_step {
-    const char
-        *component; /* base, cni, pilot, ztunnel, injection, ingressGateways, egressGateways */
+    char *component; /* base, cni, pilot, ztunnel, injection, ingressGateways, egressGateways */
     char *release, *namespace;
-    const char *chart; /* below the chart folder; NULL for injection, which is ours */
+    char *chart; /* below the chart folder; NULL for injection, which is ours */
     json_t *values;
 };
 
@@ -23,9 +22,10 @@ struct plan {
     char *namespace; /* istiod's */
 };
 
-/* `profile` is what manifests/profiles holds. INVALID names the path in the resource. */
-int plan_make(const json_t *mesh_config, const json_t *profile, struct plan *ret_plan,
-              struct err *err) ATTR_CHECK;
+/* `profile` is a file of manifests/profiles, `components` what manifests/components/istio.yaml
+ * holds. INVALID names the path in the resource. */
+int plan_make(const json_t *mesh_config, const json_t *profile, const json_t *components,
+              struct plan *ret_plan, struct err *err) ATTR_CHECK;
 void plan_done(struct plan *plan);
 
 /* Does Malha inject, or has the user given it back to istiod? */

@@ -35,6 +35,7 @@ struct pass {
     json_t *kinds;      /* "apiVersion|kind" -> true, of all steps */
     json_t *wanted;     /* keys of all objects */
     json_t *components; /* for the status */
+    bool paused;        /* the user wants nothing to be done */
     bool complete;      /* every step is applied and ready */
     char *waiting;      /* the first thing that is not ready */
 };
@@ -114,7 +115,7 @@ static void collect(struct pass *p)
 
 static int render(struct pass *p, struct err *err)
 {
-    auto_json json_t *profile = NULL;
+    auto_json json_t *profile = NULL, *components = NULL;
     struct objects_input in = {.charts = p->r->settings.charts,
                                .set = p->id,
                                .mesh_config = p->mesh_config,
@@ -124,7 +125,8 @@ static int render(struct pass *p, struct err *err)
     int rc;
 
     if (check_version(p, err) < 0 || load_profile(p->r, p->mesh_config, &profile, err) < 0 ||
-        plan_make(p->mesh_config, profile, &plan, err) < 0)
+        yaml_parse_file(p->r->settings.components, YAML_PLAIN, &components, err) < 0 ||
+        plan_make(p->mesh_config, profile, components, &plan, err) < 0)
         return -1;
     in.plan = &plan;
     rc = objects_render(&in, &p->steps, err);
@@ -310,6 +312,12 @@ static void put_conditions(struct pass *p, json_t *conditions, const struct err 
                                  err_message(fault), generation, now_ms);
         return;
     }
+    if (p->paused) {
+        status_set_condition(conditions, "Reconciled", "Unknown", "Paused",
+                             "spec.paused is set: nothing is applied and drift is not repaired",
+                             generation, now_ms);
+        return;
+    }
     if (p->complete) {
         status_set_condition(conditions, "Reconciled", "True", "Applied",
                              "every object is as the charts want it", generation, now_ms);
@@ -343,7 +351,8 @@ static int report(struct pass *p, const struct err *fault, struct err *err)
     if (status_write(p->r->kube, p->mesh_config, status, err) < 0)
         return -1;
 
-    ready = json_find(conditions, "type", fault->class == ERR_INVALID ? "Reconciled" : "Ready");
+    ready = json_find(conditions, "type",
+                      fault->class == ERR_INVALID || p->paused ? "Reconciled" : "Ready");
     before =
         json_dig_text(json_find(old_conditions, "type", json_dig_text(ready, "type")), "status");
     before_reason =
@@ -446,14 +455,16 @@ int reconcile_mesh(struct reconciler *r, const json_t *mesh_config, long *ret_ag
 
     if (json_dig_text(mesh_config, "metadata", "deletionTimestamp")) {
         rc = finalize(&p, ret_again_ms, err);
-    } else if (!json_truth(json_dig(mesh_config, "spec", "paused"))) {
-        (void)!make_real(&p, &fault);
+    } else {
+        p.paused = json_truth(json_dig(mesh_config, "spec", "paused"));
+        if (!p.paused)
+            (void)!make_real(&p, &fault);
         rc = report(&p, &fault, err);
         if (fault.class != ERR_NONE && fault.class != ERR_INVALID && rc == 0) {
             *err = fault;
             fault = ERR_INIT;
             rc = -1;
-        } else if (fault.class == ERR_NONE && !p.complete) {
+        } else if (fault.class == ERR_NONE && !p.complete && !p.paused) {
             *ret_again_ms = POLL_MS;
         }
     }

@@ -197,5 +197,5 @@ def malha(tag="dev"):
     for name in ("malha", "malha-operator", "malha-webhook"):
         image.program(BUILD / "bin" / name, f"/usr/bin/{name}")
     image.add(ROOT / "manifests/profiles", "/usr/share/malha/profiles")
-    image.add(ROOT / "manifests/crds", "/usr/share/malha/crds")
+    image.add(ROOT / "manifests/components", "/usr/share/malha/components")
     return image.add(BUILD / "charts/charts", "/usr/share/malha/charts")

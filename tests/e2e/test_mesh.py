@@ -317,6 +317,18 @@ def kill(cluster, program):
     return killed
 
 
+def test_a_paused_mesh_is_left_alone(cluster):
+    cluster.patch_mesh({"spec": {"paused": True}})
+    wait("the pause being said", 30, lambda: (cluster.condition("Reconciled") or {}).get("reason") == "Paused")
+    cluster.kubectl("-n", "istio-system", "delete", "sa", "istio-egressgateway")
+    cluster.kubectl("annotate", "mesh", "default", "look=again")  # wakes the operator, which does nothing
+    cluster.kubectl("wait", "--for=delete", "-n", "istio-system", "sa/istio-egressgateway", "--timeout=10s")
+    cluster.patch_mesh({"spec": {"paused": False}})
+    wait("the account coming back", 30, lambda: cluster.kubectl(
+        "-n", "istio-system", "get", "sa", "istio-egressgateway", check=False).returncode == 0)
+    cluster.wait_mesh()
+
+
 def wishes(cluster):
     """What the mesh's objects say, without what the server and others add."""
     return {key: {k: v for k, v in item.items() if k not in ("metadata", "status", "webhooks")}

@@ -62,7 +62,7 @@ def reconciles(port):
 def test_twenty_reconciles_and_a_deletion(server, mesh, valgrind):
     port = free_port()
     valgrind("malha-operator", "--namespace", "valgrind", "--charts", BUILD / "charts/charts", "--profiles",
-             ROOT / "manifests/profiles", "--metrics-port", port)
+             ROOT / "manifests/profiles", "--components", ROOT / "manifests/components/istio.yaml", "--metrics-port", port)
     server.apply({"apiVersion": "malha.dev/v1alpha1", "kind": "MeshConfig", "metadata": {"name": "default"},
                   "spec": {"profile": "demo"}})
 

@@ -3,6 +3,7 @@
 #include "operator/ready.h"
 #include "operator/world.h"
 #include "tests/unit/unit.h"
+#include "yaml/yaml.h"
 
 static const char profile_text[] =
     "{'components':{'base':{'enabled':true},'pilot':{'enabled':true},'cni':{'enabled':false},"
@@ -27,6 +28,17 @@ static const struct {
      "ingressGateways/istio-ingressgateway egressGateways/out "},
 };
 
+/* The real ones. */
+static json_t *components_of(void)
+{
+    auto_err struct err err = ERR_INIT;
+    json_t *components = NULL;
+
+    assert_int_equal(
+        yaml_parse_file("manifests/components/istio.yaml", YAML_PLAIN, &components, &err), 0);
+    return components;
+}
+
 static json_t *mesh_of(const char *spec)
 {
     json_t *mesh = json_object();
@@ -37,7 +49,7 @@ static json_t *mesh_of(const char *spec)
 
 static void the_steps_follow_profile_and_spec(void **state)
 {
-    auto_json json_t *profile = unit_json(profile_text);
+    auto_json json_t *profile = unit_json(profile_text), *components = components_of();
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -46,7 +58,7 @@ static void the_steps_follow_profile_and_spec(void **state)
         auto_err struct err err = ERR_INIT;
         struct plan plan = {0};
 
-        if (plan_make(mesh, profile, &plan, &err) < 0)
+        if (plan_make(mesh, profile, components, &plan, &err) < 0)
             fail_msg("%s: %s", rows[i].name, err_message(&err));
         for (size_t k = 0; k < plan.n; k++)
             buf_addf(&got, "%s/%s ", plan.steps[k].component, plan.steps[k].release);
@@ -58,7 +70,7 @@ static void the_steps_follow_profile_and_spec(void **state)
 
 static void later_values_win(void **state)
 {
-    auto_json json_t *profile = unit_json(profile_text);
+    auto_json json_t *profile = unit_json(profile_text), *components = components_of();
     auto_json json_t *mesh = mesh_of(
         "{'namespace':'mesh','images':{'registry':'r','tag':'t','pullSecrets':['s']},'platform':'k3s',"
         "'values':{'global':{'b':'spec','c':'spec'},'meshConfig':{'x':1}},"
@@ -67,7 +79,7 @@ static void later_values_win(void **state)
     struct plan plan = {0};
 
     (void)state;
-    assert_int_equal(plan_make(mesh, profile, &plan, &err), 0);
+    assert_int_equal(plan_make(mesh, profile, components, &plan, &err), 0);
     const json_t *pilot = plan.steps[1].values, *global = json_object_get(pilot, "global");
     assert_string_equal(plan.steps[1].namespace, "mesh");
     assert_string_equal(json_dig_text(global, "a"), "profile");
@@ -101,7 +113,7 @@ static void wrong_values_are_refused_with_their_path(void **state)
         {"{'components':{'ingressGateways':[{'name':'g','values':{'global':[]}}]}}",
          "spec.components.ingressGateways[g].values.global"},
     };
-    auto_json json_t *profile = unit_json(profile_text);
+    auto_json json_t *profile = unit_json(profile_text), *components = components_of();
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
@@ -109,7 +121,7 @@ static void wrong_values_are_refused_with_their_path(void **state)
         auto_err struct err err = ERR_INIT;
         struct plan plan = {0};
 
-        assert_int_equal(plan_make(mesh, profile, &plan, &err), -1);
+        assert_int_equal(plan_make(mesh, profile, components, &plan, &err), -1);
         assert_int_equal(err.class, ERR_INVALID);
         assert_non_null(strstr(err_message(&err), wrong[i].words));
         assert_null(plan.steps);
