@@ -1,5 +1,8 @@
 # Malha: `make help` lists what there is to do. Everything built goes to build/.
 MAKEFLAGS += --no-builtin-rules
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
 .SUFFIXES:
 .SECONDARY:
 
