@@ -112,7 +112,10 @@ $(BUILD)/unit/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/libstages-san.a $(BUILD)/l
 check: $(UNIT_BIN) $(PROGRAMS:%=$(BUILD)/bin-san/%) ## the quick inner loop: unit, vector and golden tests with ASan and UBSan
 	@hack/run-unit $(UNIT_BIN)
 
-test: deps tools all charts $(BUILD)/bin/sample $(BUILD)/bin-san/kube-driver ## everything: check, the same objects as helm, the real API server, the real node
+test: ## everything: check, the same objects as helm, the real API server, the real node
+	@hack/deps
+	@hack/tools/build
+	@$(MAKE) --no-print-directory all charts $(BUILD)/bin/sample $(BUILD)/bin-san/kube-driver
 	@hack/test
 
 bench: all charts ## measure ours beside the peer in one run; writes build/bench.json

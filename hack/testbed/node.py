@@ -1,4 +1,5 @@
 """One Kubernetes node in a network namespace: processes, mounts, cgroups and routes, all found again and removed."""
+import fcntl
 import json
 import os
 import shutil
@@ -99,9 +100,11 @@ class Node:
         if os.geteuid() != 0:
             raise Failure("cluster: a node needs root")
         self.folder.mkdir(parents=True, exist_ok=True)
-        taken = {Node(other).settings["number"] for other in clusters() if Node(other).settings}
-        self.settings = {"number": min(set(range(0, 200)) - taken), "control_plane_only": control_plane_only}
-        self._save()
+        with open(STATE / "lock", "w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # two at once must not take the same number
+            taken = {Node(other).settings["number"] for other in clusters() if Node(other).settings}
+            self.settings = {"number": min(set(range(0, 200)) - taken), "control_plane_only": control_plane_only}
+            self._save()
         self.start()
 
     def _save(self):

@@ -5,10 +5,10 @@ import subprocess
 import pytest
 
 from cluster import Cluster
-from testbed import ROOT
+from testbed import ROOT, name_here
 from testbed.node import Node, clusters
 
-NAME = "e2e"
+NAME = name_here("e2e")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 
 from cluster import ask, http, injected, review, wait
 from compare import difference
-from testbed import ROOT
+from testbed import ROOT, name_here
 from pods import SHAPES, WEB
 
 
@@ -53,7 +53,7 @@ def test_make_up_ends_with_a_url_that_answers_through_every_hop(cluster):
 
 def test_make_up_again_finds_everything_in_place(cluster):
     before = owned(cluster)
-    done = subprocess.run([ROOT / "hack/up"], env={**os.environ, "MALHA_CLUSTER": "e2e"},
+    done = subprocess.run([ROOT / "hack/up"], env={**os.environ, "MALHA_CLUSTER": cluster.node.name},
                           capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "is there" in done.stdout and "Malha is installed" in done.stdout
@@ -390,7 +390,7 @@ def test_nothing_is_written_at_rest_and_nothing_was_forbidden(cluster):
 def test_delete_leaves_nothing_of_the_node_behind(cluster):
     """The fixture deletes the node; this one makes and deletes a second beside it."""
     import testbed.node as node
-    second = node.Node("e2e-second")
+    second = node.Node(name_here("second"))
     if second.settings:
         second.delete()
     second.create()

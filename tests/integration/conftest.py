@@ -9,11 +9,11 @@ import pytest
 
 from cluster import Cluster, wait
 from proxy import Proxy
-from testbed import BUILD
+from testbed import BUILD, name_here
 from testbed.node import Node, clusters
 from testbed.pki import Pki
 
-NAME = "integration"
+NAME = name_here("integration")
 DRIVER = BUILD / "bin-san" / "kube-driver"
 
 
