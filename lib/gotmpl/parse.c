@@ -1,7 +1,6 @@
 /* The parser: text/template/parse/parse.go. A failure is reported once, with the line of the last
  * token. */
 #include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,6 +11,7 @@
 #include "gotmpl/gotmpl.h"
 #include "gotmpl/lex.h"
 #include "gotmpl/set.h"
+#include "json/number.h"
 
 struct parser {
     struct gotmpl_set *set;
@@ -192,42 +192,12 @@ static int unquote(struct parser *p, struct text literal, const char **ret_s, si
 
 /* ---- operands ---- */
 
-static int parse_integer(const char *text, int64_t *ret, bool *ret_overflow)
-{
-    bool negative = *text == '-';
-    const char *digits = text + (*text == '-' || *text == '+');
-    int base = 10;
-    unsigned long long v;
-    char *end;
-
-    *ret_overflow = false;
-    if (digits[0] == '0' && digits[1]) {
-        char c = (char)tolower((unsigned char)digits[1]);
-
-        base = c == 'x' ? 16 : c == 'b' ? 2 : 8;
-        if (c == 'x' || c == 'b' || c == 'o')
-            digits += 2;
-    }
-    if (!isxdigit((unsigned char)*digits))
-        return -1;
-    errno = 0;
-    v = strtoull(digits, &end, base);
-    if (*end)
-        return -1;
-    if (errno == ERANGE || v > (unsigned long long)INT64_MAX + negative) {
-        *ret_overflow = true;
-        return -1;
-    }
-    *ret = negative ? (int64_t)(0 - v) : (int64_t)v;
-    return 0;
-}
-
 static int parse_number(struct parser *p, struct token token, struct node **ret)
 {
     struct node *node = new_node(p, NODE_NUMBER, token.pos);
     char plain[256];
     size_t n = 0;
-    bool overflow;
+    uint64_t too_large;
     int64_t v;
     char *end;
 
@@ -251,13 +221,17 @@ static int parse_number(struct parser *p, struct token token, struct node **ret)
             plain[n++] = token.text.s[i];
     }
     plain[n] = '\0';
-    if (parse_integer(plain, &v, &overflow) == 0) {
+    switch (number_parse_int(plain, &v, &too_large)) {
+    case NUMBER_OK:
         node->number.value = value_int(v);
         return 0;
+    case NUMBER_NONE:
+        break;
+    default:
+        return fail(p, "integer overflow: \"%s\"", node->number.source.s);
     }
-    if (overflow || !strpbrk(plain, ".eEpP"))
-        return fail(p, overflow ? "integer overflow: \"%s\"" : "illegal number syntax: \"%s\"",
-                    node->number.source.s);
+    if (!strpbrk(plain, ".eEpP"))
+        return fail(p, "illegal number syntax: \"%s\"", node->number.source.s);
     node->number.value = value_float(strtod(plain, &end));
     if (*end || !isfinite(node->number.value.real))
         return fail(p, "illegal number syntax: \"%s\"", node->number.source.s);

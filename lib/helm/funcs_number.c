@@ -1,21 +1,20 @@
 /* sprig: numeric.go, with spf13/cast's conversions. */
 #include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "helm/funcs.h"
+#include "json/number.h"
 
 /* cast.ToInt64 of a text: a decimal part is cut off, the rest read with Go's prefixes; 0 when it is
  * no number. */
 static int64_t int_of_text(struct text t)
 {
     char s[64];
-    char *dot, *end;
-    const char *digits;
-    int base = 10;
-    long long v;
+    uint64_t too_large;
+    char *dot;
+    int64_t v;
 
     if (t.len == 0 || t.len >= sizeof(s))
         return 0;
@@ -29,21 +28,7 @@ static int64_t int_of_text(struct text t)
         }
         *dot = '\0';
     }
-    digits = s + (*s == '-' || *s == '+');
-    if (digits[0] == '0' && digits[1]) {
-        char c = (char)tolower((unsigned char)digits[1]);
-
-        base = c == 'x' ? 16 : c == 'b' ? 2 : 8;
-        if (c == 'x' || c == 'b' || c == 'o')
-            digits += 2;
-    }
-    if (!isxdigit((unsigned char)*digits))
-        return 0;
-    errno = 0;
-    v = strtoll(digits, &end, base);
-    if (*end || errno)
-        return 0;
-    return *s == '-' ? -v : v;
+    return number_parse_int(s, &v, &too_large) == NUMBER_OK ? v : 0;
 }
 
 int64_t helm_int_of(const struct value *v)

@@ -1,5 +1,7 @@
 #include "json/number.h"
 
+#include <ctype.h>
+#include <errno.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -118,4 +120,35 @@ size_t number_go_json(double v, char out[NUMBER_TEXT_SIZE])
 size_t number_go_f(double v, char out[NUMBER_TEXT_SIZE])
 {
     return print(v, out, FORM_F);
+}
+
+enum number_result number_parse_int(const char *text, int64_t *ret, uint64_t *ret_unsigned)
+{
+    bool negative = *text == '-';
+    const char *digits = text + (*text == '-' || *text == '+');
+    int base = 10;
+    unsigned long long v;
+    char *end;
+
+    if (digits[0] == '0' && digits[1]) {
+        char c = (char)tolower((unsigned char)digits[1]);
+
+        base = c == 'x' ? 16 : c == 'b' ? 2 : 8;
+        if (c == 'x' || c == 'b' || c == 'o')
+            digits += 2;
+    }
+    if (!isxdigit((unsigned char)*digits))
+        return NUMBER_NONE;
+    errno = 0;
+    v = strtoull(digits, &end, base);
+    if (*end)
+        return NUMBER_NONE;
+    if (errno == ERANGE || (negative && v > (unsigned long long)INT64_MAX + 1))
+        return NUMBER_OVERFLOW;
+    if (!negative && v > INT64_MAX) {
+        *ret_unsigned = v;
+        return NUMBER_UNSIGNED;
+    }
+    *ret = negative ? (int64_t)(0 - v) : (int64_t)v;
+    return NUMBER_OK;
 }

@@ -3,6 +3,7 @@
 #define MALHA_JSON_NUMBER_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Holds any float64 in 'f' form up to 1e21 and any in 'e' form. */
 #define NUMBER_TEXT_SIZE 64
@@ -15,5 +16,14 @@ size_t number_go_json(double v, char out[NUMBER_TEXT_SIZE]);
 /* Shortest digits in 'f' form (strconv 'f', -1); longer than out only above 1e40, where it falls
  * back to 'e'. */
 size_t number_go_f(double v, char out[NUMBER_TEXT_SIZE]);
+
+/* strconv.ParseInt(text, 0, 64): a sign, then 0x, 0o, 0b or 0 for another base than ten. */
+enum number_result {
+    NUMBER_OK,
+    NUMBER_NONE,     /* no integer */
+    NUMBER_UNSIGNED, /* positive and too large for int64, but a uint64: `ret_unsigned` has it */
+    NUMBER_OVERFLOW,
+};
+enum number_result number_parse_int(const char *text, int64_t *ret, uint64_t *ret_unsigned);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "json/number.h"
 
 static const struct {
     const char *text;
@@ -97,38 +98,6 @@ static bool is_text(const char *s, size_t len, const char *other)
     return strlen(other) == len && memcmp(s, other, len) == 0;
 }
 
-/* strconv.ParseInt(s, 0, 64), digits without underscores. */
-static bool parse_int(const char *s, int64_t *ret, double *ret_large)
-{
-    const char *digits = s;
-    bool negative = *s == '-';
-    int base = 10;
-    char *end;
-    unsigned long long v;
-
-    if (*digits == '+' || *digits == '-')
-        digits++;
-    if (digits[0] == '0' && digits[1]) {
-        char c = (char)tolower((unsigned char)digits[1]);
-
-        base = c == 'x' ? 16 : c == 'b' ? 2 : 8;
-        digits += c == 'x' || c == 'b' || c == 'o' ? 2 : 1;
-    }
-    if (!isxdigit((unsigned char)*digits))
-        return false;
-    errno = 0;
-    v = strtoull(digits, &end, base);
-    if (*end)
-        return false;
-    if (errno == ERANGE || (negative && v > (1ull << 63)))
-        return false;
-    *ret_large = 0;
-    if (!negative && v > INT64_MAX)
-        *ret_large = (double)v; /* a uint64: JSON's float keeps it as well as Go's does */
-    *ret = negative ? (int64_t)(0 - v) : (int64_t)v;
-    return true;
-}
-
 /* ^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$ */
 static bool looks_like_float(const char *s)
 {
@@ -211,7 +180,7 @@ struct yaml_scalar yaml_resolve(const char *text, size_t len)
     char first = len ? text[0] : '\0';
     char plain[128];
     size_t n = 0;
-    double large;
+    uint64_t large;
 
     if (len == 0)
         return (struct yaml_scalar){.kind = YAML_KIND_NULL};
@@ -236,11 +205,14 @@ struct yaml_scalar yaml_resolve(const char *text, size_t len)
                 plain[n++] = text[i];
         }
         plain[n] = '\0';
-        if (parse_int(plain, &result.integer, &large)) {
-            if (large != 0)
-                return (struct yaml_scalar){YAML_KIND_FLOAT, {.real = large}};
+        switch (number_parse_int(plain, &result.integer, &large)) {
+        case NUMBER_OK:
             result.kind = YAML_KIND_INT;
             return result;
+        case NUMBER_UNSIGNED: /* JSON's float keeps it as well as Go's does */
+            return (struct yaml_scalar){YAML_KIND_FLOAT, {.real = (double)large}};
+        default:
+            break;
         }
     } else {
         memcpy(plain, text, len);
