@@ -133,11 +133,16 @@ int inventory_release(struct kube *kube, const json_t *mesh_config, struct err *
 {
     if (!has_finalizer(mesh_config))
         return 0;
-    return patch_metadata(kube, mesh_config,
-                          json_pack("{s:O,s:o}", "resourceVersion",
-                                    json_dig(mesh_config, "metadata", "resourceVersion"),
-                                    "finalizers", finalizers(mesh_config, false)),
-                          err);
+    if (patch_metadata(kube, mesh_config,
+                       json_pack("{s:O,s:o}", "resourceVersion",
+                                 json_dig(mesh_config, "metadata", "resourceVersion"), "finalizers",
+                                 finalizers(mesh_config, false)),
+                       err) == 0)
+        return 0;
+    if (err->class != ERR_NOT_FOUND)
+        return -1;
+    err_done(err); /* our copy was old: it is gone already */
+    return 0;
 }
 
 /* Objects of one kind; a kind that is gone has none. */
