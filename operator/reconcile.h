@@ -15,7 +15,7 @@ struct operator_settings {
     const char *charts, *profiles; /* folders */
     const char *components;        /* file */
     const char *namespace;         /* the operator's own */
-    const char *webhook_service, *webhook_deployment;
+    const char *webhook_service;
 };
 
 struct reconciler {

@@ -59,7 +59,6 @@ struct gotmpl_run {
     size_t n_owned, cap_owned;
     uint64_t steps;
     unsigned depth;
-    size_t made; /* bytes of text made by functions, against LIMIT_TEMPLATE_MEMORY */
     struct variable *variables;
     size_t n_variables, cap_variables;
     /* The type that a tree inside the data has although JSON cannot say it (Helm's .Files); may be

@@ -122,7 +122,7 @@ const struct value_type helm_type_api_versions = {.name = "chartutil.VersionSet"
 
 /* ---- .Files ---- */
 
-static const char *base_name(const char *path)
+const char *helm_base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
 
@@ -192,7 +192,7 @@ static json_t *files_by_base(const json_t *files)
     json_t *data;
 
     json_object_foreach ((json_t *)files, name, data) {
-        (void)json_object_set_nocheck(result, base_name(name), data);
+        (void)json_object_set_nocheck(result, helm_base_name(name), data);
     }
     return result;
 }

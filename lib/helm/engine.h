@@ -29,6 +29,9 @@ extern const struct value_type helm_type_api_versions;
 extern const struct value_type helm_type_struct;
 extern const struct value_type helm_type_kube_version;
 
+/* What is behind the last / of a path. Borrowed. */
+const char *helm_base_name(const char *path);
+
 /* Removes every "<no value>", as Helm does after each rendering. */
 void helm_drop_no_value(struct buf *out);
 

@@ -267,13 +267,6 @@ static json_t *collect(struct renderer *r, const struct helm_chart *chart, json_
 
 /* ---- execution ---- */
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
-}
-
 static size_t count_slashes(const char *path)
 {
     size_t n = 0;
@@ -297,7 +290,7 @@ static int compare_templates(const void *a, const void *b)
 
 static bool is_partial(const struct template *t)
 {
-    return base_name(t->path)[0] == '_';
+    return helm_base_name(t->path)[0] == '_';
 }
 
 /* Helm's words for a failure: the place, then the message of fail or required alone. */

@@ -388,30 +388,6 @@ int yaml_parse(const char *text, size_t len, int flags, json_t **ret_value, stru
     return 0;
 }
 
-int yaml_parse_all(const char *text, size_t len, int flags, json_t **ret_documents, struct err *err)
-{
-    auto_json json_t *documents = json_array();
-    struct reader r;
-    int rc;
-
-    if (reader_init(&r, text, len, flags, err) < 0)
-        return -1;
-    for (;;) {
-        json_t *value = NULL;
-
-        rc = next_document(&r, &value, err);
-        if (rc <= 0)
-            break;
-        if (!json_is_null(value))
-            json_array_append_new(documents, value);
-    }
-    reader_done(&r);
-    if (rc < 0)
-        return -1;
-    *ret_documents = STEAL(documents);
-    return 0;
-}
-
 int yaml_parse_file(const char *path, int flags, json_t **ret_value, struct err *err)
 {
     auto_buf struct buf text = BUF_INIT(LIMIT_FILE);

@@ -25,10 +25,6 @@ enum yaml_flags {
 int yaml_parse(const char *text, size_t len, int flags, json_t **ret_value, struct err *err)
     ATTR_CHECK;
 
-/* Reads all documents into an array, leaving out those that are null. */
-int yaml_parse_all(const char *text, size_t len, int flags, json_t **ret_documents, struct err *err)
-    ATTR_CHECK;
-
 /* Reads the first document of a file. The message of a failure begins with the path. */
 int yaml_parse_file(const char *path, int flags, json_t **ret_value, struct err *err) ATTR_CHECK;
 
