@@ -17,7 +17,11 @@ WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes 
 CFLAGS ?= -O2 -g
 CPPFLAGS_ALL = -D_GNU_SOURCE -I. -Ilib $(shell pkg-config --cflags $(PACKAGES)) $(CPPFLAGS)
 CFLAGS_ALL = -std=gnu17 $(WARN) -fstack-protector-strong -fno-strict-aliasing $(CFLAGS)
-LIBS = -Wl,--as-needed $(shell pkg-config --libs $(PACKAGES)) -lm -lpthread
+# Linked into the programs where there is an archive: of libarchive only tar and gzip are needed, whole it brings libxml2
+# and ICU, 10 ms of every start.
+static = $(if $(findstring /,$(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a $(2),-l$(1))
+STATIC := $(call static,archive,-lz) $(call static,utf8proc)
+LIBS = -Wl,--as-needed $(shell pkg-config --libs $(PACKAGES)) $(STATIC) -lcrypt -lm -lpthread
 
 LIB_SRC := $(wildcard lib/*/*.c)
 CLI_SRC := $(wildcard cli/*.c)
@@ -26,7 +30,7 @@ WEBHOOK_SRC := $(wildcard webhook/*.c)
 UNIT_SRC := $(wildcard tests/unit/*/test_*.c)
 PROGRAMS := malha $(if $(OPERATOR_SRC),malha-operator) $(if $(WEBHOOK_SRC),malha-webhook)
 
-.PHONY: all help deps tools charts check unit test lint fmt up down image bench clean
+.PHONY: all help deps tools charts check unit test lint fmt up down image bench fuzz coverage clean
 
 all: $(PROGRAMS:%=$(BUILD)/bin/%) ## build the programs into build/bin
 
@@ -58,11 +62,19 @@ $(BUILD)/$(1)/%.o: %.c Makefile
 endef
 $(eval $(call objects,obj,))
 $(eval $(call objects,san,$(SAN)))
+$(eval $(call objects,cov,--coverage -O0))
 
 $(BUILD)/libmalha.a: $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
 	@rm -f $@ && ar rcs $@ $^
 $(BUILD)/libmalha-san.a: $(LIB_SRC:%.c=$(BUILD)/san/%.o)
 	@rm -f $@ && ar rcs $@ $^
+
+# With clang's fuzzer.
+FUZZ := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -O1 -g
+$(BUILD)/fuzzobj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	@echo "  CC  fuzz $<"
+	@clang $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(FUZZ) -MMD -MP -c $< -o $@
 
 define program
 $(BUILD)/bin/$(1): $(2:%.c=$(BUILD)/obj/%.o) $(BUILD)/libmalha.a
@@ -104,18 +116,42 @@ $(BUILD)/bin-san/kube-driver: $(BUILD)/san/tests/integration/driver.o $(BUILD)/l
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_ALL) $(SAN) $^ $(LIBS) -o $@
 
+# The same requests that hack/tools/helm/oracle answers in Go.
+$(BUILD)/bin-san/oracle-driver: $(BUILD)/san/tests/oracle/driver.o $(BUILD)/libmalha-san.a
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS_ALL) $(SAN) $^ $(LIBS) -o $@
+
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 $(BUILD)/unit/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/libstages-san.a $(BUILD)/libmalha-san.a
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_ALL) $(SAN) $^ $(LIBS) -lcmocka -o $@
 
+FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+$(BUILD)/fuzz/%: $(BUILD)/fuzzobj/tests/fuzz/%.o $(LIB_SRC:%.c=$(BUILD)/fuzzobj/%.o)
+	@mkdir -p $(@D)
+	@clang -fsanitize=fuzzer,address,undefined $^ $(LIBS) -o $@
+
+fuzz: $(FUZZ_BIN) ## an hour of fuzzing for each parser (hack/fuzz --help)
+	@hack/fuzz
+
+$(BUILD)/covunit/%: $(BUILD)/cov/tests/unit/%.o $(LIB_SRC:%.c=$(BUILD)/cov/%.o) $(STAGE_SRC:%.c=$(BUILD)/cov/%.o)
+	@mkdir -p $(@D)
+	@$(CC) --coverage $^ $(LIBS) -lcmocka -o $@
+
+$(BUILD)/covbin/malha: $(CLI_SRC:%.c=$(BUILD)/cov/%.o) $(LIB_SRC:%.c=$(BUILD)/cov/%.o)
+	@mkdir -p $(@D)
+	@$(CC) --coverage $^ $(LIBS) -o $@
+
+coverage: $(UNIT_SRC:tests/unit/%.c=$(BUILD)/covunit/%) $(BUILD)/covbin/malha ## lines that the unit tests run, by folder
+	@hack/coverage
+
 check: $(UNIT_BIN) $(PROGRAMS:%=$(BUILD)/bin-san/%) ## the quick inner loop: unit, vector and golden tests with ASan and UBSan
 	@hack/run-unit $(UNIT_BIN)
 
-test: ## everything: check, the same objects as helm, the real API server, the real node
+test: ## everything: check, the same as helm and Go, fuzzing, the real API server, the real node
 	@hack/deps
 	@hack/tools/build
-	@$(MAKE) --no-print-directory all charts $(BUILD)/bin/sample $(BUILD)/bin-san/kube-driver
+	@$(MAKE) --no-print-directory all charts $(BUILD)/bin/sample $(BUILD)/bin-san/kube-driver $(BUILD)/bin-san/oracle-driver $(FUZZ_BIN)
 	@hack/test
 
 bench: all charts ## measure ours beside the peer in one run; writes build/bench.json
@@ -131,7 +167,7 @@ fmt: ## format the C sources
 clean: ## remove what was built here (the cache of third-party programs stays)
 	@rm -rf $(BUILD)
 
--include $(shell find $(BUILD)/obj $(BUILD)/san -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/san $(BUILD)/fuzzobj $(BUILD)/cov -name '*.d' 2>/dev/null)
 
 .PHONY: print-flags
 print-flags: # for hack/lint

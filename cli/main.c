@@ -1,9 +1,12 @@
 /* malha: the stages of operator and webhook by hand. */
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/version.h"
 #include "cli/verbs.h"
+#include "tls/memory.h"
+#include "json/once.h"
 
 static int verb_version(int argc, char **argv, struct err *err);
 static int verb_help(int argc, char **argv, struct err *err);
@@ -13,6 +16,8 @@ static const struct verb {
     int (*run)(int argc, char **argv, struct err *err);
 } verbs[] = {
     {"template", "render a chart as `helm template` does", verb_template},
+    {"pull", "fetch a chart from a repository or registry", verb_pull},
+    {"show", "print a chart's values, Chart.yaml, CRDs or README", verb_show},
     {"version", "print the version", verb_version},
     {"help", "print this text", verb_help},
 };
@@ -42,6 +47,11 @@ int main(int argc, char **argv)
 {
     auto_err struct err err = ERR_INIT;
     const char *name = argc > 1 ? argv[1] : "help";
+
+    memory_init();
+    json_never_free();
+    (void)mallopt(M_MMAP_THRESHOLD, 64 << 20); /* grown buffers stay in the heap, page by page */
+    (void)mallopt(M_TRIM_THRESHOLD, 256 << 20);
 
     for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
         if (strcmp(name, verbs[i].name) != 0)

@@ -7,5 +7,7 @@
 #include "base/mem.h"
 
 int verb_template(int argc, char **argv, struct err *err);
+int verb_pull(int argc, char **argv, struct err *err);
+int verb_show(int argc, char **argv, struct err *err);
 
 #endif

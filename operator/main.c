@@ -19,6 +19,7 @@
 #include "kube/event.h"
 #include "kube/watch.h"
 #include "operator/reconcile.h"
+#include "tls/memory.h"
 
 #define AGENT "malha-operator/" MALHA_VERSION
 #define LEASE_SECONDS 15
@@ -49,6 +50,7 @@ struct operator
     pthread_cond_t woken;
     bool wake;
     json_t *meshes; /* MeshConfigs by name */
+    bool listed;    /* they were seen once */
     atomic_bool leads, stop;
     pthread_t election;
     bool electing;
@@ -84,6 +86,7 @@ static void on_replace(void *context, const json_t *items)
     (void)json_object_clear(o->meshes);
     json_array_foreach ((json_t *)items, i, item)
         json_put(o->meshes, json_dig_text(item, "metadata", "name"), json_incref(item));
+    o->listed = true;
     (void)pthread_mutex_unlock(&o->lock);
     wake(o);
 }
@@ -125,7 +128,6 @@ static void *elect(void *context)
 
     kube_set_patience(kube, 0, LEASE_DEADLINE_MS / 2);
     while (!atomic_load(&o->stop)) {
-        const struct timespec pause = {.tv_sec = LEASE_RENEW_MS / 1000};
         auto_err struct err err = ERR_INIT;
         bool held = false;
 
@@ -144,7 +146,7 @@ static void *elect(void *context)
             log_error("lease lost, ending");
             _exit(1);
         }
-        (void)nanosleep(&pause, NULL);
+        clock_sleep(LEASE_RENEW_MS, &o->stop);
     }
     if (atomic_load(&o->leads)) {
         auto_err struct err err = ERR_INIT;
@@ -181,6 +183,16 @@ static bool wait_woken(struct operator* o, int64_t ms)
     o->wake = false;
     (void)pthread_mutex_unlock(&o->lock);
     return woken;
+}
+
+static bool has_listed(struct operator* o)
+{
+    bool listed;
+
+    (void)pthread_mutex_lock(&o->lock);
+    listed = o->listed;
+    (void)pthread_mutex_unlock(&o->lock);
+    return listed;
 }
 
 /* Reconciles all MeshConfigs; when to come again. */
@@ -235,7 +247,7 @@ static void loop(struct operator* o)
         (void)wait_woken(o, again);
         if (stopping)
             break;
-        if (atomic_load(&o->leads) && kube_watch_synced(o->watch)) {
+        if (atomic_load(&o->leads) && has_listed(o)) {
             again = reconcile_all(o, &failures);
             (void)malloc_trim(0); /* rendering takes megabytes for a moment, resting takes few */
         }
@@ -255,7 +267,7 @@ static void on_request(void *context, const struct http_request *request,
     } else if (strcmp(request->path, "/healthz") == 0) {
         buf_adds(&response->body, "ok\n");
     } else if (strcmp(request->path, "/readyz") == 0) {
-        response->status = o->watch && kube_watch_synced(o->watch) ? 200 : 503;
+        response->status = has_listed(o) ? 200 : 503;
         buf_adds(&response->body,
                  response->status == 200 ? "ok\n" : "MeshConfigs are not listed yet\n");
     } else {
@@ -298,6 +310,8 @@ static int start(struct operator* o, struct err *err)
 static void stop(struct operator* o)
 {
     atomic_store(&o->stop, true);
+    if (o->watch)
+        kube_watch_cancel(o->watch);
     if (o->electing)
         (void)pthread_join(o->election, NULL);
     kube_watch_stop(o->watch);
@@ -352,6 +366,7 @@ int main(int argc, char **argv)
     auto_err struct err err = ERR_INIT;
     int c;
 
+    memory_init();
     while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         switch (c) {
         case 'k':

@@ -45,6 +45,8 @@ void world_free(struct world *world)
 {
     if (!world)
         return;
+    for (size_t i = 0; i < world->n_watches; i++)
+        kube_watch_cancel(world->watches[i]->watch);
     for (size_t i = 0; i < world->n_watches; i++) {
         kube_watch_stop(world->watches[i]->watch);
         free(world->watches[i]->api_version);

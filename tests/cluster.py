@@ -2,6 +2,7 @@
 import base64
 import copy
 import json
+import socket
 import ssl
 import subprocess
 import time
@@ -71,6 +72,12 @@ class Cluster:
         pod["metadata"]["namespace"] = namespace
         return json.loads(self.kubectl("create", "--dry-run=server", "-o", "json", "-f", "-",
                                        stdin=json.dumps(pod)).stdout)
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
 
 
 def http(url, timeout=5, headers=None):

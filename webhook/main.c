@@ -15,6 +15,7 @@
 #include "base/version.h"
 #include "http/server.h"
 #include "kube/event.h"
+#include "tls/memory.h"
 #include "webhook/certs.h"
 #include "webhook/state.h"
 
@@ -288,6 +289,7 @@ int main(int argc, char **argv)
     int64_t next = 0;
     int c;
 
+    memory_init();
     while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         switch (c) {
         case 'k':

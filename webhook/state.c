@@ -26,6 +26,7 @@ enum { WATCH_INJECTOR, WATCH_MESH, WATCH_NODES, WATCH_PROXY_CONFIGS, N_WATCHES }
 struct source {
     struct state *state;
     int index;
+    bool listed; /* once */
 };
 
 struct state {
@@ -140,6 +141,7 @@ static void on_replace(void *context, const json_t *items)
     json_t *item;
 
     (void)pthread_mutex_lock(&state->lock);
+    source->listed = true;
     if (!config)
         (void)json_object_clear(state->objects[source->index]);
     json_array_foreach ((json_t *)items, i, item)
@@ -199,7 +201,7 @@ struct state *state_start(const struct state_options *options)
         struct kube_watch_handler handler = {on_replace, on_change, on_failed, &state->sources[i]};
 
         state->objects[i] = json_object();
-        state->sources[i] = (struct source){state, i};
+        state->sources[i] = (struct source){.state = state, .index = i};
         state->watches[i] = kube_watch_start(options->kube, "malha-webhook/" MALHA_VERSION,
                                              paths[i], KUBE_WATCH_OBJECTS, &handler);
     }
@@ -212,6 +214,8 @@ void state_stop(struct state *state)
 {
     if (!state)
         return;
+    for (int i = 0; i < N_WATCHES; i++)
+        kube_watch_cancel(state->watches[i]);
     for (int i = 0; i < N_WATCHES; i++)
         kube_watch_stop(state->watches[i]);
     for (int i = 0; i < N_WATCHES; i++)
@@ -235,9 +239,10 @@ struct admit_snapshot *state_snapshot(struct state *state)
 
 bool state_ready(struct state *state)
 {
-    struct admit_snapshot *snapshot = state_snapshot(state);
-    bool ready = snapshot && kube_watch_synced(state->watches[WATCH_NODES]);
+    bool ready;
 
-    admit_snapshot_unref(snapshot);
+    (void)pthread_mutex_lock(&state->lock);
+    ready = state->snapshot && state->sources[WATCH_NODES].listed;
+    (void)pthread_mutex_unlock(&state->lock);
     return ready;
 }

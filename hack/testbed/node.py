@@ -385,9 +385,9 @@ state = "{folder}/state"
                 if b"containerd-shim" in command and marker in command:
                     pids.add(int(entry.name))
         for root in cgroup_roots():
-            for file in (root / f"malha-{self.name}").rglob("cgroup.procs"):
+            for folder, _, _ in os.walk(root / f"malha-{self.name}"):  # which passes over what vanishes meanwhile
                 try:
-                    pids.update(map(int, file.read_text().split()))
+                    pids.update(map(int, (Path(folder) / "cgroup.procs").read_text().split()))
                 except OSError:
                     pass
         pids.discard(os.getpid())
@@ -454,9 +454,10 @@ def cgroup_roots():
 def remove_cgroup(path):
     if not path.is_dir():
         return
-    for child in path.iterdir():
-        if child.is_dir():
-            remove_cgroup(child)
+    for _, folders, _ in os.walk(path):
+        for child in folders:
+            remove_cgroup(path / child)
+        break
 
     def removed():
         try:

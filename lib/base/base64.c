@@ -27,37 +27,72 @@ char *base64_encode(const void *data, size_t len)
     return text;
 }
 
+static size_t skip_newlines(const char *text, size_t len, size_t at)
+{
+    while (at < len && (text[at] == '\n' || text[at] == '\r'))
+        at++;
+    return at;
+}
+
+/* decodeQuantum of Go's encoding/base64, whose offsets are part of messages: 4 digits from `*at`
+ * to at most 3 bytes. The number of bytes; -1 when broken at `*at`. */
+static int decode_quantum(const char *text, size_t len, size_t *at, char *to)
+{
+    unsigned bits = 0;
+    int n = 0;
+
+    for (; n < 4; n++) {
+        const char *digit;
+        size_t i = skip_newlines(text, len, *at);
+
+        if (i == len) {
+            *at = i - (size_t)n;
+            return n == 0 ? 0 : -1;
+        }
+        if (text[i] == '=' && n >= 2)
+            break;
+        digit = text[i] ? strchr(digits, text[i]) : NULL;
+        *at = i + (digit != NULL);
+        if (!digit)
+            return -1;
+        bits = bits << 6 | (unsigned)(digit - digits);
+    }
+    if (n < 4) { /* the padding, and nothing behind it */
+        size_t first = skip_newlines(text, len, *at), last = first;
+
+        if (n == 2) {
+            last = skip_newlines(text, len, first + 1);
+            if (last == len || text[last] != '=') {
+                *at = last == len ? len : last - 1;
+                return -1;
+            }
+        }
+        *at = skip_newlines(text, len, last + 1);
+        if (*at < len)
+            return -1;
+        bits <<= 6 * (4 - n);
+    }
+    to[0] = (char)(bits >> 16);
+    to[1] = (char)(bits >> 8);
+    to[2] = (char)bits;
+    return n - 1;
+}
+
 char *base64_decode(const char *text, size_t len, size_t *ret_len, size_t *ret_at)
 {
     char *data = mem_alloc(len / 4 * 3 + 4), *to = data;
-    size_t n = 0, padding = 0, i;
-    unsigned bits = 0, have = 0;
+    size_t at = 0;
 
-    for (i = 0; i < len; i++) {
-        const char *digit;
+    while (at < len) {
+        int n = decode_quantum(text, len, &at, to);
 
-        if (text[i] == '\n' || text[i] == '\r')
-            continue;
-        if (text[i] == '=') {
-            padding++;
-            continue;
+        if (n < 0) {
+            free(data);
+            if (ret_at)
+                *ret_at = at;
+            return NULL;
         }
-        digit = text[i] ? strchr(digits, text[i]) : NULL;
-        if (!digit || padding)
-            break;
-        n++;
-        bits = bits << 6 | (unsigned)(digit - digits);
-        have += 6;
-        if (have >= 8) {
-            have -= 8;
-            *to++ = (char)(bits >> have);
-        }
-    }
-    if (i < len || (n + padding) % 4 != 0 || padding > 2) {
-        free(data);
-        if (ret_at)
-            *ret_at = i;
-        return NULL;
+        to += n;
     }
     *to = '\0';
     *ret_len = (size_t)(to - data);

@@ -10,8 +10,8 @@
 char *base64_encode(const void *data, size_t len) ATTR_CHECK;
 
 /* The bytes that `text` stands for, NUL-terminated, to be freed; newlines are skipped. NULL when
- * the text is broken; `ret_at` (may be NULL) is then the offset of the first byte that does not
- * fit. */
+ * the text is broken; `ret_at` (may be NULL) is then the offset that Go's encoding/base64 tells:
+ * of the byte that does not fit, or of the last four digits when some of them are missing. */
 char *base64_decode(const char *text, size_t len, size_t *ret_len, size_t *ret_at) ATTR_CHECK;
 
 #endif

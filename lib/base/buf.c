@@ -47,11 +47,6 @@ void buf_adds(struct buf *b, const char *s)
     buf_add(b, s, strlen(s));
 }
 
-void buf_addc(struct buf *b, char c)
-{
-    buf_add(b, &c, 1);
-}
-
 void buf_addf(struct buf *b, const char *fmt, ...)
 {
     char small[256];
@@ -62,15 +57,18 @@ void buf_addf(struct buf *b, const char *fmt, ...)
     va_start(ap, fmt);
     n = vsnprintf(small, sizeof(small), fmt, ap);
     va_end(ap);
-    if (n >= 0 && (size_t)n < sizeof(small)) {
+    if (n < 0)
+        mem_exhausted(0);
+    if ((size_t)n < sizeof(small)) {
         buf_add(b, small, (size_t)n);
         return;
     }
     va_start(ap, fmt);
     n = vasprintf(&large, fmt, ap);
     va_end(ap);
-    if (n >= 0)
-        buf_add(b, large, (size_t)n);
+    if (n < 0)
+        mem_exhausted(0);
+    buf_add(b, large, (size_t)n);
 }
 
 void buf_fill(struct buf *b, char c, size_t count)

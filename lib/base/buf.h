@@ -26,8 +26,16 @@ void buf_done(struct buf *b);
 
 void buf_add(struct buf *b, const void *data, size_t len);
 void buf_adds(struct buf *b, const char *s);
-void buf_addc(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *fmt, ...) ATTR_PRINTF(2, 3);
+static inline void buf_addc(struct buf *b, char c)
+{
+    if (b->len + 1 < b->cap && b->len < b->max && !b->overflown) {
+        b->data[b->len++] = c;
+        b->data[b->len] = '\0';
+    } else {
+        buf_add(b, &c, 1);
+    }
+}
 /* `count` times the byte `c`. */
 void buf_fill(struct buf *b, char c, size_t count);
 /* Empties it and keeps the memory. */

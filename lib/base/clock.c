@@ -29,6 +29,17 @@ int64_t clock_wall_ms(void)
     return read_clock(CLOCK_REALTIME);
 }
 
+void clock_sleep(int64_t ms, const atomic_bool *stop)
+{
+    int64_t until = clock_mono_ms() + ms, left;
+
+    while ((left = until - clock_mono_ms()) > 0 && !(stop && atomic_load(stop))) {
+        struct timespec ts = {.tv_nsec = (left > 50 ? 50 : left) * 1000000};
+
+        (void)nanosleep(&ts, NULL);
+    }
+}
+
 static const char *print(int64_t wall_ms, const char *fraction, char out[CLOCK_TEXT_SIZE])
 {
     time_t seconds = (time_t)(wall_ms / 1000);

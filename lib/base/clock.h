@@ -2,6 +2,7 @@
 #ifndef MALHA_BASE_CLOCK_H
 #define MALHA_BASE_CLOCK_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 #define CLOCK_TEXT_SIZE 40
@@ -12,6 +13,8 @@ int64_t clock_mono_ms(void);
 int64_t clock_mono_us(void);
 /* Milliseconds since 1970 UTC. */
 int64_t clock_wall_ms(void);
+/* Waits for `ms`; less when `stop`, which may be NULL, becomes true (noticed within 50 ms). */
+void clock_sleep(int64_t ms, const atomic_bool *stop);
 /* RFC 3339 with milliseconds, UTC, written to `out`, which is returned. */
 const char *clock_text(int64_t wall_ms, char out[CLOCK_TEXT_SIZE]);
 /* RFC 3339 with whole seconds, as metav1.Time has it. */

@@ -11,6 +11,10 @@
 /* Nested {{template}} and include: Go and Helm allow 100,000 and 1,000; a C stack holds 1,000 of
  * ours. */
 #define LIMIT_TEMPLATE_DEPTH 1000
+/* Numbers that until, untilStep and seq count: charts need dozens. */
+#define LIMIT_TEMPLATE_NUMBERS 1000000
+/* Schemas that one check of values asks: those of charts ask some thousands. */
+#define LIMIT_SCHEMA_STEPS 1000000
 /* Parentheses in one pipeline, blocks in one another. */
 #define LIMIT_PARSE_DEPTH 500
 /* Steps of one rendering (nodes walked): demo's istiod takes 40,000. A loop that explodes ends
@@ -31,6 +35,8 @@
 #define LIMIT_CHART_FILES 10000u
 /* Charts within charts. */
 #define LIMIT_CHART_DEPTH 16
+/* Tables within tables of values; what is read ends at LIMIT_YAML_DEPTH. */
+#define LIMIT_VALUES_DEPTH 1000
 
 /* An HTTP reply of the API server: a list page of 500 objects of 1 MB would be a server gone wild.
  */

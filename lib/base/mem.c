@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct arena_block {
     struct arena_block *next;
@@ -13,10 +14,15 @@ struct arena_block {
 #define ARENA_BLOCK_MIN 16384u
 #define ARENA_BLOCK_MAX (1u << 20)
 
-static ATTR_NORETURN void out_of_memory(size_t size)
+/* Nothing that was begun could be finished without memory; what is on disk and in the cluster is
+ * whole at any moment. */
+void mem_exhausted(size_t size)
 {
-    (void)fprintf(stderr, "malha: out of memory (%zu bytes)\n", size);
-    abort();
+    char text[64];
+    int len = snprintf(text, sizeof(text), "Error: out of memory (%zu bytes)\n", size);
+
+    (void)!write(STDERR_FILENO, text, (size_t)len);
+    _exit(1);
 }
 
 void *mem_alloc(size_t size)
@@ -24,7 +30,7 @@ void *mem_alloc(size_t size)
     void *p = malloc(size ? size : 1);
 
     if (!p)
-        out_of_memory(size);
+        mem_exhausted(size);
     return p;
 }
 
@@ -33,7 +39,7 @@ void *mem_zalloc(size_t size)
     void *p = calloc(1, size ? size : 1);
 
     if (!p)
-        out_of_memory(size);
+        mem_exhausted(size);
     return p;
 }
 
@@ -42,7 +48,7 @@ void *mem_realloc(void *p, size_t size)
     void *q = realloc(p, size ? size : 1);
 
     if (!q)
-        out_of_memory(size);
+        mem_exhausted(size);
     return q;
 }
 
@@ -68,7 +74,7 @@ char *mem_printf(const char *fmt, ...)
 
     va_start(ap, fmt);
     if (vasprintf(&p, fmt, ap) < 0)
-        out_of_memory(0);
+        mem_exhausted(0);
     va_end(ap);
     return p;
 }

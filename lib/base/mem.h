@@ -1,4 +1,5 @@
-/* Small allocations that abort on failure, and an arena for what lives and dies together.
+/* Small allocations, which end the program with an error when there is no memory, and an arena for
+ * what lives and dies together.
  *
  * What input sizes belongs into a struct buf (buf.h), which has a ceiling. */
 #ifndef MALHA_BASE_MEM_H
@@ -7,6 +8,9 @@
 #include <stddef.h>
 
 #include "base/attr.h"
+
+/* Ends the program as a failed allocation does. */
+void mem_exhausted(size_t size) ATTR_NORETURN;
 
 /* Never NULL. The caller frees with free(). */
 void *mem_alloc(size_t size) ATTR_CHECK;

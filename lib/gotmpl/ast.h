@@ -65,6 +65,7 @@ struct node {
         struct {
             struct value value;
             struct text source;
+            bool too_large; /* for int64, though not for uint64: `value` is a float then */
         } number;
         struct {
             struct pipe *pipe;

@@ -7,7 +7,7 @@
 #include "gotmpl/gotmpl.h"
 #include "gotmpl/set.h"
 
-enum basic { BASIC_NONE, BASIC_BOOL, BASIC_INT, BASIC_FLOAT, BASIC_TEXT };
+enum basic { BASIC_NONE, BASIC_BOOL, BASIC_INT, BASIC_FLOAT, BASIC_COMPLEX, BASIC_TEXT };
 
 static enum basic basic_kind(const struct value *v)
 {
@@ -18,6 +18,8 @@ static enum basic basic_kind(const struct value *v)
         return BASIC_INT;
     case VALUE_FLOAT:
         return BASIC_FLOAT;
+    case VALUE_COMPLEX:
+        return BASIC_COMPLEX;
     case VALUE_TEXT:
         return BASIC_TEXT;
     default:
@@ -54,6 +56,9 @@ static int equal_pair(const struct value *a, const struct value *b, bool *ret, s
     case BASIC_FLOAT:
         *ret = a->real == b->real;
         return 0;
+    case BASIC_COMPLEX:
+        *ret = a->complex.re == b->complex.re && a->complex.im == b->complex.im;
+        return 0;
     case BASIC_TEXT:
         *ret = compare_text(a, b) == 0;
         return 0;
@@ -64,13 +69,14 @@ static int equal_pair(const struct value *a, const struct value *b, bool *ret, s
         *ret = value_is_nil(a) == value_is_nil(b);
         return 0;
     }
-    auto_buf struct buf text = BUF_INIT(LIMIT_MESSAGE);
-    if (a->kind != b->kind) {
-        value_print(&text, a, false);
-        return err_set(err, ERR_INVALID, "non-comparable types %s: %s, %s", buf_text(&text),
-                       value_inner_type_name(a), value_inner_type_name(b));
-    }
+    auto_buf struct buf text = BUF_INIT(LIMIT_MESSAGE), other = BUF_INIT(LIMIT_MESSAGE);
     struct text format = {"%s", 2};
+    if (a->kind != b->kind) {
+        fmt_printf(&text, format, a, 1);
+        value_print(&other, b, false);
+        return err_set(err, ERR_INVALID, "non-comparable types %s: %s, %s: %s", buf_text(&text),
+                       value_inner_type_name(a), value_inner_type_name(b), buf_text(&other));
+    }
     fmt_printf(&text, format, b, 1);
     return err_set(err, ERR_INVALID, "non-comparable type %s: %s", buf_text(&text),
                    value_inner_type_name(b));
@@ -109,7 +115,8 @@ static int less(const struct value *a, const struct value *b, bool *ret, struct 
 {
     enum basic ka = basic_kind(a), kb = basic_kind(b);
 
-    if (ka == BASIC_NONE || kb == BASIC_NONE || (ka == kb && ka == BASIC_BOOL))
+    if (ka == BASIC_NONE || kb == BASIC_NONE ||
+        (ka == kb && (ka == BASIC_BOOL || ka == BASIC_COMPLEX)))
         return err_set(err, ERR_INVALID, "invalid type for comparison");
     if (ka != kb)
         return err_set(err, ERR_INVALID, "incompatible types for comparison: %s and %s",
@@ -184,6 +191,14 @@ static int fn_not(struct gotmpl_run *run, const struct value *args, size_t n, st
     return 0;
 }
 
+/* The type's name, of a pointer that to which it points. */
+static const char *pointed_name(const struct value *v)
+{
+    const char *name = value_inner_type_name(v);
+
+    return name + (*name == '*');
+}
+
 static int fn_len(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
                   struct err *err)
 {
@@ -205,11 +220,14 @@ static int fn_len(struct gotmpl_run *run, const struct value *args, size_t n, st
         return 0;
     case VALUE_NONE:
     case VALUE_NIL:
-        return err_set(err, ERR_INVALID, "len of nil pointer");
+        return err_set(err, ERR_INVALID,
+                       args[0].kind == VALUE_NONE
+                           ? "reflect: call of reflect.Value.Type on zero Value"
+                           : "len of nil pointer");
     default:
         break;
     }
-    return err_set(err, ERR_INVALID, "len of type %s", value_inner_type_name(v));
+    return err_set(err, ERR_INVALID, "len of type %s", pointed_name(v));
 }
 
 static int index_number(const struct value *index, size_t len, size_t *ret, struct err *err)
@@ -243,6 +261,7 @@ static int index_step(struct gotmpl_run *run, struct value *item, const struct v
         if (i == item->text.len)
             return err_set(err, ERR_INVALID, "index out of range: %zu", i);
         *item = value_int((unsigned char)item->text.s[i]);
+        item->type = &value_type_uint8;
         return 0;
     case VALUE_LIST:
         if (index_number(index, json_array_size(item->json), &i, err) < 0)
@@ -264,15 +283,15 @@ static int index_step(struct gotmpl_run *run, struct value *item, const struct v
         found = json_object_get(item->json, key);
         if (found) {
             *item = gotmpl_value_of(run, found, type ? type->element : NULL);
-            item->dynamic = !type;
+            item->dynamic = value_holds_anything(type);
         } else {
-            *item = type && type->zero_text ? value_text("", 0) : value_nil();
+            *item = gotmpl_missing(type);
         }
         return 0;
     default:
         break;
     }
-    return err_set(err, ERR_INVALID, "can't index item of type %s", value_inner_type_name(item));
+    return err_set(err, ERR_INVALID, "can't index item of type %s", pointed_name(item));
 }
 
 static int fn_index(struct gotmpl_run *run, const struct value *args, size_t n, struct value *ret,
@@ -295,23 +314,29 @@ static int fn_slice(struct gotmpl_run *run, const struct value *args, size_t n, 
                     struct err *err)
 {
     const struct value *item = &args[0];
-    size_t bounds[2] = {0, 0}, len;
+    size_t bounds[3] = {0, 0, 0}, len;
 
     if (value_is_nil(item))
         return err_set(err, ERR_INVALID, "slice of untyped nil");
-    if (n > 3)
+    if (n > 4)
         return err_set(err, ERR_INVALID, "too many slice indexes: %zu", n - 1);
     if (item->kind != VALUE_TEXT && item->kind != VALUE_LIST)
         return err_set(err, ERR_INVALID, "can't slice item of type %s",
                        value_inner_type_name(item));
+    if (item->kind == VALUE_TEXT && n == 4)
+        return err_set(err, ERR_INVALID, "cannot 3-index slice a string");
     len = item->kind == VALUE_TEXT ? item->text.len : json_array_size(item->json);
     bounds[1] = len;
     for (size_t i = 1; i < n; i++) {
+        if (args[i].dynamic || args[i].kind == VALUE_NIL) /* slice does not look into interfaces */
+            return err_set(err, ERR_INVALID, "cannot index slice/array with type interface {}");
         if (index_number(&args[i], len, &bounds[i - 1], err) < 0)
             return -1;
     }
     if (bounds[0] > bounds[1])
         return err_set(err, ERR_INVALID, "invalid slice index: %zu > %zu", bounds[0], bounds[1]);
+    if (n == 4 && bounds[1] > bounds[2])
+        return err_set(err, ERR_INVALID, "invalid slice index: %zu > %zu", bounds[1], bounds[2]);
     if (item->kind == VALUE_TEXT) {
         *ret = value_text(item->text.s + bounds[0], bounds[1] - bounds[0]);
         return 0;
@@ -364,13 +389,25 @@ static int fn_call(struct gotmpl_run *run, const struct value *args, size_t n, s
                                             value_inner_type_name(&args[0]));
 }
 
+/* fmt.Sprint, in which nil is the text "<no value>". */
+static void print_operands(struct buf *out, const struct value *args, size_t n)
+{
+    auto_free struct value *shown = mem_alloc(n * sizeof(*shown));
+
+    for (size_t i = 0; i < n; i++)
+        shown[i] = value_is_nil(&args[i]) ? value_text("<no value>", 10) : args[i];
+    fmt_print(out, shown, n);
+}
+
 /* The operands as one text, as evalArgs joins them for the escapers. */
 static void join_args(struct buf *out, const struct value *args, size_t n)
 {
     if (n == 1 && args[0].kind == VALUE_TEXT)
         buf_add(out, args[0].text.s, args[0].text.len);
+    else if (n == 1)
+        value_print(out, &args[0], true);
     else
-        fmt_print(out, args, n);
+        print_operands(out, args, n);
 }
 
 static void escape_html(struct buf *out, char c)

@@ -1,5 +1,7 @@
 /* The evaluator: text/template/exec.go, in the same order of evaluation, with the same words for
  * what goes wrong. */
+#include <ctype.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,11 +15,6 @@
  * a hundred. */
 #define FEW_ARGS 8
 #define MAX_ARGS 1024
-
-struct variable {
-    const char *name;
-    struct value value;
-};
 
 /* One template being executed. */
 struct state {
@@ -102,16 +99,17 @@ static void push(struct state *s, const char *name, const struct value *v)
     run->variables[run->n_variables++] = (struct variable){name, *v};
 }
 
-static void set_variable(struct state *s, const char *name, const struct value *v)
+static int set_variable(struct state *s, const char *name, const struct value *v)
 {
     struct gotmpl_run *run = s->run;
 
     for (size_t i = run->n_variables; i-- > s->base;) {
         if (strcmp(run->variables[i].name, name) == 0) {
             run->variables[i].value = *v;
-            return;
+            return 0;
         }
     }
+    return fail(s, "undefined variable: %s", name);
 }
 
 static int get_variable(struct state *s, const char *name, struct value *ret)
@@ -142,7 +140,7 @@ static struct value element(struct gotmpl_run *run, json_t *json, const struct v
 {
     struct value v = gotmpl_value_of(run, json, type ? type->element : NULL);
 
-    v.dynamic = !type || (!type->zero_text && !type->element);
+    v.dynamic = value_holds_anything(type);
     return v;
 }
 
@@ -163,6 +161,10 @@ static const char *param_type(char letter)
         return "[]interface {}";
     case 't':
         return "map[string]string";
+    case 'D':
+        return "time.Time";
+    case 'C':
+        return "sprig.certificate";
     default:
         return "interface {}";
     }
@@ -172,19 +174,23 @@ static bool matches(char letter, const struct value *v)
 {
     switch (letter) {
     case 's':
-        return v->kind == VALUE_TEXT && !(v->type && v->type->is_enum);
+        return v->kind == VALUE_TEXT && v->type != &value_type_bytes &&
+               !(v->type && v->type->is_enum);
     case 'i':
-        return v->kind == VALUE_INT;
+        return v->kind == VALUE_INT && !v->type;
     case 'f':
         return v->kind == VALUE_FLOAT;
     case 'b':
         return v->kind == VALUE_BOOL;
     case 'm':
-        return v->kind == VALUE_MAP && !v->type;
+        return v->kind == VALUE_MAP && value_holds_anything(v->type);
     case 't':
         return v->kind == VALUE_MAP && v->type == &value_type_text_map;
     case 'l':
         return v->kind == VALUE_LIST && !v->type;
+    case 'D':
+    case 'C':
+        return v->type && strcmp(v->type->name, param_type(letter)) == 0;
     default:
         return true;
     }
@@ -205,6 +211,8 @@ static int validate(struct state *s, struct value *v, char letter)
     if (matches(letter, v)) {
         if (letter != 'a' && letter != 'v')
             v->dynamic = false;
+        if (letter == 'm')
+            v->type = NULL;
         return 0;
     }
     if (v->kind == VALUE_NIL)
@@ -281,7 +289,7 @@ static int eval_field(struct state *s, const struct value *dot, const char *name
     }
     if (receiver->kind == VALUE_NIL)
         return fail(s, "nil pointer evaluating interface {}.%s", name);
-    if (receiver->type && receiver->type->method) {
+    if (receiver->type && receiver->type->method && isupper((unsigned char)*name)) {
         int rc = eval_method(s, dot, receiver, node, name, args, final, ret);
 
         if (rc != 0)
@@ -291,11 +299,14 @@ static int eval_field(struct state *s, const struct value *dot, const char *name
         const struct value_type *type = receiver->type;
         bool is_struct = type && type->is_struct;
 
-        if (type && type->field) {
-            int found = type->field(receiver, name, ret);
+        if (type && (type->field || type->fields)) {
+            int found = type->fields ? value_field(receiver, name, ret)
+                                     : type->field(s->run, receiver, name, ret);
 
-            if (found && has_args)
+            if (found && has_args && !type->is_map)
                 return fail(s, "%s has arguments but cannot be invoked as function", name);
+            if (found && has_args)
+                return fail(s, "%s is not a method but has arguments", name);
             if (found)
                 return 0;
         }
@@ -307,7 +318,7 @@ static int eval_field(struct state *s, const struct value *dot, const char *name
             if (json)
                 *ret = element(s->run, json, type);
             else
-                *ret = type && type->zero_text ? value_text("", 0) : value_nil();
+                *ret = gotmpl_missing(type);
             return 0;
         }
     }
@@ -322,10 +333,12 @@ static int eval_fields(struct state *s, const struct value *dot, struct value re
 
     for (size_t i = 0; i < n; i++) {
         bool last = i + 1 == n;
+        struct value field = value_none();
 
         if (eval_field(s, dot, node->ref.fields[i], node, last ? args : NULL, last ? final : NULL,
-                       &receiver, &receiver) < 0)
+                       &receiver, &field) < 0)
             return -1;
+        receiver = field;
     }
     *ret = receiver;
     return 0;
@@ -342,6 +355,8 @@ static int literal(struct state *s, const struct value *dot, const struct node *
         *ret = value_bool(node->truth);
         return 0;
     case NODE_NUMBER:
+        if (node->number.too_large)
+            return fail(s, "%s overflows int", node->number.source.s);
         *ret = node->number.value;
         return 0;
     case NODE_STRING:
@@ -373,15 +388,20 @@ static int typed_literal(struct state *s, const struct node *node, char letter, 
         if (node->type == NODE_NUMBER) {
             const struct value *v = &node->number.value;
 
-            if (v->kind == VALUE_INT || v->real == (double)(int64_t)v->real) {
-                *ret = v->kind == VALUE_INT ? *v : value_int((int64_t)v->real);
+            if (v->kind == VALUE_INT) {
+                *ret = *v;
+                return 0;
+            }
+            if (v->kind == VALUE_FLOAT && fabs(v->real) < 0x1p63 &&
+                v->real == (double)(int64_t)v->real) {
+                *ret = value_int((int64_t)v->real);
                 return 0;
             }
         }
         wanted = "integer";
         break;
     case 'f':
-        if (node->type == NODE_NUMBER) {
+        if (node->type == NODE_NUMBER && node->number.value.kind != VALUE_COMPLEX) {
             const struct value *v = &node->number.value;
 
             *ret = v->kind == VALUE_INT ? value_float((double)v->integer) : *v;
@@ -437,23 +457,42 @@ static int eval_arg(struct state *s, const struct value *dot, const struct node 
 
 /* ---- calls ---- */
 
+static const char *method_params(const struct value_type *type, const char *name)
+{
+    for (const struct value_signature *s = type->signatures; s && s->method; s++) {
+        if (strcmp(s->method, name) == 0)
+            return s->params;
+    }
+    return NULL;
+}
+
 static int eval_method(struct state *s, const struct value *dot, const struct value *receiver,
                        const struct node *node, const char *name, const struct node_list *args,
                        const struct value *final, struct value *ret)
 {
     struct value values[FEW_ARGS];
-    size_t n = 0;
+    const char *params = method_params(receiver->type, name);
+    size_t n = 0, given = args && args->n ? args->n - 1 : 0;
     auto_err struct err inner = ERR_INIT;
     int rc;
 
-    if (args && args->n > FEW_ARGS)
+    if (!params && receiver->type->is_map)
+        return 0; /* a key */
+    if (given + (final != NULL) > FEW_ARGS)
         return fail(s, "more than %d args for %s", FEW_ARGS - 1, name);
-    for (size_t i = 1; args && i < args->n; i++) {
-        if (eval_arg(s, dot, args->items[i], 'a', &values[n++]) < 0)
+    if (params && given + (final != NULL) != strlen(params))
+        return fail(s, "wrong number of args for %s: want %zu got %zu", name, strlen(params),
+                    given + (final != NULL));
+    for (; n < given; n++) {
+        if (eval_arg(s, dot, args->items[n + 1], params ? params[n] : 'a', &values[n]) < 0)
             return -1;
     }
-    if (final)
-        values[n++] = *final;
+    if (final) {
+        values[n] = *final;
+        if (params && validate(s, &values[n], params[n]) < 0)
+            return -1;
+        n++;
+    }
     rc = receiver->type->method(s->run, receiver, name, values, n, ret, &inner);
     if (rc < 0) {
         at_node(s, node);
@@ -579,10 +618,10 @@ static int eval_pipeline(struct state *s, const struct value *dot, const struct 
         value = unwrap(next);
     }
     for (size_t i = 0; i < pipe->n_declared; i++) {
-        if (pipe->assigns)
-            set_variable(s, pipe->declared[i], &value);
-        else
+        if (!pipe->assigns)
             push(s, pipe->declared[i], &value);
+        else if (set_variable(s, pipe->declared[i], &value) < 0)
+            return -1;
     }
     *ret = value;
     return 0;
@@ -614,16 +653,20 @@ static enum flow iterate(struct state *s, const struct node *node, size_t mark,
     enum flow flow;
 
     if (pipe->n_declared > 0) {
-        if (pipe->assigns)
-            set_variable(s, pipe->declared[0], pipe->n_declared > 1 ? index : item);
-        else
+        if (pipe->assigns) {
+            if (set_variable(s, pipe->declared[0], pipe->n_declared > 1 ? index : item) < 0)
+                return FLOW_ERROR;
+        } else {
             run->variables[run->n_variables - 1].value = *item;
+        }
     }
     if (pipe->n_declared > 1) {
-        if (pipe->assigns)
-            set_variable(s, pipe->declared[1], item);
-        else
+        if (pipe->assigns) {
+            if (set_variable(s, pipe->declared[1], item) < 0)
+                return FLOW_ERROR;
+        } else {
             run->variables[run->n_variables - 2].value = *index;
+        }
     }
     flow = walk_list(s, item, &node->block.body);
     run->n_variables = mark;
@@ -695,6 +738,7 @@ static enum flow walk_range(struct state *s, const struct value *dot, const stru
         for (int64_t i = 0; i < v.integer && flow == FLOW_NEXT; i++) {
             struct value index = value_none(), item = value_int(i);
 
+            item.type = v.type;
             if (++s->run->steps > LIMIT_TEMPLATE_STEPS) {
                 (void)fail(s, "rendering takes more than %llu steps", LIMIT_TEMPLATE_STEPS);
                 return FLOW_ERROR;
@@ -710,7 +754,7 @@ static enum flow walk_range(struct state *s, const struct value *dot, const stru
     }
     if (flow == FLOW_BREAK)
         flow = FLOW_NEXT;
-    s->run->n_variables = outer;
+    s->run->n_variables = mark; /* else still sees the variables of the head */
     if (flow == FLOW_NEXT && empty && node->block.has_else)
         flow = walk_list(s, dot, &node->block.otherwise);
     s->run->n_variables = outer;
@@ -739,10 +783,9 @@ static enum flow walk_template(struct state *s, const struct value *dot, const s
 
     at_node(s, node);
     if (!tree) {
-        auto_buf struct buf name = BUF_INIT(LIMIT_MESSAGE);
+        auto_free char *name = fmt_quoted(node->call.name, strlen(node->call.name));
 
-        fmt_quote(&name, (struct text){node->call.name, strlen(node->call.name)});
-        (void)fail(s, "template %s not defined", buf_text(&name));
+        (void)fail(s, "template %s not defined", name);
         return FLOW_ERROR;
     }
     if (s->run->depth >= LIMIT_TEMPLATE_DEPTH) {
@@ -766,7 +809,9 @@ static enum flow walk(struct state *s, const struct value *dot, const struct nod
         at_node(s, node);
         if (eval_pipeline(s, dot, node->block.pipe, &v) < 0)
             return FLOW_ERROR;
-        if (node->block.pipe->n_declared == 0)
+        if (node->block.pipe->n_declared == 0 && v.kind == VALUE_MAP && v.type && v.type->show)
+            v.type->show(s->out, &v);
+        else if (node->block.pipe->n_declared == 0)
             value_print(s->out, &v, true);
         if (s->out->overflown) {
             (void)fail(s, "output is larger than %zu bytes", s->out->max);
@@ -802,67 +847,19 @@ static enum flow walk_list(struct state *s, const struct value *dot, const struc
     return FLOW_NEXT;
 }
 
-/* ---- runs ---- */
-
-void gotmpl_run_init(struct gotmpl_run *run, const struct gotmpl_set *set, void *user)
-{
-    *run = (struct gotmpl_run){.set = set, .user = user};
-}
-
-void gotmpl_run_done(struct gotmpl_run *run)
-{
-    for (size_t i = 0; i < run->n_owned; i++)
-        json_decref(run->owned[i]);
-    free(run->owned);
-    free(run->variables);
-    arena_done(&run->arena);
-    *run = (struct gotmpl_run){0};
-}
-
 int gotmpl_execute(struct gotmpl_run *run, const char *name, const struct value *data,
                    struct buf *out, struct err *err)
 {
     const struct tree *tree = set_find(run->set, name);
 
-    if (!tree)
+    if (!tree) {
+        auto_free char *quoted = fmt_quoted(name, strlen(name));
+
         return err_set(err, ERR_INVALID,
-                       "template: no template \"%s\" associated with template \"gotpl\"", name);
+                       "template: no template %s associated with template \"gotpl\"", quoted);
+    }
     if (run->depth >= LIMIT_TEMPLATE_DEPTH)
         return err_set(err, ERR_INVALID, "template: %s: exceeded maximum template depth (%d)", name,
                        LIMIT_TEMPLATE_DEPTH);
     return execute_tree(run, tree, data, out, err);
-}
-
-struct value gotmpl_make_text(struct gotmpl_run *run, const char *s, size_t len)
-{
-    return value_text(arena_strndup(&run->arena, s, len), len);
-}
-
-struct value gotmpl_make_buf(struct gotmpl_run *run, const struct buf *b)
-{
-    return gotmpl_make_text(run, buf_text(b), b->len);
-}
-
-json_t *gotmpl_own(struct gotmpl_run *run, json_t *json)
-{
-    mem_grow(&run->owned, &run->cap_owned, run->n_owned, sizeof(json_t *));
-    run->owned[run->n_owned++] = json;
-    return json;
-}
-
-void gotmpl_keep(struct gotmpl_run *run, json_t *json)
-{
-    if (json)
-        (void)gotmpl_own(run, json_incref(json));
-}
-
-struct value gotmpl_value_of(struct gotmpl_run *run, json_t *json, const struct value_type *type)
-{
-    struct value v = value_of(json);
-
-    if (v.kind >= VALUE_TEXT)
-        v.type = type;
-    if (v.kind >= VALUE_LIST && !type && run->type_of)
-        v.type = run->type_of(run, json);
-    return v;
 }

@@ -7,70 +7,8 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/rune.h"
 #include "json/number.h"
-
-uint32_t fmt_decode_rune(const char *text, size_t left, size_t *ret_len)
-{
-    const unsigned char *s = (const unsigned char *)text;
-    size_t n = s[0] < 0x80             ? 1
-               : (s[0] & 0xe0) == 0xc0 ? 2
-               : (s[0] & 0xf0) == 0xe0 ? 3
-               : (s[0] & 0xf8) == 0xf0 ? 4
-                                       : 0;
-    uint32_t rune;
-
-    *ret_len = 1;
-    if (n == 1)
-        return s[0];
-    if (n == 0 || n > left)
-        return 0xfffd;
-    rune = s[0] & (0xffu >> (n + 1));
-    for (size_t i = 1; i < n; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 0xfffd;
-        rune = rune << 6 | (s[i] & 0x3fu);
-    }
-    if ((n == 2 && rune < 0x80) || (n == 3 && rune < 0x800) ||
-        (n == 4 && (rune < 0x10000 || rune > 0x10ffff)) || (rune >= 0xd800 && rune <= 0xdfff))
-        return 0xfffd;
-    *ret_len = n;
-    return rune;
-}
-
-void fmt_encode_rune(struct buf *out, uint32_t rune)
-{
-    if (rune > 0x10ffff || (rune >= 0xd800 && rune <= 0xdfff))
-        rune = 0xfffd;
-    if (rune < 0x80) {
-        buf_addc(out, (char)rune);
-    } else if (rune < 0x800) {
-        buf_addc(out, (char)(0xc0 | rune >> 6));
-        buf_addc(out, (char)(0x80 | (rune & 0x3f)));
-    } else if (rune < 0x10000) {
-        buf_addc(out, (char)(0xe0 | rune >> 12));
-        buf_addc(out, (char)(0x80 | (rune >> 6 & 0x3f)));
-        buf_addc(out, (char)(0x80 | (rune & 0x3f)));
-    } else {
-        buf_addc(out, (char)(0xf0 | rune >> 18));
-        buf_addc(out, (char)(0x80 | (rune >> 12 & 0x3f)));
-        buf_addc(out, (char)(0x80 | (rune >> 6 & 0x3f)));
-        buf_addc(out, (char)(0x80 | (rune & 0x3f)));
-    }
-}
-
-/* strconv.IsPrint, exact below U+0100; above it the spaces, controls and unassigned ranges that
- * occur in practice. */
-static bool is_print(uint32_t r)
-{
-    if (r < 0x100)
-        return (r >= 0x20 && r < 0x7f) || (r > 0xa0 && r != 0xad);
-    if ((r >= 0x2000 && r <= 0x200f) || (r >= 0x2028 && r <= 0x202f) ||
-        (r >= 0x205f && r <= 0x206f))
-        return false;
-    return r != 0x1680 && r != 0x3000 && r != 0xfeff && r != 0x061c && r != 0x180e &&
-           !(r >= 0xd800 && r <= 0xf8ff) && !(r >= 0xfff0 && r <= 0xfffb) &&
-           (r & 0xfffe) != 0xfffe && !(r >= 0xe0000);
-}
 
 static void quote_rune(struct buf *out, uint32_t rune, char quote, const char *raw, size_t raw_len)
 {
@@ -85,7 +23,7 @@ static void quote_rune(struct buf *out, uint32_t rune, char quote, const char *r
         buf_addf(out, "\\x%02x", (unsigned char)raw[0]);
         return;
     }
-    if (is_print(rune)) {
+    if (rune_is_print(rune)) {
         buf_add(out, raw, raw_len);
         return;
     }
@@ -107,12 +45,20 @@ void fmt_quote(struct buf *out, struct text text)
     buf_addc(out, '"');
     for (size_t i = 0; i < text.len;) {
         size_t n;
-        uint32_t rune = fmt_decode_rune(text.s + i, text.len - i, &n);
+        uint32_t rune = rune_decode(text.s + i, text.len - i, &n);
 
         quote_rune(out, rune, '"', text.s + i, n);
         i += n;
     }
     buf_addc(out, '"');
+}
+
+char *fmt_quoted(const char *s, size_t len)
+{
+    struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
+
+    fmt_quote(&out, (struct text){s, len});
+    return buf_take(&out);
 }
 
 static int hex_value(const char *s, size_t digits, uint32_t *ret)
@@ -128,64 +74,70 @@ static int hex_value(const char *s, size_t digits, uint32_t *ret)
     return 0;
 }
 
+static int unquote_escape(const char *s, size_t len, char quote, struct unquoted *ret)
+{
+    static const char escapes[] = "a\ab\bf\fn\nr\rt\tv\v\\\\\'\'\"\"";
+    size_t digits;
+
+    if (len < 2)
+        return -1;
+    if ((s[1] == '\'' || s[1] == '"') && s[1] != quote)
+        return -1;
+    for (size_t i = 0; escapes[i]; i += 2) {
+        if (escapes[i] == s[1]) {
+            *ret = (struct unquoted){.rune = (uint32_t)escapes[i + 1], .len = 2};
+            return 0;
+        }
+    }
+    if (s[1] >= '0' && s[1] <= '7') {
+        if (len < 4 || s[2] < '0' || s[2] > '7' || s[3] < '0' || s[3] > '7')
+            return -1;
+        ret->rune = (uint32_t)((s[1] - '0') * 64 + (s[2] - '0') * 8 + (s[3] - '0'));
+        ret->len = 4;
+        ret->byte = true;
+        return ret->rune > 255 ? -1 : 0;
+    }
+    digits = s[1] == 'x' ? 2 : s[1] == 'u' ? 4 : s[1] == 'U' ? 8 : 0;
+    if (!digits || len < digits + 2 || hex_value(s + 2, digits, &ret->rune) < 0)
+        return -1;
+    ret->len = digits + 2;
+    ret->byte = digits == 2;
+    return ret->rune > 0x10ffff || (ret->rune >= 0xd800 && ret->rune <= 0xdfff) ? -1 : 0;
+}
+
+int fmt_unquote_char(struct text text, char quote, struct unquoted *ret)
+{
+    *ret = (struct unquoted){0};
+    if (text.len == 0 || *text.s == quote)
+        return -1;
+    if (*text.s == '\\')
+        return unquote_escape(text.s, text.len, quote, ret);
+    ret->rune = rune_decode(text.s, text.len, &ret->len);
+    return 0;
+}
+
 int fmt_unquote(struct buf *out, struct text literal)
 {
-    static const char escapes[] = "a\ab\bf\fn\nr\rt\tv\v\\\\'\'\"\"";
     char quote = literal.s[0];
-    const char *s = literal.s + 1, *end = literal.s + literal.len - 1;
+    struct text rest = {literal.s + 1, literal.len - 2};
 
-    if (literal.len < 2 || *end != quote)
+    if (literal.len < 2 || literal.s[literal.len - 1] != quote)
         return -1;
-    if (quote == '`') {
-        for (; s < end; s++) {
-            if (*s != '\r')
-                buf_addc(out, *s);
-        }
-        return 0;
+    while (rest.len && quote == '`') {
+        if (*rest.s != '\r')
+            buf_addc(out, *rest.s);
+        rest = (struct text){rest.s + 1, rest.len - 1};
     }
-    while (s < end) {
-        const char *known;
-        uint32_t rune;
+    while (rest.len) {
+        struct unquoted c;
 
-        if (*s != '\\') {
-            buf_addc(out, *s++);
-            continue;
-        }
-        if (++s >= end)
+        if (fmt_unquote_char(rest, quote, &c) < 0)
             return -1;
-        known = NULL;
-        for (size_t i = 0; escapes[i]; i += 2) {
-            if (escapes[i] == *s)
-                known = escapes + i + 1;
-        }
-        if (known) {
-            if ((*s == '\'' || *s == '"') && *s != quote)
-                return -1;
-            buf_addc(out, *known);
-            s++;
-        } else if (*s == 'x' || *s == 'u' || *s == 'U') {
-            size_t digits = *s == 'x' ? 2 : *s == 'u' ? 4 : 8;
-
-            if ((size_t)(end - s) < digits + 1 || hex_value(s + 1, digits, &rune) < 0)
-                return -1;
-            if (digits == 2)
-                buf_addc(out, (char)rune);
-            else if (rune > 0x10ffff || (rune >= 0xd800 && rune <= 0xdfff))
-                return -1;
-            else
-                fmt_encode_rune(out, rune);
-            s += digits + 1;
-        } else if (*s >= '0' && *s <= '7') {
-            if (end - s < 3 || s[1] < '0' || s[1] > '7' || s[2] < '0' || s[2] > '7')
-                return -1;
-            rune = (uint32_t)((s[0] - '0') * 64 + (s[1] - '0') * 8 + (s[2] - '0'));
-            if (rune > 255)
-                return -1;
-            buf_addc(out, (char)rune);
-            s += 3;
-        } else {
-            return -1;
-        }
+        if (c.byte)
+            buf_addc(out, (char)c.rune);
+        else
+            rune_encode(out, c.rune);
+        rest = (struct text){rest.s + c.len, rest.len - c.len};
     }
     return 0;
 }
@@ -261,35 +213,86 @@ static void print_integer(struct buf *out, const struct spec *spec, int64_t v)
     pad(out, &padded, text, len);
 }
 
+/* The digits in front of the point of the largest float64, the precision, sign and exponent. */
+#define MAX_PRECISION 300
+#define FLOAT_TEXT_SIZE (310 + MAX_PRECISION + 16)
+
+/* %b: 4503599627370496p-52. %x: 0x1.8p+00, C's %a with two digits of exponent. */
+static size_t print_binary_float(char *text, size_t size, const struct spec *spec, double v)
+{
+    char exponent_sign, *p;
+    int exponent, n;
+
+    if (spec->verb == 'b') {
+        double fraction = frexp(v, &exponent);
+
+        n = snprintf(text, size, "%lldp%+d", (long long)ldexp(fraction, 53),
+                     v == 0 ? -1074 : exponent - 53);
+        return (size_t)n;
+    }
+    n = spec->precision < 0
+            ? snprintf(text, size, "%a", v)
+            : snprintf(text, size, "%.*a",
+                       spec->precision > MAX_PRECISION ? MAX_PRECISION : spec->precision, v);
+    p = memchr(text, 'p', (size_t)n);
+    if (p && strlen(p) == 3) { /* p+0 */
+        exponent_sign = p[1];
+        n = (int)(p - text) + snprintf(p, size - (size_t)(p - text), "p%c0%c", exponent_sign, p[2]);
+    }
+    for (int i = 0; spec->verb == 'X' && i < n; i++)
+        text[i] = (char)toupper((unsigned char)text[i]);
+    return (size_t)n;
+}
+
 static void print_float(struct buf *out, const struct spec *spec, double v)
 {
-    char text[512], format[16];
+    char text[FLOAT_TEXT_SIZE], format[16], *number = text + 1; /* room for a sign in front */
     size_t len;
 
-    if (spec->precision < 0 && (spec->verb == 'v' || spec->verb == 'g' || spec->verb == 'G')) {
-        len = number_go_g(v, text);
+    if (strchr("bxX", spec->verb)) {
+        len = print_binary_float(number, sizeof(text) - 1, spec, v);
+    } else if (spec->precision < 0 &&
+               (spec->verb == 'v' || spec->verb == 'g' || spec->verb == 'G')) {
+        len = number_go_g(v, number);
+        for (size_t i = 0; spec->verb == 'G' && i < len; i++)
+            number[i] = (char)toupper((unsigned char)number[i]);
     } else {
         char verb = spec->verb == 'v' ? 'g' : spec->verb == 'F' ? 'f' : spec->verb;
-        int precision = spec->precision < 0 ? 6 : spec->precision > 300 ? 300 : spec->precision;
+        int precision = spec->precision < 0               ? 6
+                        : spec->precision > MAX_PRECISION ? MAX_PRECISION
+                                                          : spec->precision;
+        int n;
 
         (void)snprintf(format, sizeof(format), "%%.%d%c", precision, verb);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        len = (size_t)snprintf(text + 1, sizeof(text) - 1, format, v) + 1;
+        n = snprintf(number, sizeof(text) - 1, format, v);
 #pragma GCC diagnostic pop
-        if (len > sizeof(text))
-            len = sizeof(text) - 1;
-        memmove(text, text + 1, len);
-        len--;
+        len = n < 0 ? 0 : (size_t)n < sizeof(text) - 1 ? (size_t)n : sizeof(text) - 2;
     }
-    if (spec->plus && text[0] != '-') {
-        memmove(text + 1, text, len++);
-        text[0] = '+';
-    } else if (spec->space && text[0] != '-') {
-        memmove(text + 1, text, len++);
-        text[0] = ' ';
+    if ((spec->plus || spec->space) && *number != '-') {
+        *--number = spec->plus ? '+' : ' ';
+        len++;
     }
-    pad(out, spec, text, len);
+    pad(out, spec, number, len);
+}
+
+/* %+q: what is not ASCII is escaped. */
+static void quote_ascii(struct buf *out, struct text text)
+{
+    auto_buf struct buf quoted = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
+
+    fmt_quote(&quoted, text);
+    for (size_t i = 0; i < quoted.len;) {
+        size_t n;
+        uint32_t rune = rune_decode(quoted.data + i, quoted.len - i, &n);
+
+        if (rune < 0x80)
+            buf_addc(out, (char)rune);
+        else
+            buf_addf(out, rune < 0x10000 ? "\\u%04x" : "\\U%08x", rune);
+        i += n;
+    }
 }
 
 static void print_text(struct buf *out, const struct spec *spec, struct text text)
@@ -309,11 +312,16 @@ static void print_text(struct buf *out, const struct spec *spec, struct text tex
         buf_addc(&made, '`');
         buf_add(&made, text.s, text.len);
         buf_addc(&made, '`');
+    } else if (spec->verb == 'q' && spec->plus) {
+        quote_ascii(&made, text);
     } else if (spec->verb == 'q' || (spec->verb == 'v' && spec->sharp)) {
         fmt_quote(&made, text);
     } else if (spec->verb == 'x' || spec->verb == 'X') {
-        for (size_t i = 0; i < text.len; i++)
+        for (size_t i = 0; i < text.len; i++) {
+            if (i && spec->space)
+                buf_addc(&made, ' ');
             buf_addf(&made, spec->verb == 'x' ? "%02x" : "%02X", (unsigned char)text.s[i]);
+        }
     } else {
         buf_add(&made, text.s, text.len);
     }
@@ -378,9 +386,14 @@ static void print_value(struct buf *out, const struct spec *spec, const struct v
         verbs = "vdbooOxXcqU";
         break;
     case VALUE_FLOAT:
+    case VALUE_COMPLEX:
         verbs = "vbgGxXfFeE";
         break;
     case VALUE_TEXT:
+        if (v->type && v->type->print && spec->verb == 'v') {
+            v->type->print(out, v);
+            return;
+        }
         verbs = "vsxXq";
         break;
     case VALUE_LIST:
@@ -406,7 +419,7 @@ static void print_value(struct buf *out, const struct spec *spec, const struct v
         if (spec->verb == 'c' || spec->verb == 'q') {
             auto_buf struct buf rune = BUF_INIT(16);
 
-            fmt_encode_rune(&rune, (uint32_t)v->integer);
+            rune_encode(&rune, (uint32_t)v->integer);
             if (spec->verb == 'q') {
                 auto_buf struct buf quoted = BUF_INIT(32);
 
@@ -426,6 +439,16 @@ static void print_value(struct buf *out, const struct spec *spec, const struct v
     case VALUE_FLOAT:
         print_float(out, spec, v->real);
         break;
+    case VALUE_COMPLEX: {
+        struct spec part = *spec;
+
+        buf_addc(out, '(');
+        print_float(out, &part, v->complex.re);
+        part.plus = true;
+        print_float(out, &part, v->complex.im);
+        buf_adds(out, "i)");
+        break;
+    }
     default:
         print_text(out, spec, v->text);
         break;
@@ -526,6 +549,8 @@ void fmt_printf(struct buf *out, struct text format, const struct value *args, s
             break;
         }
         spec.verb = *p++;
+        if (spec.verb == 'v')
+            spec.plus = false; /* it asks for the names of fields */
         if (spec.verb == '%') {
             buf_addc(out, '%');
         } else if (bad_index) {

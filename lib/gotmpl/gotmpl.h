@@ -20,8 +20,8 @@ struct gotmpl_run;
 
 /* A function of the template language. `params` has a letter for each parameter, which is checked
  * before the call: a any (interface{})   v any, nil kept apart (reflect.Value) s string   i int   f
- * float64   b bool   m map[string]interface{}   l []interface{} and a * behind the last one when
- * there may be any number of it. */
+ * float64   b bool   m map[string]interface{}   l []interface{}   D time.Time   C
+ * sprig.certificate, and a * behind the last one when there may be any number of it. */
 struct gotmpl_func {
     const char *name;
     const char *params;
@@ -61,9 +61,8 @@ struct gotmpl_run {
     unsigned depth;
     struct variable *variables;
     size_t n_variables, cap_variables;
-    /* The type that a tree inside the data has although JSON cannot say it (Helm's .Files); may be
-     * NULL. */
-    const struct value_type *(*type_of)(struct gotmpl_run *run, const json_t *json);
+    struct typed *typed; /* a hash table of 2^k slots by address, see gotmpl_set_type */
+    size_t n_typed, cap_typed;
 };
 
 void gotmpl_run_init(struct gotmpl_run *run, const struct gotmpl_set *set, void *user);
@@ -81,7 +80,12 @@ struct value gotmpl_make_buf(struct gotmpl_run *run, const struct buf *b);
 json_t *gotmpl_own(struct gotmpl_run *run, json_t *json);
 /* Keeps a tree alive that is about to be removed from its container. */
 void gotmpl_keep(struct gotmpl_run *run, json_t *json);
-/* What `json` holds, with the type the run knows for it. */
+/* Tells that `json`, a map or list that lives as long as the run, is of a Go type that JSON cannot
+ * say. */
+void gotmpl_set_type(struct gotmpl_run *run, const json_t *json, const struct value_type *type);
+/* What a map of `type` (may be NULL) gives for a key that it does not have. */
+struct value gotmpl_missing(const struct value_type *type);
+/* What `json` holds, with `type` or the type it was told to have. */
 struct value gotmpl_value_of(struct gotmpl_run *run, json_t *json, const struct value_type *type);
 
 #endif

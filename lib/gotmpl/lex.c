@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "base/rune.h"
 #include "gotmpl/fmt.h"
 
 #define END_OF_INPUT (-1)
@@ -62,10 +63,25 @@ static bool is_space(int c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Bytes of other scripts count as letters. */
-static bool is_alphanumeric(int c)
+/* The bytes of the letter, digit or '_' that is next; 0 when it is something else. */
+static size_t alphanumeric(const struct lexer *l)
 {
-    return c == '_' || (c >= 0 && (c >= 0x80 || isalnum(c)));
+    int c = peek(l);
+    uint32_t rune;
+    size_t n;
+
+    if (c < 0x80)
+        return c == '_' || (c != END_OF_INPUT && isalnum(c));
+    rune = rune_decode(l->input + l->pos, l->len - l->pos, &n);
+    return rune_is_letter(rune) || rune_is_digit(rune) ? n : 0;
+}
+
+static void skip_alphanumerics(struct lexer *l)
+{
+    size_t n;
+
+    while ((n = alphanumeric(l)))
+        l->pos += n;
 }
 
 static bool at(const struct lexer *l, size_t pos, const char *s)
@@ -122,12 +138,14 @@ static struct token fail_character(struct lexer *l, const char *what)
 {
     size_t n = 1;
     uint32_t rune =
-        l->pos < l->len ? fmt_decode_rune(l->input + l->pos, l->len - l->pos, &n) : 0xffffffff;
+        l->pos < l->len ? rune_decode(l->input + l->pos, l->len - l->pos, &n) : 0xffffffff;
 
     if (rune == 0xffffffff)
         (void)snprintf(l->message, sizeof(l->message), "%s U+FFFFFFFFFFFFFFFF", what);
-    else if (rune < 0x20 || rune == 0x7f)
+    else if (!rune_is_print(rune))
         (void)snprintf(l->message, sizeof(l->message), "%s U+%04X", what, rune);
+    else if (rune == RUNE_ERROR)
+        (void)snprintf(l->message, sizeof(l->message), "%s U+FFFD '\xef\xbf\xbd'", what);
     else
         (void)snprintf(l->message, sizeof(l->message), "%s U+%04X '%.*s'", what, rune, (int)n,
                        l->input + l->pos);
@@ -250,13 +268,12 @@ static bool at_terminator(const struct lexer *l)
 {
     int c = peek(l);
 
-    return c == END_OF_INPUT || is_space(c) || strchr(".,|:)(", c) || at(l, l->pos, "}}");
+    return c == END_OF_INPUT || is_space(c) || (c && strchr(".,|:)(", c)) || at(l, l->pos, "}}");
 }
 
 static struct token lex_identifier(struct lexer *l)
 {
-    while (is_alphanumeric(peek(l)))
-        (void)next(l);
+    skip_alphanumerics(l);
     if (!at_terminator(l))
         return fail_character(l, "bad character");
     for (size_t i = 0; i < ARRAY_LEN(keywords); i++) {
@@ -270,8 +287,7 @@ static struct token lex_field_or_variable(struct lexer *l, enum token_type type)
 {
     if (at_terminator(l))
         return emit(l, type == TOKEN_VARIABLE ? TOKEN_VARIABLE : TOKEN_DOT);
-    while (is_alphanumeric(peek(l)))
-        (void)next(l);
+    skip_alphanumerics(l);
     if (!at_terminator(l))
         return fail_character(l, "bad character");
     return emit(l, type);
@@ -317,9 +333,11 @@ static bool accept(struct lexer *l, const char *set)
     return true;
 }
 
-static struct token lex_number(struct lexer *l)
+/* A number, perhaps with i behind it: false when what follows cannot. */
+static bool scan_number(struct lexer *l)
 {
     const char *digits = "0123456789_";
+    size_t more;
 
     (void)accept(l, "+-");
     if (accept(l, "0")) {
@@ -341,10 +359,23 @@ static struct token lex_number(struct lexer *l)
         while (accept(l, "0123456789_"))
             ;
     }
-    if (is_alphanumeric(peek(l)) || peek(l) == '+' || peek(l) == '-') {
-        (void)next(l);
-        (void)snprintf(l->message, sizeof(l->message), "bad number syntax: \"%.*s\"",
-                       (int)(l->pos - l->start), l->input + l->start);
+    (void)accept(l, "i");
+    more = alphanumeric(l);
+    l->pos += more;
+    return !more;
+}
+
+/* 1, -0x1f, 1e3, 2i, 1+2i */
+static struct token lex_number(struct lexer *l)
+{
+    bool good = scan_number(l);
+
+    if (good && (peek(l) == '+' || peek(l) == '-'))
+        good = scan_number(l) && l->input[l->pos - 1] == 'i';
+    if (!good) {
+        auto_free char *quoted = fmt_quoted(l->input + l->start, l->pos - l->start);
+
+        (void)snprintf(l->message, sizeof(l->message), "bad number syntax: %s", quoted);
         return fail(l, l->message);
     }
     return emit(l, TOKEN_NUMBER);
@@ -394,7 +425,7 @@ static struct token lex_action(struct lexer *l)
             return fail(l, "unexpected right paren");
         return emit(l, TOKEN_RIGHT_PAREN);
     case '.':
-        if (!isdigit(peek(l)))
+        if (peek(l) != END_OF_INPUT && !isdigit(peek(l)))
             return lex_field_or_variable(l, TOKEN_FIELD);
         break;
     default:
@@ -404,13 +435,11 @@ static struct token lex_action(struct lexer *l)
         back(l);
         return lex_number(l);
     }
-    if (is_alphanumeric(c)) {
-        back(l);
-        return lex_identifier(l);
-    }
-    if (c < 0x80 && isprint(c))
+    if (c < 0x80 && c != '_' && !isalnum(c) && isprint(c))
         return emit(l, TOKEN_CHAR);
     back(l);
+    if (alphanumeric(l))
+        return lex_identifier(l);
     return fail_character(l, "unrecognized character in action:");
 }
 

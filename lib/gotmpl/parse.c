@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/rune.h"
 #include "gotmpl/fmt.h"
 #include "gotmpl/gotmpl.h"
 #include "gotmpl/lex.h"
@@ -19,7 +20,7 @@ struct parser {
     struct lexer lexer;
     struct token pushed[3]; /* tokens to be read again, the last one first */
     size_t n_pushed;
-    size_t line;        /* of the last token */
+    size_t line;        /* of the last token that was read for the first time */
     size_t action_line; /* where the current action began, 0 outside */
     const char **variables;
     size_t n_variables, cap_variables;
@@ -54,8 +55,11 @@ static void fail_(struct parser *p, const char *fmt, ...)
 
 static struct token next(struct parser *p)
 {
-    struct token token = p->n_pushed ? p->pushed[--p->n_pushed] : lex_next(&p->lexer);
+    struct token token;
 
+    if (p->n_pushed)
+        return p->pushed[--p->n_pushed];
+    token = lex_next(&p->lexer);
     p->line = token.line;
     return token;
 }
@@ -192,6 +196,65 @@ static int unquote(struct parser *p, struct text literal, const char **ret_s, si
 
 /* ---- operands ---- */
 
+/* "2i", "1+2i" without underscores. */
+static bool parse_complex(char *text, struct value *ret)
+{
+    size_t len = strlen(text);
+    char *end;
+
+    if (len < 2 || text[len - 1] != 'i')
+        return false;
+    text[len - 1] = '\0';
+    *ret = (struct value){.kind = VALUE_COMPLEX};
+    ret->complex.im = strtod(text, &end);
+    if (*end == '+' || *end == '-') {
+        ret->complex.re = ret->complex.im;
+        ret->complex.im = strtod(end, &end);
+    }
+    return !*end && isfinite(ret->complex.re) && isfinite(ret->complex.im);
+}
+
+static int parse_character(struct parser *p, struct node *node)
+{
+    struct text text = node->number.source;
+    struct unquoted c;
+
+    if (fmt_unquote_char((struct text){text.s + 1, text.len - 1}, '\'', &c) < 0)
+        return fail(p, "invalid syntax");
+    if (1 + c.len + 1 != text.len)
+        return fail(p, "malformed character constant: %s", text.s);
+    node->number.value = value_int(c.rune);
+    return 0;
+}
+
+/* Underscores stand between digits, or between the base's prefix and a digit. */
+static bool underscores_fit(const char *text)
+{
+    const char *s = text + (*text == '+' || *text == '-');
+    bool hex = s[0] == '0' && (s[1] == 'x' || s[1] == 'X'),
+         prefix = hex || (s[0] == '0' && s[1] && strchr("bBoO", s[1]));
+    bool digit = prefix;
+
+    for (s += prefix ? 2 : 0; *s; s++) {
+        bool is_digit = hex ? isxdigit((unsigned char)*s) : isdigit((unsigned char)*s);
+
+        if (*s == '_' &&
+            (!digit || !(hex ? isxdigit((unsigned char)s[1]) : isdigit((unsigned char)s[1]))))
+            return false;
+        digit = is_digit;
+    }
+    return true;
+}
+
+/* strconv.ParseFloat of what the lexer takes for a number: hexadecimal ones need an exponent. */
+static bool parse_float(const char *text, double *ret)
+{
+    char *end;
+
+    *ret = strtod(text, &end);
+    return end > text && !*end && isfinite(*ret) && (!strpbrk(text, "xX") || strpbrk(text, "pP"));
+}
+
 static int parse_number(struct parser *p, struct token token, struct node **ret)
 {
     struct node *node = new_node(p, NODE_NUMBER, token.pos);
@@ -199,42 +262,39 @@ static int parse_number(struct parser *p, struct token token, struct node **ret)
     size_t n = 0;
     uint64_t too_large;
     int64_t v;
-    char *end;
+    double real;
 
     node->number.source = (struct text){keep(p, token.text), token.text.len};
     *ret = node;
-    if (token.type == TOKEN_CHAR_CONSTANT) {
-        auto_buf struct buf out = BUF_INIT(64);
-        size_t len;
-        uint32_t rune;
-
-        if (fmt_unquote(&out, token.text) < 0 || out.len == 0)
-            return fail(p, "malformed character constant: %s", node->number.source.s);
-        rune = fmt_decode_rune(out.data, out.len, &len);
-        if (len != out.len)
-            return fail(p, "malformed character constant: %s", node->number.source.s);
-        node->number.value = value_int(rune);
-        return 0;
-    }
+    if (token.type == TOKEN_CHAR_CONSTANT)
+        return parse_character(p, node);
     for (size_t i = 0; i < token.text.len && n + 1 < sizeof(plain); i++) {
         if (token.text.s[i] != '_')
             plain[n++] = token.text.s[i];
     }
     plain[n] = '\0';
+    if (!underscores_fit(node->number.source.s))
+        return fail(p, "illegal number syntax: \"%s\"", node->number.source.s);
+    if (n && plain[n - 1] == 'i')
+        return parse_complex(plain, &node->number.value)
+                   ? 0
+                   : fail(p, "illegal number syntax: \"%s\"", node->number.source.s);
     switch (number_parse_int(plain, &v, &too_large)) {
     case NUMBER_OK:
         node->number.value = value_int(v);
         return 0;
-    case NUMBER_NONE:
-        break;
+    case NUMBER_UNSIGNED:
+        node->number.value = value_float((double)too_large);
+        node->number.too_large = true;
+        return 0;
     default:
-        return fail(p, "integer overflow: \"%s\"", node->number.source.s);
+        break;
     }
+    if (!parse_float(plain, &real))
+        return fail(p, "illegal number syntax: \"%s\"", node->number.source.s);
     if (!strpbrk(plain, ".eEpP"))
-        return fail(p, "illegal number syntax: \"%s\"", node->number.source.s);
-    node->number.value = value_float(strtod(plain, &end));
-    if (*end || !isfinite(node->number.value.real))
-        return fail(p, "illegal number syntax: \"%s\"", node->number.source.s);
+        return fail(p, "integer overflow: \"%s\"", node->number.source.s);
+    node->number.value = value_float(real);
     return 0;
 }
 
@@ -332,11 +392,11 @@ static int parse_operand(struct parser *p, struct node **ret)
     case NODE_NIL:
     case NODE_DOT: {
         auto_buf struct buf text = BUF_INIT(LIMIT_MESSAGE);
-        auto_buf struct buf quoted = BUF_INIT(LIMIT_MESSAGE);
+        auto_free char *quoted = NULL;
 
         node_print(&text, node);
-        fmt_quote(&quoted, (struct text){buf_text(&text), text.len});
-        return fail(p, "unexpected . after term %s", buf_text(&quoted));
+        quoted = fmt_quoted(buf_text(&text), text.len);
+        return fail(p, "unexpected . after term %s", quoted);
     }
     case NODE_FIELD:
     case NODE_VARIABLE:
@@ -581,8 +641,11 @@ static int add_tree(struct parser *p, const char *name, const struct node_list *
 
     if (old && is_empty(body))
         return 0;
-    if (old && same_text && !is_empty(&old->body))
-        return fail(p, "template: multiple definition of template \"%s\"", name);
+    if (old && same_text && !is_empty(&old->body)) {
+        auto_free char *quoted = fmt_quoted(name, strlen(name));
+
+        return fail(p, "template: multiple definition of template %s", quoted);
+    }
     tree = arena_alloc(&set->arena, sizeof(*tree));
     *tree = (struct tree){
         .name = arena_strndup(&set->arena, name, strlen(name)), .source = p->source, .body = *body};

@@ -15,6 +15,11 @@ struct gotmpl_set {
     size_t n_trees, cap_trees;
 };
 
+struct variable {
+    const char *name;
+    struct value value;
+};
+
 const struct tree *set_find(const struct gotmpl_set *set, const char *name);
 const struct gotmpl_func *set_find_func(const struct gotmpl_set *set, const char *name);
 

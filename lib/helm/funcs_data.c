@@ -43,7 +43,10 @@ static int need_list(const struct value *v, const char *what, struct err *err)
 {
     if (v->kind == VALUE_LIST)
         return 0;
-    return err_set(err, ERR_INVALID, "Cannot %s on type %s", what, value_kind_name(v));
+    if (value_is_nil(v)) /* reflect.TypeOf(nil).Kind() */
+        return err_set(err, ERR_INVALID,
+                       "runtime error: invalid memory address or nil pointer dereference");
+    return err_set(err, ERR_INVALID, "Cannot %s type %s", what, value_kind_name(v));
 }
 
 /* ---- dicts ---- */
@@ -76,13 +79,24 @@ HELM_FUNC(fn_set)
 {
     if (!dict_of(&args[0]))
         return err_set(err, ERR_INVALID, "assignment to entry in nil map");
-    put(run, args[0].json, key_of(run, &args[1]), value_json(&args[2]));
+
+    const char *key = key_of(run, &args[1]);
+
+    put(run, args[0].json, key, value_json(&args[2]));
+    /* set $ "Values" (merge .Values ...): the same map, but from now on it is a plain one */
+    if (args[2].kind == VALUE_MAP && !args[2].type && strcmp(key, "Values") == 0)
+        gotmpl_set_type(run, args[2].json, NULL);
     *ret = args[0];
     return 0;
 }
 
 HELM_FUNC(fn_unset)
 {
+    if (!dict_of(&args[0])) { /* a nil map is one without keys */
+        *ret = value_tree(helm_new_dict(run), NULL);
+        return 0;
+    }
+
     const char *key = key_of(run, &args[1]);
 
     if (dict_of(&args[0])) {
@@ -198,65 +212,83 @@ void helm_merge(struct gotmpl_run *run, json_t *dst, const json_t *src, bool ove
     }
 }
 
-static int merge_all(struct gotmpl_run *run, const struct value *args, size_t n, bool overwrite,
-                     struct value *ret, struct err *err)
+/* Into the first, or into a new dict when that is nil and another is not. */
+static struct value merge_all(struct gotmpl_run *run, const struct value *args, size_t n,
+                              bool overwrite)
 {
+    struct value dst = args[0];
+
     for (size_t i = 1; i < n; i++) {
         if (!dict_of(&args[i]))
             continue;
-        if (!dict_of(&args[0]))
-            return err_set(err, ERR_INVALID, "dst must be a map");
-        helm_merge(run, args[0].json, args[i].json, overwrite);
+        if (!dict_of(&dst))
+            dst = value_tree(helm_new_dict(run), NULL);
+        helm_merge(run, dst.json, args[i].json, overwrite);
     }
-    *ret = args[0];
-    return 0;
+    return dst;
 }
 
 HELM_FUNC(fn_merge)
 {
-    return merge_all(run, args, n, false, ret, err);
+    *ret = merge_all(run, args, n, false);
+    return 0;
 }
 
 HELM_FUNC(fn_merge_overwrite)
 {
-    return merge_all(run, args, n, true, ret, err);
+    *ret = merge_all(run, args, n, true);
+    return 0;
 }
 
 HELM_FUNC(fn_deep_copy)
 {
+    if (value_is_nil(&args[0]))
+        return err_set(err, ERR_INVALID, "reflect: call of reflect.Value.Type on zero Value");
     *ret = args[0];
     if (args[0].kind == VALUE_MAP || args[0].kind == VALUE_LIST)
         ret->json = gotmpl_own(run, json_deep_copy(args[0].json));
     return 0;
 }
 
+/* Go's v.(map[string]interface{}), which .Values is not, but .Values.AsMap. */
+static int assert_map(const struct value *v, struct err *err)
+{
+    static const char type[] = "map[string]interface {}";
+    const char *name = value_is_nil(v) ? "nil" : value_inner_type_name(v);
+
+    if (v->kind == VALUE_MAP && strcmp(name, type) == 0)
+        return 0;
+    return err_set(err, ERR_INVALID, "interface conversion: interface {} is %s, not %s", name,
+                   type);
+}
+
 HELM_FUNC(fn_dig)
 {
-    const struct value *dict = &args[n - 1];
-    json_t *step;
+    struct value dict;
 
     if (n < 3)
-        return err_set(err, ERR_INVALID, "dig requires at least three arguments");
-    if (!dict_of(dict))
-        return err_set(err, ERR_INVALID,
-                       "interface conversion: interface {} is %s, not map[string]interface {}",
-                       value_is_nil(dict) ? "nil" : value_inner_type_name(dict));
-    step = dict->json;
+        return err_set(err, ERR_INVALID, "dig needs at least three arguments");
+    dict = args[n - 1];
+    if (assert_map(&dict, err) < 0)
+        return -1;
     for (size_t i = 0; i < n - 2; i++) {
-        if (!json_is_object(step)) {
-            struct value v = value_of(step);
+        if (args[i].kind != VALUE_TEXT)
+            return err_set(err, ERR_INVALID, "interface conversion: interface {} is %s, not string",
+                           value_is_nil(&args[i]) ? "nil" : value_inner_type_name(&args[i]));
+    }
+    for (size_t i = 0; i < n - 2; i++) {
+        json_t *step;
 
-            return err_set(err, ERR_INVALID,
-                           "interface conversion: interface {} is %s, not map[string]interface {}",
-                           value_is_nil(&v) ? "nil" : value_inner_type_name(&v));
-        }
-        step = json_object_get(step, key_of(run, &args[i]));
+        if (assert_map(&dict, err) < 0)
+            return -1;
+        step = json_object_get(dict.json, key_of(run, &args[i]));
         if (!step) {
             *ret = args[n - 2];
             return 0;
         }
+        dict = gotmpl_value_of(run, step, NULL);
     }
-    *ret = gotmpl_value_of(run, step, NULL);
+    *ret = dict;
     return 0;
 }
 
@@ -286,7 +318,7 @@ HELM_FUNC(fn_append)
 {
     json_t *list;
 
-    if (need_list(&args[0], "push", err) < 0)
+    if (need_list(&args[0], "push on", err) < 0)
         return -1;
     list = copy_range(run, args[0].json, 0, json_array_size(args[0].json));
     json_array_append_new(list, value_json(&args[1]));
@@ -298,7 +330,7 @@ HELM_FUNC(fn_prepend)
 {
     json_t *list;
 
-    if (need_list(&args[0], "prepend", err) < 0)
+    if (need_list(&args[0], "prepend on", err) < 0)
         return -1;
     list = copy_range(run, args[0].json, 0, json_array_size(args[0].json));
     json_array_insert_new(list, 0, value_json(&args[1]));
@@ -308,7 +340,7 @@ HELM_FUNC(fn_prepend)
 
 HELM_FUNC(fn_first)
 {
-    if (need_list(&args[0], "find first", err) < 0)
+    if (need_list(&args[0], "find first on", err) < 0)
         return -1;
     *ret = json_array_size(args[0].json)
                ? gotmpl_value_of(run, json_array_get(args[0].json, 0), NULL)
@@ -320,7 +352,7 @@ HELM_FUNC(fn_last)
 {
     size_t size;
 
-    if (need_list(&args[0], "find last", err) < 0)
+    if (need_list(&args[0], "find last on", err) < 0)
         return -1;
     size = json_array_size(args[0].json);
     *ret = size ? gotmpl_value_of(run, json_array_get(args[0].json, size - 1), NULL) : value_nil();
@@ -329,7 +361,7 @@ HELM_FUNC(fn_last)
 
 HELM_FUNC(fn_rest)
 {
-    if (need_list(&args[0], "find rest", err) < 0)
+    if (need_list(&args[0], "find rest on", err) < 0)
         return -1;
     *ret = value_tree(copy_range(run, args[0].json, 1, json_array_size(args[0].json)), NULL);
     return 0;
@@ -339,7 +371,7 @@ HELM_FUNC(fn_initial)
 {
     size_t size;
 
-    if (need_list(&args[0], "find initial", err) < 0)
+    if (need_list(&args[0], "find initial on", err) < 0)
         return -1;
     size = json_array_size(args[0].json);
     *ret = value_tree(copy_range(run, args[0].json, 0, size ? size - 1 : 0), NULL);
@@ -350,7 +382,7 @@ HELM_FUNC(fn_reverse)
 {
     json_t *list;
 
-    if (need_list(&args[0], "find reverse", err) < 0)
+    if (need_list(&args[0], "find reverse on", err) < 0)
         return -1;
     list = helm_new_list(run);
     for (size_t i = json_array_size(args[0].json); i-- > 0;)
@@ -372,7 +404,7 @@ HELM_FUNC(fn_uniq)
 {
     json_t *list;
 
-    if (need_list(&args[0], "find uniq", err) < 0)
+    if (need_list(&args[0], "find uniq on", err) < 0)
         return -1;
     list = helm_new_list(run);
     for (size_t i = 0; i < json_array_size(args[0].json); i++) {
@@ -387,7 +419,7 @@ HELM_FUNC(fn_without)
 {
     json_t *list, *omit = helm_new_list(run);
 
-    if (need_list(&args[0], "find without", err) < 0)
+    if (need_list(&args[0], "find without on", err) < 0)
         return -1;
     for (size_t i = 1; i < n; i++)
         json_array_append_new(omit, value_json(&args[i]));
@@ -404,7 +436,7 @@ HELM_FUNC(fn_compact)
 {
     json_t *list;
 
-    if (need_list(&args[0], "compact", err) < 0)
+    if (need_list(&args[0], "compact on", err) < 0)
         return -1;
     list = helm_new_list(run);
     for (size_t i = 0; i < json_array_size(args[0].json); i++) {
@@ -422,7 +454,7 @@ HELM_FUNC(fn_has)
     *ret = value_bool(false);
     if (value_is_nil(&args[1]))
         return 0;
-    if (need_list(&args[1], "find has", err) < 0)
+    if (need_list(&args[1], "find has on", err) < 0)
         return -1;
     needle = value_json(&args[0]);
     *ret = value_bool(list_has(args[1].json, needle));
@@ -434,8 +466,9 @@ HELM_FUNC(fn_slice)
 {
     int64_t size, from = 0, to;
 
-    if (need_list(&args[0], "slice", err) < 0)
-        return -1;
+    if (args[0].kind != VALUE_LIST)
+        return err_set(err, ERR_INVALID, "list should be type of slice or array but %s",
+                       value_kind_name(&args[0]));
     size = to = (int64_t)json_array_size(args[0].json);
     if (n > 1)
         from = helm_int_of(&args[1]);
@@ -456,8 +489,11 @@ HELM_FUNC(fn_concat)
     json_t *list = helm_new_list(run);
 
     for (size_t i = 0; i < n; i++) {
-        if (need_list(&args[i], "concat", err) < 0)
-            return -1;
+        if (args[i].kind != VALUE_LIST)
+            return value_is_nil(&args[i])
+                       ? need_list(&args[i], "concat", err)
+                       : err_set(err, ERR_INVALID, "Cannot concat type %s as list",
+                                 value_kind_name(&args[i]));
         (void)json_array_extend(list, args[i].json);
     }
     *ret = value_tree(list, NULL);
@@ -472,7 +508,9 @@ HELM_FUNC(fn_chunk)
     if (need_list(&args[1], "chunk", err) < 0)
         return -1;
     if (size <= 0)
-        return err_set(err, ERR_INVALID, "runtime error: integer divide by zero");
+        return err_set(err, ERR_INVALID,
+                       size ? "runtime error: index out of range"
+                            : "runtime error: makeslice: len out of range");
     list = helm_new_list(run);
     for (size_t i = 0; i < json_array_size(args[1].json); i += (size_t)size) {
         size_t end = i + (size_t)size, total = json_array_size(args[1].json);
@@ -491,6 +529,9 @@ static int compare_items(const void *a, const void *b)
 HELM_FUNC(fn_sort_alpha)
 {
     json_t *texts = helm_text_list(run, &args[0]), *list = helm_new_list(run);
+
+    if (value_is_nil(&args[0])) /* sprig takes it for a text */
+        json_array_append_new(texts, json_string("<nil>"));
     size_t size = json_array_size(texts);
     json_t **items = arena_alloc(&run->arena, (size + 1) * sizeof(*items));
 

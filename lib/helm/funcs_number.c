@@ -1,14 +1,17 @@
 /* sprig: numeric.go, with spf13/cast's conversions. */
 #include <ctype.h>
+#include <errno.h>
 #include <math.h>
+#include <openssl/bn.h>
+#include <openssl/crypto.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "helm/funcs.h"
 #include "json/number.h"
 
-/* cast.ToInt64 of a text: a decimal part is cut off, the rest read with Go's prefixes; 0 when it is
- * no number. */
+/* cast.ToInt64 (v1.10) of a text: a decimal part is cut off, the rest read with Go's prefixes; 0
+ * when it is no number. */
 static int64_t int_of_text(struct text t)
 {
     char s[64];
@@ -22,10 +25,8 @@ static int64_t int_of_text(struct text t)
     s[t.len] = '\0';
     dot = strchr(s, '.');
     if (dot) {
-        for (const char *p = dot + 1; *p; p++) {
-            if (!isdigit((unsigned char)*p))
-                return 0;
-        }
+        if (dot[1 + strspn(dot + 1, "0123456789")])
+            return 0;
         *dot = '\0';
     }
     return number_parse_int(s, &v, &too_large) == NUMBER_OK ? v : 0;
@@ -72,6 +73,14 @@ double helm_float_of(const struct value *v)
     }
 }
 
+static struct value int64_value(int64_t v)
+{
+    struct value value = value_int(v);
+
+    value.type = &value_type_int64;
+    return value;
+}
+
 /* Go wraps around on overflow. */
 static int64_t wrap(uint64_t v)
 {
@@ -84,36 +93,50 @@ HELM_FUNC(fn_int)
     return 0;
 }
 
+HELM_FUNC(fn_int64)
+{
+    *ret = int64_value(helm_int_of(&args[0]));
+    return 0;
+}
+
 HELM_FUNC(fn_float64)
 {
     *ret = value_float(helm_float_of(&args[0]));
     return 0;
 }
 
-HELM_FUNC(fn_atoi)
+int64_t helm_atoi(struct text t)
 {
-    struct text t = args[0].text;
     char s[32];
     char *end;
     long long v;
 
-    *ret = value_int(0);
     if (t.len == 0 || t.len >= sizeof(s) || isspace((unsigned char)t.s[0]))
         return 0;
     memcpy(s, t.s, t.len);
     s[t.len] = '\0';
     v = strtoll(s, &end, 10);
-    if (!*end)
-        *ret = value_int(v);
+    return *end ? 0 : v;
+}
+
+HELM_FUNC(fn_atoi)
+{
+    *ret = value_int(helm_atoi(args[0].text));
     return 0;
 }
 
 HELM_FUNC(fn_to_decimal)
 {
     auto_buf struct buf text = BUF_INIT(LIMIT_MESSAGE);
+    const char *digits;
+    char *end;
+    int64_t v;
 
     helm_text_of(&text, &args[0]);
-    *ret = value_int(strtoll(buf_text(&text), NULL, 8));
+    digits = buf_text(&text);
+    errno = 0;
+    v = strtoll(digits, &end, 8);
+    *ret = int64_value(*digits && !*end && !isspace((unsigned char)*digits) && !errno ? v : 0);
     return 0;
 }
 
@@ -123,19 +146,19 @@ HELM_FUNC(fn_add)
 
     for (size_t i = 0; i < n; i++)
         sum += (uint64_t)helm_int_of(&args[i]);
-    *ret = value_int(wrap(sum));
+    *ret = int64_value(wrap(sum));
     return 0;
 }
 
 HELM_FUNC(fn_add1)
 {
-    *ret = value_int(wrap((uint64_t)helm_int_of(&args[0]) + 1));
+    *ret = int64_value(wrap((uint64_t)helm_int_of(&args[0]) + 1));
     return 0;
 }
 
 HELM_FUNC(fn_sub)
 {
-    *ret = value_int(wrap((uint64_t)helm_int_of(&args[0]) - (uint64_t)helm_int_of(&args[1])));
+    *ret = int64_value(wrap((uint64_t)helm_int_of(&args[0]) - (uint64_t)helm_int_of(&args[1])));
     return 0;
 }
 
@@ -145,7 +168,7 @@ HELM_FUNC(fn_mul)
 
     for (size_t i = 1; i < n; i++)
         product *= (uint64_t)helm_int_of(&args[i]);
-    *ret = value_int(wrap(product));
+    *ret = int64_value(wrap(product));
     return 0;
 }
 
@@ -156,9 +179,9 @@ static int divide(const struct value *args, bool modulo, struct value *ret, stru
     if (b == 0)
         return err_set(err, ERR_INVALID, "runtime error: integer divide by zero");
     if (b == -1)
-        *ret = value_int(modulo ? 0 : wrap(0 - (uint64_t)a));
+        *ret = int64_value(modulo ? 0 : wrap(0 - (uint64_t)a));
     else
-        *ret = value_int(modulo ? a % b : a / b);
+        *ret = int64_value(modulo ? a % b : a / b);
     return 0;
 }
 
@@ -181,7 +204,7 @@ HELM_FUNC(fn_max)
 
         best = v > best ? v : best;
     }
-    *ret = value_int(best);
+    *ret = int64_value(best);
     return 0;
 }
 
@@ -194,7 +217,7 @@ HELM_FUNC(fn_min)
 
         best = v < best ? v : best;
     }
-    *ret = value_int(best);
+    *ret = int64_value(best);
     return 0;
 }
 
@@ -240,69 +263,258 @@ HELM_FUNC(fn_round)
     return 0;
 }
 
-/* The numbers from `start` towards `stop` as a list of the run; its length is bounded. */
-static int count_up(struct gotmpl_run *run, int64_t start, int64_t stop, int64_t step,
-                    bool inclusive, struct value *ret, struct err *err)
+/* Numbers from `next` towards `stop`, without it. */
+struct count {
+    int64_t next, stop, step;
+    size_t n;
+};
+
+/* 1 and the next number, 0 when there is none, -1 when they are too many. A stop below the start
+ * wants a negative step, and so on: else there is none. */
+static int count_on(struct count *c, int64_t *ret, struct err *err)
+{
+    if (c->step == 0 || (c->step > 0 ? c->next >= c->stop : c->next <= c->stop))
+        return 0;
+    if (++c->n > LIMIT_TEMPLATE_NUMBERS)
+        return err_set(err, ERR_INVALID, "more than %d numbers", LIMIT_TEMPLATE_NUMBERS);
+    *ret = c->next;
+    if (__builtin_add_overflow(c->next, c->step, &c->next))
+        c->step = 0;
+    return 1;
+}
+
+static int count_up(struct gotmpl_run *run, struct count count, struct value *ret, struct err *err)
 {
     json_t *list = helm_new_list(run);
+    int64_t v;
+    int rc;
 
-    if (step != 0) {
-        for (int64_t i = start;
-             step > 0 ? (inclusive ? i <= stop : i < stop) : (inclusive ? i >= stop : i > stop);
-             i += step) {
-            if (json_array_size(list) >= 10000000)
-                return err_set(err, ERR_INVALID, "a list of more than 10000000 numbers");
-            json_array_append_new(list, json_integer(i));
-        }
-    }
-    *ret = value_tree(list, NULL);
-    return 0;
+    while ((rc = count_on(&count, &v, err)) > 0)
+        json_array_append_new(list, json_integer(v));
+    *ret = value_tree(list, &value_type_int_list);
+    return rc;
 }
 
 HELM_FUNC(fn_until)
 {
     int64_t stop = args[0].integer;
 
-    return count_up(run, 0, stop, stop < 0 ? -1 : 1, false, ret, err);
+    return count_up(run, (struct count){.stop = stop, .step = stop < 0 ? -1 : 1}, ret, err);
 }
 
 HELM_FUNC(fn_until_step)
 {
-    return count_up(run, args[0].integer, args[1].integer, args[2].integer, false, ret, err);
+    const struct count count = {
+        .next = args[0].integer, .stop = args[1].integer, .step = args[2].integer};
+
+    return count_up(run, count, ret, err);
 }
 
 HELM_FUNC(fn_seq)
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
-    int64_t start = n > 1 ? args[0].integer : 1, stop = n ? args[n - 1].integer : 0;
-    int64_t step = n == 3 ? args[1].integer : stop < start ? -1 : 1;
-    struct value list;
+    int64_t start = n > 1 ? args[0].integer : 1, stop = n ? args[n - 1].integer : 0, v;
+    int64_t down = stop < start ? -1 : 1, step = n == 3 ? args[1].integer : down;
+    struct count count = {
+        .next = start, .stop = (int64_t)((uint64_t)stop + (uint64_t)down), .step = step};
+    int rc;
 
-    if (n == 0 || n > 3 || (n == 3 && ((stop < start && step > 0) || (stop > start && step < 0)))) {
+    if (n == 0 || n > 3 || (n == 3 && down < 0 && step > 0)) {
         *ret = value_text("", 0);
         return 0;
     }
-    if (count_up(run, start, stop, step, true, &list, err) < 0)
-        return -1;
-    for (size_t i = 0; i < json_array_size(list.json); i++)
-        buf_addf(&out, i ? " %lld" : "%lld",
-                 (long long)json_integer_value(json_array_get(list.json, i)));
-    *ret = gotmpl_make_buf(run, &out);
-    return 0;
+    while ((rc = count_on(&count, &v, err)) > 0)
+        buf_addf(&out, count.n > 1 ? " %lld" : "%lld", (long long)v);
+    if (rc == 0)
+        *ret = gotmpl_make_buf(run, &out);
+    return rc;
+}
+
+/* ---- decimals: shopspring/decimal, by libcrypto's big numbers ---- */
+
+/* coefficient * 10^exponent */
+struct decimal {
+    BIGNUM *coefficient;
+    int exponent;
+};
+
+/* Digits behind the point of a quotient, as the library cuts it. */
+#define DIVISION_DIGITS 16
+
+static BIGNUM *power_of_ten(int n, BN_CTX *context)
+{
+    BIGNUM *ten = BN_new(), *exponent = BN_new(), *result = BN_new();
+
+    (void)BN_set_word(ten, 10);
+    (void)BN_set_word(exponent, (BN_ULONG)n);
+    (void)BN_exp(result, ten, exponent, context);
+    BN_free(ten);
+    BN_free(exponent);
+    return result;
+}
+
+static void scale_by(struct decimal *d, int digits, BN_CTX *context)
+{
+    BIGNUM *factor = power_of_ten(digits, context);
+
+    (void)BN_mul(d->coefficient, d->coefficient, factor, context);
+    d->exponent -= digits;
+    BN_free(factor);
+}
+
+/* The shortest decimal that reads as `v`. */
+static struct decimal decimal_of(double v, BN_CTX *context)
+{
+    char text[64], digits[64];
+    size_t n = 0;
+    struct decimal d = {0};
+    const char *p = text;
+
+    for (int precision = 1; precision <= 17; precision++) {
+        (void)snprintf(text, sizeof(text), "%.*e", precision - 1, v);
+        if (strtod(text, NULL) == v)
+            break;
+    }
+    if (*p == '-')
+        digits[n++] = *p++;
+    for (bool fraction = false; *p && *p != 'e'; p++) {
+        if (*p == '.') {
+            fraction = true;
+        } else {
+            digits[n++] = *p;
+            d.exponent -= fraction;
+        }
+    }
+    digits[n] = '\0';
+    d.exponent += *p ? atoi(p + 1) : 0;
+    (void)BN_dec2bn(&d.coefficient, digits);
+    if (d.exponent > 0)
+        scale_by(&d, d.exponent, context);
+    return d;
+}
+
+static double float_of(const struct decimal *d)
+{
+    char *digits = BN_bn2dec(d->coefficient);
+    auto_free char *text = mem_printf("%se%d", digits, d->exponent);
+
+    OPENSSL_free(digits);
+    return strtod(text, NULL);
+}
+
+/* To the same exponent, the smaller one. */
+static void align(struct decimal *a, struct decimal *b, BN_CTX *context)
+{
+    if (a->exponent > b->exponent)
+        scale_by(a, a->exponent - b->exponent, context);
+    else
+        scale_by(b, b->exponent - a->exponent, context);
+}
+
+/* Half away from zero at DIVISION_DIGITS. */
+static void divide_decimal(struct decimal *a, struct decimal *b, BN_CTX *context)
+{
+    BIGNUM *rest = BN_new();
+    bool negative = BN_is_negative(a->coefficient) != BN_is_negative(b->coefficient);
+
+    align(a, b, context);
+    a->exponent = 0;
+    scale_by(a, DIVISION_DIGITS, context);
+    (void)BN_div(a->coefficient, rest, a->coefficient, b->coefficient, context);
+    (void)BN_lshift1(rest, rest);
+    if (BN_ucmp(rest, b->coefficient) >= 0)
+        (void)(negative ? BN_sub_word(a->coefficient, 1) : BN_add_word(a->coefficient, 1));
+    BN_free(rest);
+}
+
+static int decimals(const struct value *args, size_t n, char op, struct value *ret, struct err *err)
+{
+    double first = n ? helm_float_of(&args[0]) : 0; /* addf of nothing is 0 */
+    BN_CTX *context = BN_CTX_new();
+    struct decimal total = decimal_of(isfinite(first) ? first : 0, context);
+    int rc = 0;
+
+    for (size_t i = 1; i < n && rc == 0; i++) {
+        double v = helm_float_of(&args[i]);
+        struct decimal d = decimal_of(isfinite(v) ? v : 0, context);
+
+        if (op == '*') {
+            (void)BN_mul(total.coefficient, total.coefficient, d.coefficient, context);
+            total.exponent += d.exponent;
+        } else if (op == '/') {
+            if (BN_is_zero(d.coefficient))
+                rc = err_set(err, ERR_INVALID, "decimal division by 0");
+            else
+                divide_decimal(&total, &d, context);
+        } else {
+            align(&total, &d, context);
+            (void)(op == '+' ? BN_add : BN_sub)(total.coefficient, total.coefficient,
+                                                d.coefficient);
+        }
+        BN_free(d.coefficient);
+    }
+    if (rc == 0)
+        *ret = value_float(float_of(&total));
+    BN_free(total.coefficient);
+    BN_CTX_free(context);
+    return rc;
+}
+
+HELM_FUNC(fn_addf)
+{
+    return decimals(args, n, '+', ret, err);
+}
+
+HELM_FUNC(fn_add1f)
+{
+    const struct value pair[] = {args[0], value_int(1)};
+
+    return decimals(pair, 2, '+', ret, err);
+}
+
+HELM_FUNC(fn_subf)
+{
+    return decimals(args, n, '-', ret, err);
+}
+
+HELM_FUNC(fn_mulf)
+{
+    return decimals(args, n, '*', ret, err);
+}
+
+HELM_FUNC(fn_divf)
+{
+    return decimals(args, n, '/', ret, err);
 }
 
 static const struct gotmpl_func funcs[] = {
-    {"add", "a*", fn_add},        {"add1", "a", fn_add1},
-    {"atoi", "s", fn_atoi},       {"biggest", "aa*", fn_max},
-    {"ceil", "a", fn_ceil},       {"div", "aa", fn_div},
-    {"float64", "a", fn_float64}, {"floor", "a", fn_floor},
-    {"int", "a", fn_int},         {"int64", "a", fn_int},
-    {"max", "aa*", fn_max},       {"maxf", "aa*", fn_maxf},
-    {"min", "aa*", fn_min},       {"minf", "aa*", fn_minf},
-    {"mod", "aa", fn_mod},        {"mul", "aa*", fn_mul},
-    {"round", "aia*", fn_round},  {"seq", "i*", fn_seq},
-    {"sub", "aa", fn_sub},        {"toDecimal", "a", fn_to_decimal},
-    {"until", "i", fn_until},     {"untilStep", "iii", fn_until_step},
+    {"add", "a*", fn_add},
+    {"add1", "a", fn_add1},
+    {"add1f", "a", fn_add1f},
+    {"addf", "a*", fn_addf},
+    {"atoi", "s", fn_atoi},
+    {"biggest", "aa*", fn_max},
+    {"ceil", "a", fn_ceil},
+    {"div", "aa", fn_div},
+    {"divf", "aa*", fn_divf},
+    {"float64", "a", fn_float64},
+    {"floor", "a", fn_floor},
+    {"int", "a", fn_int},
+    {"int64", "a", fn_int64},
+    {"max", "aa*", fn_max},
+    {"maxf", "aa*", fn_maxf},
+    {"min", "aa*", fn_min},
+    {"minf", "aa*", fn_minf},
+    {"mod", "aa", fn_mod},
+    {"mul", "aa*", fn_mul},
+    {"mulf", "aa*", fn_mulf},
+    {"round", "aif*", fn_round},
+    {"seq", "i*", fn_seq},
+    {"sub", "aa", fn_sub},
+    {"subf", "aa*", fn_subf},
+    {"toDecimal", "a", fn_to_decimal},
+    {"until", "i", fn_until},
+    {"untilStep", "iii", fn_until_step},
 };
 
 const struct gotmpl_table helm_funcs_number = {funcs, ARRAY_LEN(funcs)};

@@ -1,70 +1,17 @@
 /* sprig: regex.go. Go's RE2 syntax by PCRE2: what RE2 refuses (look-around, back-references,
  * possessive and atomic parts) is an error here too, and matching is bounded where RE2 is linear.
  */
-#define PCRE2_CODE_UNIT_WIDTH 8
 #include <ctype.h>
-#include <pcre2.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "helm/funcs.h"
-
-#define MATCH_LIMIT 10000000u
-
-static void code_cleanup(pcre2_code **code)
-{
-    pcre2_code_free(*code);
-}
-
-static void match_cleanup(pcre2_match_data **data)
-{
-    pcre2_match_data_free(*data);
-}
-
-static void context_cleanup(pcre2_match_context **context)
-{
-    pcre2_match_context_free(*context);
-}
-
-/* The first construct of PCRE that RE2 does not have, or NULL. */
-static const char *foreign_construct(struct text pattern)
-{
-    bool in_class = false;
-
-    for (size_t i = 0; i + 1 < pattern.len; i++) {
-        const char *s = pattern.s + i;
-
-        if (*s == '\\') {
-            if (!in_class &&
-                ((s[1] >= '1' && s[1] <= '9') || s[1] == 'k' || s[1] == 'g' || s[1] == 'K' ||
-                 s[1] == 'R' || s[1] == 'X' || s[1] == 'G' || s[1] == 'Z'))
-                return "invalid escape sequence";
-            i++;
-        } else if (in_class) {
-            in_class = *s != ']';
-        } else if (*s == '[') {
-            in_class = true;
-            if (s[1] == '^' && i + 2 < pattern.len && s[2] == ']')
-                i += 2;
-            else if (s[1] == ']')
-                i++;
-        } else if (*s == '(' && s[1] == '?') {
-            char c = i + 2 < pattern.len ? s[2] : '\0';
-            char d = i + 3 < pattern.len ? s[3] : '\0';
-
-            if (c == '=' || c == '!' || c == '>' || c == '|' || c == '#' || c == '(' || c == '&' ||
-                c == 'R' || isdigit((unsigned char)c) || (c == '<' && (d == '=' || d == '!')))
-                return "invalid or unsupported Perl syntax";
-        } else if ((*s == '*' || *s == '+' || *s == '?' || *s == '}') && s[1] == '+') {
-            return "invalid nested repetition operator";
-        }
-    }
-    return NULL;
-}
+#include "helm/regex.h"
 
 static pcre2_code *compile(const struct value *pattern, struct err *err)
 {
-    const char *foreign = foreign_construct(pattern->text);
+    const char *foreign = regex_foreign(pattern->text.s, pattern->text.len);
     char message[160];
     PCRE2_SIZE offset;
     pcre2_code *code;
@@ -75,12 +22,14 @@ static pcre2_code *compile(const struct value *pattern, struct err *err)
                       (int)pattern->text.len, pattern->text.s);
         return NULL;
     }
-    code = pcre2_compile((PCRE2_SPTR)pattern->text.s, pattern->text.len,
-                         PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_DOLLAR_ENDONLY |
-                             PCRE2_NEVER_BACKSLASH_C,
-                         &fault, &offset, NULL);
+    code = regex_compile(pattern->text.s, pattern->text.len, REGEX_GO, &fault, &offset);
     if (!code) {
-        (void)pcre2_get_error_message(fault, (PCRE2_UCHAR *)message, sizeof(message));
+        if (fault == PCRE2_ERROR_MISSING_SQUARE_BRACKET)
+            (void)snprintf(message, sizeof(message), "missing closing ]");
+        else if (fault == PCRE2_ERROR_MISSING_CLOSING_PARENTHESIS)
+            (void)snprintf(message, sizeof(message), "missing closing )");
+        else
+            (void)pcre2_get_error_message(fault, (PCRE2_UCHAR *)message, sizeof(message));
         (void)err_set(err, ERR_INVALID, "error parsing regexp: %s: `%.*s`", message,
                       (int)pattern->text.len, pattern->text.s);
     }
@@ -91,26 +40,24 @@ struct match {
     size_t start, end;
 };
 
-typedef int match_visitor(void *context, const PCRE2_SIZE *groups, uint32_t n_groups);
+typedef int match_visitor(void *context, const pcre2_code *code, const PCRE2_SIZE *groups,
+                          uint32_t n_groups);
 
 /* Calls `visit` for each of at most `max` matches (max < 0: all) that do not overlap; stops when it
  * returns nonzero. */
 static int for_each_match(const struct value *pattern, struct text t, int64_t max,
                           match_visitor *visit, void *context, struct err *err)
 {
-    ATTR_CLEANUP(code_cleanup) pcre2_code *code = compile(pattern, err);
-    ATTR_CLEANUP(match_cleanup) pcre2_match_data *data = NULL;
-    ATTR_CLEANUP(context_cleanup) pcre2_match_context *limits = NULL;
+    auto_regex pcre2_code *code = compile(pattern, err);
+    auto_match pcre2_match_data *data = NULL;
     size_t at = 0, last_end = (size_t)-1;
 
     if (!code)
         return -1;
-    data = pcre2_match_data_create_from_pattern(code, NULL);
-    limits = pcre2_match_context_create(NULL);
-    (void)pcre2_set_match_limit(limits, MATCH_LIMIT);
+    data = regex_match_data(code);
     while (max != 0 && at <= t.len) {
         const PCRE2_SIZE *groups;
-        int rc = pcre2_match(code, (PCRE2_SPTR)t.s, t.len, at, 0, data, limits);
+        int rc = regex_match(code, data, t.s, t.len, at);
 
         if (rc == PCRE2_ERROR_NOMATCH)
             break;
@@ -124,7 +71,7 @@ static int for_each_match(const struct value *pattern, struct text t, int64_t ma
             last_end = (size_t)-1;
             continue;
         }
-        if (visit(context, groups, (uint32_t)rc))
+        if (visit(context, code, groups, (uint32_t)rc))
             break;
         last_end = groups[1];
         at = groups[1] + (groups[0] == groups[1]);
@@ -133,8 +80,10 @@ static int for_each_match(const struct value *pattern, struct text t, int64_t ma
     return 0;
 }
 
-static int stop_at_first(void *context, const PCRE2_SIZE *groups, uint32_t n_groups)
+static int stop_at_first(void *context, const pcre2_code *code, const PCRE2_SIZE *groups,
+                         uint32_t n_groups)
 {
+    (void)code;
     (void)n_groups;
     *(struct match *)context = (struct match){groups[0], groups[1]};
     return 1;
@@ -186,8 +135,10 @@ struct collector {
     size_t done;
 };
 
-static int collect(void *context, const PCRE2_SIZE *groups, uint32_t n_groups)
+static int collect(void *context, const pcre2_code *code, const PCRE2_SIZE *groups,
+                   uint32_t n_groups)
 {
+    (void)code;
     struct collector *c = context;
 
     (void)n_groups;
@@ -206,8 +157,21 @@ HELM_FUNC(fn_find_all)
     return 0;
 }
 
-/* Regexp.Expand: $1, ${1}, ${name} (names are looked up as numbers only), $$. */
-static void expand(struct collector *c, const PCRE2_SIZE *groups, uint32_t n_groups)
+/* The number of the group that `name` (digits or a name) means; -1 when there is none. */
+static int group_number(const pcre2_code *code, const char *name, size_t len)
+{
+    auto_free char *text = mem_strndup(name, len);
+    int number;
+
+    if (strspn(text, "0123456789") == len)
+        return len < 6 ? atoi(text) : -1;
+    number = pcre2_substring_number_from_name(code, (PCRE2_SPTR)text);
+    return number > 0 ? number : -1;
+}
+
+/* Regexp.Expand: $1, ${1}, ${name}, $$. */
+static void expand(struct collector *c, const pcre2_code *code, const PCRE2_SIZE *groups,
+                   uint32_t n_groups)
 {
     struct text r = c->replacement;
 
@@ -233,28 +197,25 @@ static void expand(struct collector *c, const PCRE2_SIZE *groups, uint32_t n_gro
             i++;
             continue;
         }
-        bool digits = true;
-        unsigned group = 0;
-        for (size_t k = start; k < end; k++) {
-            digits &= isdigit((unsigned char)r.s[k]) != 0;
-            group = group * 10 + (unsigned)(r.s[k] - '0');
-        }
-        if (digits && group < n_groups && groups[2 * group] != PCRE2_UNSET)
+        int group = group_number(code, r.s + start, end - start);
+        if (group >= 0 && (uint32_t)group < n_groups && groups[2 * group] != PCRE2_UNSET)
             buf_add(c->out, c->text.s + groups[2 * group],
                     groups[2 * group + 1] - groups[2 * group]);
         i = end + braced;
     }
 }
 
-static int replace_one(void *context, const PCRE2_SIZE *groups, uint32_t n_groups)
+static int replace_one(void *context, const pcre2_code *code, const PCRE2_SIZE *groups,
+                       uint32_t n_groups)
 {
+    (void)code;
     struct collector *c = context;
 
     buf_add(c->out, c->text.s + c->done, groups[0] - c->done);
     if (c->literal)
         buf_add(c->out, c->replacement.s, c->replacement.len);
     else
-        expand(c, groups, n_groups);
+        expand(c, code, groups, n_groups);
     c->done = groups[1];
     return c->out->overflown;
 }
@@ -285,12 +246,14 @@ HELM_FUNC(fn_replace_all_literal)
     return replace(run, args, true, ret, err);
 }
 
-static int split_at(void *context, const PCRE2_SIZE *groups, uint32_t n_groups)
+static int split_at(void *context, const pcre2_code *code, const PCRE2_SIZE *groups,
+                    uint32_t n_groups)
 {
+    (void)code;
     struct collector *c = context;
 
     (void)n_groups;
-    if (groups[1] == 0)
+    if (groups[1] == 0 || groups[0] == c->text.len) /* nothing in front of it, or behind */
         return 0;
     json_array_append_new(c->list, json_stringn_nocheck(c->text.s + c->done, groups[0] - c->done));
     c->done = groups[1];

@@ -3,12 +3,16 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/rune.h"
 #include "gotmpl/fmt.h"
 #include "helm/funcs.h"
 
 void helm_text_of(struct buf *out, const struct value *v)
 {
-    value_print(out, v, false);
+    if (v->kind == VALUE_TEXT && v->type == &value_type_bytes)
+        buf_add(out, v->text.s, v->text.len);
+    else
+        value_print(out, v, false);
 }
 
 json_t *helm_text_list(struct gotmpl_run *run, const struct value *v)
@@ -78,9 +82,26 @@ static const char *find(struct text in, struct text what)
     return what.len == 0 ? in.s : in.len == 0 ? NULL : memmem(in.s, in.len, what.s, what.len);
 }
 
+/* strings.TrimSpace. */
 HELM_FUNC(fn_trim)
 {
-    *ret = text_value(trim_set(args[0].text, " \t\n\v\f\r", 6, true, true));
+    struct text t = args[0].text;
+    size_t len;
+
+    while (t.len && rune_is_space(rune_decode(t.s, t.len, &len))) {
+        t.s += len;
+        t.len -= len;
+    }
+    while (t.len) {
+        size_t start = t.len - 1;
+
+        while (start && ((unsigned char)t.s[start] & 0xc0) == 0x80)
+            start--;
+        if (!rune_is_space(rune_decode(t.s + start, t.len - start, &len)) || start + len != t.len)
+            break;
+        t.len = start;
+    }
+    *ret = text_value(t);
     return 0;
 }
 
@@ -124,69 +145,6 @@ HELM_FUNC(fn_has_suffix)
     return 0;
 }
 
-static int map_bytes(struct gotmpl_run *run, struct text t, int (*change)(int), struct value *ret)
-{
-    struct value made = gotmpl_make_text(run, t.s, t.len);
-    char *s = (char *)made.text.s;
-
-    for (size_t i = 0; i < t.len; i++) {
-        if ((unsigned char)s[i] < 0x80)
-            s[i] = (char)change((unsigned char)s[i]);
-    }
-    *ret = made;
-    return 0;
-}
-
-HELM_FUNC(fn_upper)
-{
-    return map_bytes(run, args[0].text, toupper, ret);
-}
-
-HELM_FUNC(fn_lower)
-{
-    return map_bytes(run, args[0].text, tolower, ret);
-}
-
-static int swap_case(int c)
-{
-    return isupper(c) ? tolower(c) : toupper(c);
-}
-
-HELM_FUNC(fn_swapcase)
-{
-    return map_bytes(run, args[0].text, swap_case, ret);
-}
-
-/* The first letter of each word through `change`; strings.Title begins words behind non-letters,
- * untitle behind spaces. */
-static int map_words(struct gotmpl_run *run, struct text t, int (*change)(int), bool only_spaces,
-                     struct value *ret)
-{
-    struct value made = gotmpl_make_text(run, t.s, t.len);
-    char *s = (char *)made.text.s;
-    bool start = true;
-
-    for (size_t i = 0; i < t.len; i++) {
-        unsigned char c = (unsigned char)s[i];
-
-        if (start && c < 0x80)
-            s[i] = (char)change(c);
-        start = only_spaces ? isspace(c) != 0 : !(isalnum(c) || c == '_' || c == '\'' || c >= 0x80);
-    }
-    *ret = made;
-    return 0;
-}
-
-HELM_FUNC(fn_title)
-{
-    return map_words(run, args[0].text, toupper, false, ret);
-}
-
-HELM_FUNC(fn_untitle)
-{
-    return map_words(run, args[0].text, tolower, true, ret);
-}
-
 HELM_FUNC(fn_trunc)
 {
     struct text t = args[1].text;
@@ -203,12 +161,17 @@ HELM_FUNC(fn_trunc)
 HELM_FUNC(fn_substr)
 {
     struct text t = args[2].text;
-    int64_t start = args[0].integer, end = args[1].integer;
+    int64_t start = args[0].integer, end = args[1].integer, len = (int64_t)t.len;
 
-    if (start < 0)
-        start = 0, end = end < 0 || end > (int64_t)t.len ? (int64_t)t.len : end;
-    if (end < 0 || end > (int64_t)t.len)
-        end = (int64_t)t.len;
+    if (start < 0) {
+        start = 0;
+        if (end < 0 || end > len)
+            return err_set(
+                err, ERR_INVALID, "runtime error: slice bounds out of range [:%lld]%s%.0lld",
+                (long long)end, end > len ? " with length " : "", end > len ? (long long)len : 0);
+    } else if (end < 0 || end > len) {
+        end = len;
+    }
     if (start > end)
         return err_set(err, ERR_INVALID, "runtime error: slice bounds out of range [%lld:%lld]",
                        (long long)start, (long long)end);
@@ -225,32 +188,6 @@ HELM_FUNC(fn_repeat)
         return err_set(err, ERR_INVALID, "strings: negative Repeat count");
     for (int64_t i = 0; i < count && !out.overflown && args[1].text.len; i++)
         buf_add(&out, args[1].text.s, args[1].text.len);
-    return finish(run, &out, ret, err);
-}
-
-HELM_FUNC(fn_nospace)
-{
-    auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
-
-    for (size_t i = 0; i < args[0].text.len; i++) {
-        if (!isspace((unsigned char)args[0].text.s[i]))
-            buf_addc(&out, args[0].text.s[i]);
-    }
-    return finish(run, &out, ret, err);
-}
-
-HELM_FUNC(fn_initials)
-{
-    auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
-    bool start = true;
-
-    for (size_t i = 0; i < args[0].text.len; i++) {
-        char c = args[0].text.s[i];
-
-        if (start && !isspace((unsigned char)c))
-            buf_addc(&out, c);
-        start = isspace((unsigned char)c) != 0;
-    }
     return finish(run, &out, ret, err);
 }
 
@@ -296,7 +233,7 @@ HELM_FUNC(fn_cat)
         if (!first)
             buf_addc(&out, ' ');
         first = false;
-        helm_text_of(&out, &args[i]);
+        value_print(&out, &args[i], false);
     }
     return finish(run, &out, ret, err);
 }
@@ -348,7 +285,7 @@ HELM_FUNC(fn_replace)
         for (size_t i = 0; i < t.len;) {
             size_t len;
 
-            (void)fmt_decode_rune(t.s + i, t.len - i, &len);
+            (void)rune_decode(t.s + i, t.len - i, &len);
             buf_add(&out, fresh.s, fresh.len);
             buf_add(&out, t.s + i, len);
             i += len;
@@ -412,7 +349,7 @@ static json_t *split_text(struct gotmpl_run *run, struct text sep, struct text t
         while (t.len) {
             size_t len;
 
-            (void)fmt_decode_rune(t.s, t.len, &len);
+            (void)rune_decode(t.s, t.len, &len);
             if (max > 0 && (int64_t)json_array_size(list) + 1 == max)
                 len = t.len;
             json_array_append_new(list, json_stringn_nocheck(t.s, len));
@@ -462,156 +399,30 @@ HELM_FUNC(fn_split_list)
     return 0;
 }
 
-/* snake_case and kebab-case of a camelCase text: a separator where a new word begins. */
-static int separate(struct gotmpl_run *run, struct text t, char sep, struct value *ret,
-                    struct err *err)
+HELM_FUNC(fn_hello)
 {
-    auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
-
-    for (size_t i = 0; i < t.len; i++) {
-        unsigned char c = (unsigned char)t.s[i], before = i ? (unsigned char)t.s[i - 1] : 0;
-        bool next_lower = i + 1 < t.len && islower((unsigned char)t.s[i + 1]);
-
-        if (c == '_' || c == '-' || isspace(c)) {
-            if (out.len && out.data[out.len - 1] != sep)
-                buf_addc(&out, sep);
-            continue;
-        }
-        bool begins = isupper(c)
-                          ? islower(before) || isdigit(before) || (isupper(before) && next_lower)
-                          : isdigit(c) && isalpha(before);
-        if (i && begins && out.len && out.data[out.len - 1] != sep)
-            buf_addc(&out, sep);
-        buf_addc(&out, (char)tolower(c));
-    }
-    return finish(run, &out, ret, err);
-}
-
-HELM_FUNC(fn_snakecase)
-{
-    return separate(run, args[0].text, '_', ret, err);
-}
-
-HELM_FUNC(fn_kebabcase)
-{
-    return separate(run, args[0].text, '-', ret, err);
-}
-
-HELM_FUNC(fn_camelcase)
-{
-    auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
-    bool start = true;
-
-    for (size_t i = 0; i < args[0].text.len; i++) {
-        unsigned char c = (unsigned char)args[0].text.s[i];
-
-        if (c == '_' || c == '-' || isspace(c)) {
-            start = true;
-            continue;
-        }
-        buf_addc(&out, (char)(start ? toupper(c) : tolower(c)));
-        start = false;
-    }
-    return finish(run, &out, ret, err);
-}
-
-HELM_FUNC(fn_abbrev)
-{
-    struct text t = args[1].text;
-    int64_t width = args[0].integer;
-
-    if (width < 4 || (int64_t)t.len <= width) {
-        *ret = args[1];
-        return 0;
-    }
-    auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
-    buf_add(&out, t.s, (size_t)width - 3);
-    buf_adds(&out, "...");
-    return finish(run, &out, ret, err);
-}
-
-static struct text path_of(const struct value *v, bool base)
-{
-    struct text t = v->text;
-    size_t end, start;
-
-    while (t.len > 1 && t.s[t.len - 1] == '/' && base)
-        t.len--;
-    end = t.len;
-    start = end;
-    while (start > 0 && t.s[start - 1] != '/')
-        start--;
-    if (base)
-        return t.len == 0   ? (struct text){".", 1}
-               : t.len == 1 ? t
-                            : (struct text){t.s + start, end - start};
-    while (start > 1 && t.s[start - 1] == '/')
-        start--;
-    return start == 0 ? (struct text){".", 1} : (struct text){t.s, start};
-}
-
-HELM_FUNC(fn_base)
-{
-    *ret = text_value(path_of(&args[0], true));
-    return 0;
-}
-
-HELM_FUNC(fn_dir)
-{
-    *ret = text_value(path_of(&args[0], false));
-    return 0;
-}
-
-HELM_FUNC(fn_ext)
-{
-    struct text t = args[0].text;
-
-    *ret = value_text("", 0);
-    for (size_t i = t.len; i-- > 0 && t.s[i] != '/';) {
-        if (t.s[i] == '.') {
-            *ret = value_text(t.s + i, t.len - i);
-            break;
-        }
-    }
-    return 0;
-}
-
-HELM_FUNC(fn_is_abs)
-{
-    *ret = value_bool(args[0].text.len && args[0].text.s[0] == '/');
+    *ret = value_text("Hello!", 6);
     return 0;
 }
 
 static const struct gotmpl_func funcs[] = {
-    {"abbrev", "is", fn_abbrev},
-    {"base", "s", fn_base},
-    {"camelcase", "s", fn_camelcase},
     {"cat", "a*", fn_cat},
     {"contains", "ss", fn_contains},
-    {"dir", "s", fn_dir},
-    {"ext", "s", fn_ext},
     {"hasPrefix", "ss", fn_has_prefix},
     {"hasSuffix", "ss", fn_has_suffix},
+    {"hello", "", fn_hello},
     {"indent", "is", fn_indent},
-    {"initials", "s", fn_initials},
-    {"isAbs", "s", fn_is_abs},
     {"join", "sa", fn_join},
-    {"kebabcase", "s", fn_kebabcase},
-    {"lower", "s", fn_lower},
     {"nindent", "is", fn_nindent},
-    {"nospace", "s", fn_nospace},
     {"plural", "ssi", fn_plural},
     {"quote", "a*", fn_quote},
     {"repeat", "is", fn_repeat},
     {"replace", "sss", fn_replace},
-    {"snakecase", "s", fn_snakecase},
     {"split", "ss", fn_split},
     {"splitList", "ss", fn_split_list},
     {"splitn", "sis", fn_splitn},
     {"squote", "a*", fn_squote},
     {"substr", "iis", fn_substr},
-    {"swapcase", "s", fn_swapcase},
-    {"title", "s", fn_title},
     {"toString", "a", fn_to_string},
     {"toStrings", "a", fn_to_strings},
     {"trim", "s", fn_trim},
@@ -620,8 +431,6 @@ static const struct gotmpl_func funcs[] = {
     {"trimSuffix", "ss", fn_trim_suffix},
     {"trimall", "ss", fn_trim_all},
     {"trunc", "is", fn_trunc},
-    {"untitle", "s", fn_untitle},
-    {"upper", "s", fn_upper},
 };
 
 const struct gotmpl_table helm_funcs_text = {funcs, ARRAY_LEN(funcs)};

@@ -1,7 +1,6 @@
-/* JSON Schema (draft 7, and what charts use of 2019-09 and 2020-12) for values.schema.json.
- *
- * All keywords but `format`, remote $ref and annotations; references within the schema only. Pure;
- * any thread. */
+/* JSON Schema for values.schema.json: drafts 4, 6, 7, 2019-09 and 2020-12, which is what a schema
+ * without $schema has. References within the schema only; formats count up to draft 7, as in Helm.
+ * Pure; any thread. */
 #ifndef MALHA_HELM_SCHEMA_H
 #define MALHA_HELM_SCHEMA_H
 

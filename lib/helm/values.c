@@ -1,22 +1,23 @@
 #include "helm/values.h"
 
-#include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "gotmpl/fmt.h"
 
-/* Merges `src` into `dst`, which has the last word (coalesceTablesFullKey). `src` is consumed as
- * scratch. */
-static void coalesce_tables(json_t *dst, json_t *src, bool merge)
+/* Merges `src` into `dst`, which has the last word (coalesceTablesFullKey). Tables of `src` become
+ * part of `dst`, and `src` is scratch. */
+static int coalesce_tables(json_t *dst, json_t *src, bool merge, unsigned depth, struct err *err)
 {
     auto_json json_t *had_value = json_object(); /* keys of src that were not null to begin with */
     const char *key;
     json_t *value;
     void *next;
 
+    if (depth > LIMIT_VALUES_DEPTH)
+        return err_set(err, ERR_INVALID, "tables nested deeper than %d", LIMIT_VALUES_DEPTH);
     json_object_foreach (src, key, value) {
         if (!json_is_null(value))
             json_put(had_value, key, json_true());
@@ -30,14 +31,20 @@ static void coalesce_tables(json_t *dst, json_t *src, bool merge)
 
         if (over && !merge && json_is_null(over) && json_object_get(had_value, key))
             (void)json_object_del(dst, key);
+        else if (value == dst)
+            return err_set(err, ERR_INVALID, "table %s would hold itself", key);
         else if (!over)
             json_put(dst, key, json_incref(value));
-        else if (json_is_object(value) && json_is_object(over))
-            coalesce_tables(over, value, merge);
+        else if (json_is_object(value) && json_is_object(over) &&
+                 coalesce_tables(over, value, merge, depth + 1, err) < 0)
+            return -1;
     }
+    return 0;
 }
 
-static void coalesce_globals(json_t *dst, const json_t *src)
+/* What is below a table of `src` is shared, as in Helm: a parent sees what a child's defaults add
+ * to it. */
+static int coalesce_globals(json_t *dst, const json_t *src, struct err *err)
 {
     json_t *to = json_object_get(dst, "global"), *from = json_object_get(src, "global");
     auto_json json_t *fresh = NULL;
@@ -45,7 +52,7 @@ static void coalesce_globals(json_t *dst, const json_t *src)
     json_t *value;
 
     if ((to && !json_is_object(to)) || (from && !json_is_object(from)))
-        return;
+        return 0;
     if (!to) {
         fresh = json_object();
         to = fresh;
@@ -59,27 +66,29 @@ static void coalesce_globals(json_t *dst, const json_t *src)
         } else if (!old) {
             json_put(to, key, json_copy(value));
         } else if (json_is_object(old)) {
-            json_t *merged = json_deep_copy(value);
+            auto_json json_t *merged = json_copy(value);
 
-            coalesce_tables(merged, old, true);
-            json_put(to, key, merged);
+            if (coalesce_tables(merged, old, true, 0, err) < 0)
+                return -1;
+            json_put(to, key, STEAL(merged));
         }
     }
     json_put(dst, "global", json_incref(to));
+    return 0;
 }
 
-static bool is_dependency(const struct helm_chart *chart, const char *name)
+static bool is_child(const struct helm_node *node, const char *name)
 {
-    for (size_t i = 0; i < chart->n_dependencies; i++) {
-        if (strcmp(helm_chart_name(chart->dependencies[i]), name) == 0)
+    for (size_t i = 0; i < node->n_children; i++) {
+        if (strcmp(node->children[i]->name, name) == 0)
             return true;
     }
     return false;
 }
 
-static void coalesce_own(const struct helm_chart *chart, json_t *values)
+static int coalesce_own(const struct helm_node *node, json_t *values, bool merge, struct err *err)
 {
-    auto_json json_t *defaults = json_deep_copy(chart->values);
+    auto_json json_t *defaults = json_deep_copy(node->values);
     const char *key;
     json_t *fallback;
     void *next;
@@ -89,209 +98,99 @@ static void coalesce_own(const struct helm_chart *chart, json_t *values)
 
         if (!over)
             json_put(values, key, json_incref(fallback));
-        else if (json_is_null(over))
+        else if (json_is_null(over) && !merge)
             (void)json_object_del(values, key);
-        else if (json_is_object(over) && json_is_object(fallback))
-            coalesce_tables(over, fallback, is_dependency(chart, key));
-    }
-}
-
-static int coalesce(const struct helm_chart *chart, json_t *values, struct err *err)
-{
-    coalesce_own(chart, values);
-    for (size_t i = 0; i < chart->n_dependencies; i++) {
-        const struct helm_chart *child = chart->dependencies[i];
-        const char *name = helm_chart_name(child);
-        json_t *below = json_object_get(values, name);
-
-        if (!below)
-            json_put(values, name, below = json_object());
-        else if (!json_is_object(below))
-            return err_set(err, ERR_INVALID, "values: type mismatch on %s: it must be a mapping",
-                           name);
-        coalesce_globals(below, values);
-        if (coalesce(child, below, err) < 0)
+        else if (json_is_object(over) && json_is_object(fallback) &&
+                 coalesce_tables(over, fallback, merge || is_child(node, key), 0, err) < 0)
             return -1;
     }
     return 0;
 }
 
-int helm_values_coalesce(const struct helm_chart *chart, const json_t *values, json_t **ret_values,
+static int mismatch(const char *name, json_t *found, struct err *err)
+{
+    static const char words[] = "type mismatch on %s: %t";
+    auto_buf struct buf message = BUF_INIT(LIMIT_MESSAGE);
+    const struct value args[] = {value_text(name, strlen(name)), value_of(found)};
+
+    fmt_printf(&message, (struct text){words, strlen(words)}, args, ARRAY_LEN(args));
+    return err_set(err, ERR_INVALID, "%s", buf_text(&message));
+}
+
+static int coalesce(const struct helm_node *node, json_t *values, bool merge, struct err *err)
+{
+    if (coalesce_own(node, values, merge, err) < 0)
+        return -1;
+    for (size_t i = 0; i < node->n_children; i++) {
+        const struct helm_node *child = node->children[i];
+        json_t *below = json_object_get(values, child->name);
+
+        if (!below)
+            json_put(values, child->name, below = json_object());
+        else if (!json_is_object(below))
+            return mismatch(child->name, below, err);
+        if (coalesce_globals(below, values, err) < 0 || coalesce(child, below, merge, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+int helm_values_coalesce(const struct helm_node *node, const json_t *values, json_t **ret_values,
                          struct err *err)
 {
     auto_json json_t *result = values ? json_deep_copy(values) : json_object();
 
-    if (coalesce(chart, result, err) < 0)
+    if (coalesce(node, result, false, err) < 0)
         return -1;
     *ret_values = STEAL(result);
     return 0;
 }
 
-/* ---- --set ---- */
-
-/* What strvals makes of the text of one value. */
-static json_t *typed_value(const char *text, bool as_text)
+int helm_values_merge(const struct helm_node *node, json_t **ret_values, struct err *err)
 {
-    char *end;
-    long long v;
+    auto_json json_t *result = json_object();
 
-    if (as_text)
-        return json_string_nocheck(text);
-    if (strcasecmp(text, "true") == 0)
-        return json_true();
-    if (strcasecmp(text, "false") == 0)
-        return json_false();
-    if (strcasecmp(text, "null") == 0)
-        return json_null();
-    if (strcmp(text, "0") == 0)
-        return json_integer(0);
-    if (*text && *text != '0' && !isspace((unsigned char)*text)) {
-        errno = 0;
-        v = strtoll(text, &end, 10);
-        if (!*end && !errno)
-            return json_integer(v);
-    }
-    return json_string_nocheck(text);
-}
-
-/* Reads up to an unescaped character of `stops`; \x stands for x. */
-static const char *read_until(const char *p, const char *stops, struct buf *out)
-{
-    while (*p && !strchr(stops, *p)) {
-        if (*p == '\\' && p[1])
-            p++;
-        buf_addc(out, *p++);
-    }
-    return p;
-}
-
-static json_t *read_value(const char **p, bool as_text)
-{
-    auto_buf struct buf text = BUF_INIT(LIMIT_FILE);
-
-    if (**p == '{') {
-        json_t *list = json_array();
-
-        (*p)++;
-        while (**p && **p != '}') {
-            buf_reset(&text);
-            *p = read_until(*p, ",}", &text);
-            json_array_append_new(list, typed_value(buf_text(&text), as_text));
-            if (**p == ',')
-                (*p)++;
-        }
-        if (**p == '}')
-            (*p)++;
-        return list;
-    }
-    *p = read_until(*p, ",", &text);
-    return typed_value(buf_text(&text), as_text);
-}
-
-static int set_here(json_t *container, const char **p, const char *whole, bool as_text,
-                    struct err *err);
-
-/* "[N]..." behind a key whose list is `list`. */
-static int set_index(json_t *list, const char **p, const char *whole, bool as_text, struct err *err)
-{
-    char *end;
-    long index = strtol(*p + 1, &end, 10);
-    json_t *item;
-
-    if (*end != ']' || index < 0 || index > 65536)
-        return err_set(err, ERR_INVALID, "failed parsing --set data: bad index in \"%s\"", whole);
-    *p = end + 1;
-    while (json_array_size(list) <= (size_t)index)
-        json_array_append_new(list, json_null());
-    if (**p == '=') {
-        (*p)++;
-        json_array_set_new(list, (size_t)index, read_value(p, as_text));
-        return 0;
-    }
-    if (**p == '.') {
-        (*p)++;
-        item = json_array_get(list, (size_t)index);
-        if (!json_is_object(item)) {
-            item = json_object();
-            json_array_set_new(list, (size_t)index, item);
-        }
-        return set_here(item, p, whole, as_text, err);
-    }
-    if (**p == '[') {
-        item = json_array_get(list, (size_t)index);
-        if (!json_is_array(item)) {
-            item = json_array();
-            json_array_set_new(list, (size_t)index, item);
-        }
-        return set_index(item, p, whole, as_text, err);
-    }
-    return err_set(err, ERR_INVALID,
-                   "failed parsing --set data: unexpected data at end of array index in \"%s\"",
-                   whole);
-}
-
-static int set_here(json_t *container, const char **p, const char *whole, bool as_text,
-                    struct err *err)
-{
-    auto_buf struct buf key = BUF_INIT(LIMIT_MESSAGE);
-    json_t *below;
-
-    *p = read_until(*p, ".=[,", &key);
-    if (key.len == 0 || **p == '\0' || **p == ',')
-        return err_set(err, ERR_INVALID,
-                       "failed parsing --set data: key \"%s\" has no value in \"%s\"",
-                       buf_text(&key), whole);
-    if (**p == '=') {
-        (*p)++;
-        json_put(container, buf_text(&key), read_value(p, as_text));
-        return 0;
-    }
-    below = json_object_get(container, buf_text(&key));
-    if (**p == '[') {
-        if (!json_is_array(below)) {
-            below = json_array();
-            json_put(container, buf_text(&key), below);
-        }
-        return set_index(below, p, whole, as_text, err);
-    }
-    (*p)++;
-    if (!json_is_object(below)) {
-        below = json_object();
-        json_put(container, buf_text(&key), below);
-    }
-    return set_here(below, p, whole, as_text, err);
-}
-
-int helm_values_set(json_t *values, const char *expression, bool as_text, struct err *err)
-{
-    const char *p = expression;
-
-    while (*p) {
-        if (set_here(values, &p, expression, as_text, err) < 0)
-            return -1;
-        if (*p == ',')
-            p++;
-    }
+    if (coalesce(node, result, true, err) < 0)
+        return -1;
+    *ret_values = STEAL(result);
     return 0;
 }
 
-int helm_values_put(json_t *values, const char *path, json_t *value, struct err *err)
+int helm_values_merge_tables(json_t *values, json_t *more, struct err *err)
 {
-    auto_json json_t *taken = value;
-    json_t *here = values;
-    const char *dot;
+    return coalesce_tables(values, more, true, 0, err);
+}
 
-    while ((dot = strchr(path, '.'))) {
-        auto_free char *key = mem_strndup(path, (size_t)(dot - path));
-        json_t *below = json_object_get(here, key);
+json_t *helm_values_table(json_t *values, const char *path)
+{
+    json_t *step = values;
 
-        if (!below || json_is_null(below))
-            json_put(here, key, below = json_object());
-        else if (!json_is_object(below))
-            return err_set(err, ERR_INVALID, "values: %s is no mapping", key);
-        here = below;
-        path = dot + 1;
+    for (;;) {
+        size_t len = strcspn(path, ".");
+        auto_free char *key = mem_strndup(path, len);
+
+        step = json_object_get(step, key);
+        if (!json_is_object(step))
+            return NULL;
+        if (!path[len])
+            return step;
+        path += len + 1;
     }
-    json_put(here, path, STEAL(taken));
-    return 0;
+}
+
+json_t *helm_values_at(const json_t *values, const char *path)
+{
+    const json_t *step = values;
+
+    for (;;) {
+        size_t len = strcspn(path, ".");
+        auto_free char *key = mem_strndup(path, len);
+
+        step = json_object_get(step, key);
+        if (!path[len])
+            return json_is_object(step) ? NULL : (json_t *)step;
+        if (!json_is_object(step))
+            return NULL;
+        path += len + 1;
+    }
 }

@@ -1,20 +1,22 @@
-/* Helm's values: coalescing (pkg/chartutil/coalesce.go of Helm v3) and --set (pkg/strvals). */
+/* Helm's values: coalescing (pkg/chartutil/coalesce.go of Helm v3). */
 #ifndef MALHA_HELM_VALUES_H
 #define MALHA_HELM_VALUES_H
 
-#include "helm/chart.h"
+#include "helm/tree.h"
 
-/* The user's `values` laid over the chart's defaults, its dependencies' and the globals. `values`
- * is left alone. A null of the user removes a default. */
-int helm_values_coalesce(const struct helm_chart *chart, const json_t *values, json_t **ret_values,
+/* The user's `values` (may be NULL) laid over the defaults of the node, of those below and the
+ * globals. `values` is left alone. A null of the user removes a default. */
+int helm_values_coalesce(const struct helm_node *node, const json_t *values, json_t **ret_values,
                          struct err *err) ATTR_CHECK;
-
-/* Applies one --set text ("a.b=1,c[0]=x,d={e,f}") to `values`; with `as_text` every value stays
- * text. */
-int helm_values_set(json_t *values, const char *expression, bool as_text, struct err *err)
+/* The defaults of the node and those below in one tree, nulls kept. */
+int helm_values_merge(const struct helm_node *node, json_t **ret_values, struct err *err)
     ATTR_CHECK;
-
-/* Puts `value` (taken) where the dotted path says ("a.b.c"), making objects on the way. */
-int helm_values_put(json_t *values, const char *path, json_t *value, struct err *err) ATTR_CHECK;
+/* Fills `values` with what `more` has and it lacks: tables of `more` become part of it. INVALID
+ * when that has no end. */
+int helm_values_merge_tables(json_t *values, json_t *more, struct err *err) ATTR_CHECK;
+/* The value, but no map, at a dotted path; NULL when there is none. Borrowed. */
+json_t *helm_values_at(const json_t *values, const char *path);
+/* The map at a dotted path; NULL when there is none. Borrowed. */
+json_t *helm_values_table(json_t *values, const char *path);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/rune.h"
 #include "json/number.h"
 
 json_t *json_dig_(const json_t *root, ...)
@@ -32,6 +33,13 @@ const char *json_dig_text_(const json_t *root, ...)
         value = json_object_get(value, key);
     va_end(ap);
     return json_string_value(value);
+}
+
+const char *json_text_at(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+
+    return text ? text : "";
 }
 
 json_t *json_make_(json_t *root, ...)
@@ -160,7 +168,7 @@ static int compare_keys(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-const char **json_sorted_keys(const json_t *object, size_t *ret_n)
+static const char **kept_keys(const json_t *object, size_t *ret_n)
 {
     size_t n = json_object_size(object), i = 0;
     const char **keys = mem_alloc((n + 1) * sizeof(*keys));
@@ -169,30 +177,16 @@ const char **json_sorted_keys(const json_t *object, size_t *ret_n)
 
     json_object_foreach ((json_t *)object, key, value)
         keys[i++] = key;
-    qsort(keys, n, sizeof(*keys), compare_keys);
     *ret_n = n;
     return keys;
 }
 
-/* The bytes of one UTF-8 sequence at `s` (at most `left`), or 0 when it is broken. */
-static size_t utf8_length(const unsigned char *s, size_t left)
+const char **json_sorted_keys(const json_t *object, size_t *ret_n)
 {
-    size_t n = s[0] < 0x80             ? 1
-               : (s[0] & 0xe0) == 0xc0 ? 2
-               : (s[0] & 0xf0) == 0xe0 ? 3
-               : (s[0] & 0xf8) == 0xf0 ? 4
-                                       : 0;
+    const char **keys = kept_keys(object, ret_n);
 
-    if (n == 0 || n > left || (n == 2 && s[0] < 0xc2) || s[0] > 0xf4)
-        return 0;
-    for (size_t i = 1; i < n; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-    }
-    if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-        return 0;
-    return n;
+    qsort(keys, *ret_n, sizeof(*keys), compare_keys);
+    return keys;
 }
 
 static void print_text(struct buf *out, const char *text, size_t len, int flags)
@@ -219,7 +213,7 @@ static void print_text(struct buf *out, const char *text, size_t len, int flags)
         else if (c < 0x20 || ((flags & JSON_PRINT_HTML) && (c == '<' || c == '>' || c == '&')))
             (void)snprintf(escape, sizeof(escape), "\\u%04x", c);
         else if (c >= 0x80) {
-            n = utf8_length(s + i, len - i);
+            n = rune_length(text + i, len - i);
             if (n == 0) {
                 n = 1;
                 (void)snprintf(escape, sizeof(escape), "\\ufffd");
@@ -286,7 +280,8 @@ static void print(struct buf *out, const json_t *value, int flags, unsigned dept
     }
     case JSON_OBJECT: {
         size_t n;
-        auto_free const char **keys = json_sorted_keys(value, &n);
+        auto_free const char **keys =
+            flags & JSON_PRINT_AS_IS ? kept_keys(value, &n) : json_sorted_keys(value, &n);
 
         buf_addc(out, '{');
         for (size_t i = 0; i < n; i++) {

@@ -27,6 +27,8 @@ json_t *json_dig_(const json_t *root, ...) __attribute__((sentinel));
 /* The text under the keys, or NULL when it is missing or no string. */
 const char *json_dig_text_(const json_t *root, ...) __attribute__((sentinel));
 #define json_dig_text(...) json_dig_text_(__VA_ARGS__, NULL)
+/* The text under one key, or "" when it is missing or no string. */
+const char *json_text_at(const json_t *object, const char *key);
 
 /* The object under the keys, made where missing; NULL when something else is in the way. Borrowed.
  */
@@ -62,6 +64,7 @@ enum json_print_flags {
     JSON_PRINT_PLAIN = 0,
     JSON_PRINT_HTML = 1,   /* < > & and U+2028/9 as \u00XX, as Go's encoding/json does by default */
     JSON_PRINT_PRETTY = 2, /* two spaces a level */
+    JSON_PRINT_AS_IS = 4,  /* keys in the order of the tree: of structs */
 };
 /* Text as Go's encoding/json writes it: keys sorted, Go's float form. */
 void json_print(struct buf *out, const json_t *value, int flags);

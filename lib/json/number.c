@@ -9,15 +9,15 @@
 #include <string.h>
 
 /* The shortest decimal digits that read back as `v` (v > 0, finite): digits without trailing zeros
- * in `digits`, and the decimal point's place: v = 0.DIGITS * 10^point. */
-static int shortest_digits(double v, char digits[20], int *ret_point)
+ * in `digits`, and the decimal point's place: v = 0.DIGITS * 10^point. `single`: as float32. */
+static int shortest_digits(double v, bool single, char digits[20], int *ret_point)
 {
     char text[40];
     int n = 0;
 
     for (int precision = 0; precision <= 16; precision++) {
         (void)snprintf(text, sizeof(text), "%.*e", precision, v);
-        if (precision == 16 || strtod(text, NULL) == v)
+        if (precision == 16 || (single ? (double)strtof(text, NULL) : strtod(text, NULL)) == v)
             break;
     }
     for (const char *p = text; *p && *p != 'e'; p++) {
@@ -71,7 +71,7 @@ static size_t print_f(char *out, const char *digits, int n, int point)
     return len;
 }
 
-enum form { FORM_G, FORM_JSON, FORM_F };
+enum form { FORM_G, FORM_G32, FORM_JSON, FORM_F };
 
 static size_t print(double v, char out[NUMBER_TEXT_SIZE], enum form form)
 {
@@ -90,9 +90,10 @@ static size_t print(double v, char out[NUMBER_TEXT_SIZE], enum form form)
         out[len++] = '-';
         v = -v;
     }
-    n = shortest_digits(v, digits, &point);
+    n = shortest_digits(v, form == FORM_G32, digits, &point);
     switch (form) {
     case FORM_G:
+    case FORM_G32:
         exponent = point - 1 < -4 || point - 1 >= 6;
         break;
     case FORM_JSON:
@@ -110,6 +111,11 @@ static size_t print(double v, char out[NUMBER_TEXT_SIZE], enum form form)
 size_t number_go_g(double v, char out[NUMBER_TEXT_SIZE])
 {
     return print(v, out, FORM_G);
+}
+
+size_t number_go_g32(float v, char out[NUMBER_TEXT_SIZE])
+{
+    return print((double)v, out, FORM_G32);
 }
 
 size_t number_go_json(double v, char out[NUMBER_TEXT_SIZE])

@@ -11,6 +11,8 @@
 /* fmt's %v and strconv's shortest 'g': exponent form below 1e-4 and from the seventh digit before
  * the point on (1000000 is 1e+06). Returns the length written to `out`, as the others do. */
 size_t number_go_g(double v, char out[NUMBER_TEXT_SIZE]);
+/* The same of a float32: the fewest digits that tell it from its neighbours. */
+size_t number_go_g32(float v, char out[NUMBER_TEXT_SIZE]);
 /* encoding/json's form: 'f' from 1e-6 to 1e21, else 'e' without a padded exponent. */
 size_t number_go_json(double v, char out[NUMBER_TEXT_SIZE]);
 /* Shortest digits in 'f' form (strconv 'f', -1); longer than out only above 1e40, where it falls

@@ -156,7 +156,7 @@ int kube_request(struct kube *kube, const char *method, const char *path, const 
             return -1;
         pause = retry_after > 0 && retry_after <= 30 ? retry_after * 1000
                                                      : kube_http_pause(kube, attempt, 100, 5000);
-        kube_http_sleep(kube, pause);
+        clock_sleep(pause, kube->stop);
     }
 }
 

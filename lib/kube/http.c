@@ -132,18 +132,6 @@ int kube_http_error(long code, const char *text, size_t len, const char *method,
                    message ? message : "(no message)");
 }
 
-void kube_http_sleep(struct kube *kube, long ms)
-{
-    int64_t until = clock_mono_ms() + ms;
-
-    while (clock_mono_ms() < until && !(kube->stop && atomic_load(kube->stop))) {
-        long left = (long)(until - clock_mono_ms()), slice = left > 50 ? 50 : left > 0 ? left : 0;
-        struct timespec ts = {.tv_sec = 0, .tv_nsec = slice * 1000000};
-
-        (void)nanosleep(&ts, NULL);
-    }
-}
-
 long kube_http_pause(struct kube *kube, unsigned attempt, long base_ms, long max_ms)
 {
     long pause = base_ms;

@@ -37,8 +37,6 @@ bool kube_http_refresh_token(struct kube *kube);
 /* A Status reply (or any text) of the server as an error. */
 int kube_http_error(long code, const char *text, size_t len, const char *method, const char *path,
                     struct err *err);
-/* Waits, unless the client is to stop. */
-void kube_http_sleep(struct kube *kube, long ms);
 /* A pause of `base_ms` * 2^attempt, at most `max_ms`, times 1 to 2. */
 long kube_http_pause(struct kube *kube, unsigned attempt, long base_ms, long max_ms);
 

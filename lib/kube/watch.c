@@ -20,7 +20,7 @@ struct kube_watch {
     char *path;
     struct kube_watch_handler handler;
     pthread_t thread;
-    atomic_bool stop, synced;
+    atomic_bool stop;
     char *version;    /* to watch from; NULL: list first */
     struct buf line;  /* the event that is coming in */
     bool gone;        /* the server no longer knows the version */
@@ -111,7 +111,6 @@ static int list(struct kube_watch *w, struct err *err)
     if (kube_list(w->kube, w->path, &items, &w->version, err) < 0)
         return -1;
     w->handler.replace(w->handler.context, items);
-    atomic_store(&w->synced, true);
     return 0;
 }
 
@@ -165,7 +164,7 @@ static void *run(void *data)
         if (rc == 0) {
             /* A stream that ends at once, again and again, is not to become a busy loop. */
             if (w->version && clock_mono_ms() - started < 50)
-                kube_http_sleep(w->kube, 50);
+                clock_sleep(50, &w->stop);
             continue;
         }
         if (w->handler.failed)
@@ -178,7 +177,7 @@ static void *run(void *data)
         if (clock_mono_ms() - last_failure > CALM_MS)
             failures = 0;
         last_failure = clock_mono_ms();
-        kube_http_sleep(w->kube, kube_http_pause(w->kube, failures++, PAUSE_MS, PAUSE_MAX_MS));
+        clock_sleep(kube_http_pause(w->kube, failures++, PAUSE_MS, PAUSE_MAX_MS), &w->stop);
     }
     return NULL;
 }
@@ -201,16 +200,16 @@ struct kube_watch *kube_watch_start(const struct kube_config *config, const char
     return w;
 }
 
-bool kube_watch_synced(const struct kube_watch *watch)
+void kube_watch_cancel(struct kube_watch *w)
 {
-    return atomic_load(&watch->synced);
+    atomic_store(&w->stop, true);
 }
 
 void kube_watch_stop(struct kube_watch *w)
 {
     if (!w)
         return;
-    atomic_store(&w->stop, true);
+    kube_watch_cancel(w);
     (void)pthread_join(w->thread, NULL);
     kube_free(w->kube);
     buf_done(&w->line);

@@ -16,7 +16,8 @@
 enum kube_change { KUBE_ADDED, KUBE_MODIFIED, KUBE_DELETED };
 
 struct kube_watch_handler {
-    /* The whole collection as an array: what is not in it is gone. */
+    /* The whole collection as an array: what is not in it is gone. Who waits for the first list
+     * notes it here, under a lock of his own, before he wakes anybody. */
     void (*replace)(void *context, const json_t *items);
     void (*change)(void *context, enum kube_change change, const json_t *object);
     /* A list or watch failed and is tried again; for logs and metrics. May be NULL. */
@@ -36,9 +37,9 @@ enum kube_watch_what {
 struct kube_watch *kube_watch_start(const struct kube_config *config, const char *user_agent,
                                     const char *path, enum kube_watch_what what,
                                     const struct kube_watch_handler *handler) ATTR_CHECK;
-/* True once the first list has been handed over. */
-bool kube_watch_synced(const struct kube_watch *watch);
-/* Ends the thread, waits for it and frees everything. */
+/* Asks the thread to end and does not wait: of many watches, all are asked first. */
+void kube_watch_cancel(struct kube_watch *watch);
+/* Ends the thread, waits for it (for an idle stream about a second) and frees everything. */
 void kube_watch_stop(struct kube_watch *watch);
 
 #endif

@@ -212,7 +212,7 @@ HELM_FUNC(fn_to_yaml)
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
     auto_json json_t *json = value_json(&args[0]);
 
-    yaml_print(&out, json);
+    (void)yaml_print(&out, json);
     *ret = gotmpl_make_buf(run, &out);
     return 0;
 }

@@ -17,10 +17,12 @@ enum zero {
     ZERO_ENUM
 };
 
-static int struct_field(const struct value *self, const char *name, struct value *ret);
+static int struct_field(struct gotmpl_run *run, const struct value *self, const char *name,
+                        struct value *ret);
 static int struct_method(struct gotmpl_run *run, const struct value *self, const char *name,
                          const struct value *args, size_t n, struct value *ret, struct err *err);
-static int root_field(const struct value *self, const char *name, struct value *ret);
+static int root_field(struct gotmpl_run *run, const struct value *self, const char *name,
+                      struct value *ret);
 
 const struct value_type view_struct = {
     .name = "struct", .is_struct = true, .field = struct_field, .method = struct_method};
@@ -177,8 +179,10 @@ static struct value field_of(const json_t *json, const char *name)
     return zero_value(zero);
 }
 
-static int struct_field(const struct value *self, const char *name, struct value *ret)
+static int struct_field(struct gotmpl_run *run, const struct value *self, const char *name,
+                        struct value *ret)
 {
+    (void)run;
     if (!isupper((unsigned char)name[0]))
         return 0;
     *ret = field_of(self->json, name);
@@ -209,10 +213,12 @@ static int struct_method(struct gotmpl_run *run, const struct value *self, const
     return 1;
 }
 
-static int root_field(const struct value *self, const char *name, struct value *ret)
+static int root_field(struct gotmpl_run *run, const struct value *self, const char *name,
+                      struct value *ret)
 {
     json_t *field = json_object_get(self->json, name);
 
+    (void)run;
     if (!field)
         return 0;
     *ret = value_of(field);

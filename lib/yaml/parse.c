@@ -2,15 +2,19 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "base/base64.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/rune.h"
+#include "yaml/block.h"
 #include "yaml/resolve.h"
 #include "yaml/yaml.h"
 #include "json/number.h"
 
 struct anchor {
     char *name;
-    json_t *value;
+    char *key;     /* a scalar's text as a key, NULL when it cannot be one */
+    json_t *value; /* NULL while it is being read */
 };
 
 struct reader {
@@ -26,13 +30,16 @@ static int read_node(struct reader *r, yaml_event_t *event, json_t **ret_value, 
 static int parser_error(struct reader *r, struct err *err)
 {
     yaml_parser_t *p = &r->parser;
-    size_t line = p->context_mark.line ? p->context_mark.line : p->problem_mark.line;
+    /* go-yaml counts scanner errors from 1, others from 0 */
+    size_t line = p->problem_mark.line ? p->problem_mark.line + (p->error == YAML_SCANNER_ERROR)
+                                       : p->context_mark.line;
     const char *problem = p->problem ? p->problem : "unknown problem parsing YAML content";
 
+    if (p->error == YAML_MEMORY_ERROR || p->error == YAML_NO_ERROR) /* libyaml names not each */
+        return err_set(err, ERR_INTERNAL, "yaml: out of memory");
     if (line == 0)
         return err_set(err, ERR_INVALID, "yaml: %s", problem);
-    return err_set(err, ERR_INVALID, "yaml: line %zu: %s", line + (p->error == YAML_SCANNER_ERROR),
-                   problem);
+    return err_set(err, ERR_INVALID, "yaml: line %zu: %s", line, problem);
 }
 
 static int next_event(struct reader *r, yaml_event_t *event, struct err *err)
@@ -50,7 +57,7 @@ static json_t *make_number(const struct reader *r, const struct yaml_scalar *sca
     return json_real(scalar->real);
 }
 
-static bool has_tag(const yaml_char_t *tag, const char *suffix)
+static bool is_short_tag(const yaml_char_t *tag, const char *suffix)
 {
     static const char prefix[] = "tag:yaml.org,2002:";
     const char *text = (const char *)tag;
@@ -59,26 +66,88 @@ static bool has_tag(const yaml_char_t *tag, const char *suffix)
            strcmp(text + sizeof(prefix) - 1, suffix) == 0;
 }
 
-/* How a scalar event is to be taken: only a plain one without a tag of text is resolved. */
-static struct yaml_scalar scalar_of(const yaml_event_t *event)
+/* The tags that ask for a kind, and what go-yaml calls each kind. */
+static const char *const kind_tags[] = {
+    [YAML_KIND_TEXT] = "str", [YAML_KIND_NULL] = "null",   [YAML_KIND_BOOL] = "bool",
+    [YAML_KIND_INT] = "int",  [YAML_KIND_FLOAT] = "float", [YAML_KIND_TIME] = "timestamp",
+};
+
+/* What a scalar with the tag of a kind means: any spelling of that kind, quoted or not. */
+static int resolve_as(const yaml_event_t *event, enum yaml_kind kind, struct yaml_scalar *ret,
+                      struct err *err)
+{
+    const char *text = (const char *)event->data.scalar.value;
+    struct yaml_scalar scalar = yaml_resolve(text, event->data.scalar.length);
+
+    if (scalar.kind == YAML_KIND_TIME && kind != YAML_KIND_TIME)
+        scalar.kind = YAML_KIND_TEXT;
+    if (scalar.kind == YAML_KIND_INT && kind == YAML_KIND_FLOAT)
+        scalar = (struct yaml_scalar){YAML_KIND_FLOAT, {.real = (double)scalar.integer}};
+    if (scalar.kind != kind)
+        return err_set(err, ERR_INVALID, "yaml: cannot decode !!%s `%s` as a !!%s",
+                       kind_tags[scalar.kind], text, kind_tags[kind]);
+    *ret = scalar;
+    return 0;
+}
+
+/* How a scalar event is to be taken (go-yaml v2, resolve.go): a plain one is resolved, one whose
+ * tag names a kind has to be of that kind, all others are texts. */
+static int scalar_of(const yaml_event_t *event, struct yaml_scalar *ret, struct err *err)
 {
     const yaml_char_t *tag = event->data.scalar.tag;
-    bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-    struct yaml_scalar text = {.kind = YAML_KIND_TEXT};
 
-    if (tag ? has_tag(tag, "str") || has_tag(tag, "binary") || strcmp((const char *)tag, "!") == 0
-            : !plain)
-        return text;
-    return yaml_resolve((const char *)event->data.scalar.value, event->data.scalar.length);
+    *ret = (struct yaml_scalar){.kind = YAML_KIND_TEXT};
+    if (!tag) {
+        if (event->data.scalar.plain_implicit)
+            *ret = yaml_resolve((const char *)event->data.scalar.value, event->data.scalar.length);
+        return 0;
+    }
+    for (size_t kind = YAML_KIND_TEXT + 1; kind < ARRAY_LEN(kind_tags); kind++) {
+        if (is_short_tag(tag, kind_tags[kind]))
+            return resolve_as(event, (enum yaml_kind)kind, ret, err);
+    }
+    return 0;
+}
+
+/* A scalar's text, to be freed: its own, or what the base64 of !!binary stands for, with U+FFFD
+ * for what is no character, as JSON has it. */
+static int scalar_text(const yaml_event_t *event, char **ret_text, size_t *ret_len, struct err *err)
+{
+    const char *value = (const char *)event->data.scalar.value;
+    size_t len = event->data.scalar.length, n;
+    auto_buf struct buf text = BUF_INIT(LIMIT_YAML_TEXT);
+    auto_free char *bytes = NULL;
+
+    if (!is_short_tag(event->data.scalar.tag, "binary")) {
+        *ret_text = mem_strndup(value, len);
+        *ret_len = len;
+        return 0;
+    }
+    bytes = base64_decode(value, len, &len, NULL);
+    if (!bytes)
+        return err_set(err, ERR_INVALID, "yaml: !!binary value contains invalid base64 data");
+    for (size_t i = 0; i < len; i += n) {
+        n = rune_length(bytes + i, len - i);
+        if (n)
+            buf_add(&text, bytes + i, n);
+        else
+            buf_adds(&text, "\xef\xbf\xbd");
+        n = n ? n : 1;
+    }
+    *ret_len = text.len;
+    *ret_text = buf_take(&text);
+    return 0;
 }
 
 static int read_scalar(struct reader *r, const yaml_event_t *event, json_t **ret_value,
                        struct err *err)
 {
-    const char *text = (const char *)event->data.scalar.value;
-    size_t len = event->data.scalar.length;
-    struct yaml_scalar scalar = scalar_of(event);
+    auto_free char *text = NULL;
+    struct yaml_scalar scalar;
+    size_t len;
 
+    if (scalar_of(event, &scalar, err) < 0)
+        return -1;
     switch (scalar.kind) {
     case YAML_KIND_NULL:
         *ret_value = json_null();
@@ -87,33 +156,46 @@ static int read_scalar(struct reader *r, const yaml_event_t *event, json_t **ret
         *ret_value = json_boolean(scalar.truth);
         return 0;
     case YAML_KIND_FLOAT:
-        if (!isfinite(scalar.real))
-            return err_set(err, ERR_INVALID, "yaml: line %zu: %s has no place in JSON",
-                           event->start_mark.line + 1, text);
+        if (!isfinite(scalar.real)) {
+            char number[NUMBER_TEXT_SIZE];
+
+            number[number_go_g(scalar.real, number)] = '\0';
+            return err_set(err, ERR_INVALID, "json: unsupported value: %s", number);
+        }
         *ret_value = make_number(r, &scalar);
         return 0;
     case YAML_KIND_INT:
         *ret_value = make_number(r, &scalar);
         return 0;
     default:
+        if (scalar_text(event, &text, &len, err) < 0)
+            return -1;
         *ret_value = json_stringn_nocheck(text, len);
         return 0;
     }
 }
 
+/* sigs.k8s.io/yaml writes a key that is a float as a float32. */
+static char *float_key(double v)
+{
+    char number[NUMBER_TEXT_SIZE];
+
+    if (!isfinite(v))
+        return mem_strdup(isnan(v) ? ".nan" : v > 0 ? ".inf" : "-.inf");
+    return mem_strndup(number, number_go_g32((float)v, number));
+}
+
 /* A mapping key as text, to be freed. sigs.k8s.io/yaml: numbers and booleans are written out. */
 static int key_text(const yaml_event_t *event, char **ret_key, struct err *err)
 {
-    char number[NUMBER_TEXT_SIZE];
     struct yaml_scalar scalar;
-    size_t line = event->start_mark.line + 1;
+    size_t line = event->start_mark.line + 1, len;
 
     if (event->type != YAML_SCALAR_EVENT)
         return err_set(err, ERR_INVALID, "yaml: line %zu: a mapping or sequence cannot be a key",
                        line);
-    if (memchr(event->data.scalar.value, '\0', event->data.scalar.length))
-        return err_set(err, ERR_INVALID, "yaml: line %zu: NUL in a key", line);
-    scalar = scalar_of(event);
+    if (scalar_of(event, &scalar, err) < 0)
+        return -1;
     switch (scalar.kind) {
     case YAML_KIND_NULL:
         return err_set(err, ERR_INVALID, "yaml: line %zu: null cannot be a key", line);
@@ -124,28 +206,39 @@ static int key_text(const yaml_event_t *event, char **ret_key, struct err *err)
         *ret_key = mem_printf("%lld", (long long)scalar.integer);
         return 0;
     case YAML_KIND_FLOAT:
-        *ret_key = mem_strndup(number, number_go_g(scalar.real, number));
+        *ret_key = float_key(scalar.real);
         return 0;
     default:
-        *ret_key = mem_strdup((const char *)event->data.scalar.value);
+        if (scalar_text(event, ret_key, &len, err) < 0)
+            return -1;
+        if (memchr(*ret_key, '\0', len)) {
+            free(*ret_key);
+            *ret_key = NULL;
+            return err_set(err, ERR_INVALID, "yaml: line %zu: NUL in a key", line);
+        }
         return 0;
     }
 }
 
-static void remember_anchor(struct reader *r, const yaml_char_t *name, json_t *value)
+/* Takes `key`. */
+static void remember_anchor(struct reader *r, const yaml_char_t *name, json_t *value, char *key)
 {
-    if (!name)
+    if (!name) {
+        free(key);
         return;
+    }
     for (size_t i = 0; i < r->n_anchors; i++) {
         if (strcmp(r->anchors[i].name, (const char *)name) == 0) {
             json_decref(r->anchors[i].value);
             r->anchors[i].value = json_incref(value);
+            free(r->anchors[i].key);
+            r->anchors[i].key = key;
             return;
         }
     }
     mem_grow(&r->anchors, &r->cap_anchors, r->n_anchors, sizeof(*r->anchors));
     r->anchors[r->n_anchors++] =
-        (struct anchor){mem_strdup((const char *)name), json_incref(value)};
+        (struct anchor){mem_strdup((const char *)name), key, json_incref(value)};
 }
 
 static unsigned count_nodes(const json_t *value, unsigned limit)
@@ -169,21 +262,35 @@ static unsigned count_nodes(const json_t *value, unsigned limit)
     return n;
 }
 
-static int read_alias(struct reader *r, const yaml_event_t *event, json_t **ret_value,
-                      struct err *err)
+static const struct anchor *find_anchor(const struct reader *r, const yaml_event_t *event,
+                                        struct err *err)
 {
     const char *name = (const char *)event->data.alias.anchor;
 
     for (size_t i = 0; i < r->n_anchors; i++) {
         if (strcmp(r->anchors[i].name, name) != 0)
             continue;
-        r->nodes += count_nodes(r->anchors[i].value, LIMIT_YAML_NODES);
-        if (r->nodes > LIMIT_YAML_NODES)
-            return err_set(err, ERR_INVALID, "yaml: document contains excessive aliasing");
-        *ret_value = json_deep_copy(r->anchors[i].value);
-        return 0;
+        if (r->anchors[i].value)
+            return &r->anchors[i];
+        (void)err_set(err, ERR_INVALID, "yaml: anchor '%s' value contains itself", name);
+        return NULL;
     }
-    return err_set(err, ERR_INVALID, "yaml: unknown anchor '%s' referenced", name);
+    (void)err_set(err, ERR_INVALID, "yaml: unknown anchor '%s' referenced", name);
+    return NULL;
+}
+
+static int read_alias(struct reader *r, const yaml_event_t *event, json_t **ret_value,
+                      struct err *err)
+{
+    const struct anchor *anchor = find_anchor(r, event, err);
+
+    if (!anchor)
+        return -1;
+    r->nodes += count_nodes(anchor->value, LIMIT_YAML_NODES);
+    if (r->nodes > LIMIT_YAML_NODES)
+        return err_set(err, ERR_INVALID, "yaml: document contains excessive aliasing");
+    *ret_value = json_deep_copy(anchor->value);
+    return 0;
 }
 
 /* << : a mapping, or a sequence of mappings of which the first has the last word. */
@@ -211,7 +318,7 @@ static int merge_into(json_t *object, const json_t *value, size_t line, struct e
 static bool is_merge_key(const yaml_event_t *event)
 {
     return event->type == YAML_SCALAR_EVENT &&
-           event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+           (event->data.scalar.plain_implicit || is_short_tag(event->data.scalar.tag, "merge")) &&
            strcmp((const char *)event->data.scalar.value, "<<") == 0;
 }
 
@@ -226,20 +333,22 @@ static int read_pair(struct reader *r, yaml_event_t *key_event, json_t *object, 
     int rc;
 
     if (key_event->type == YAML_ALIAS_EVENT) {
-        auto_json json_t *alias = NULL;
+        const struct anchor *anchor = find_anchor(r, key_event, err);
 
-        if (read_alias(r, key_event, &alias, err) < 0)
+        if (!anchor)
             return -1;
-        if (!json_is_string(alias))
-            return err_set(err, ERR_INVALID, "yaml: line %zu: a key must be a scalar", line);
-        key = mem_strdup(json_string_value(alias));
+        if (!anchor->key)
+            return err_set(err, ERR_INVALID, "yaml: line %zu: this cannot be a key", line);
+        key = mem_strdup(anchor->key);
     } else if (key_text(key_event, &key, err) < 0) {
         return -1;
     }
     if (key_event->type == YAML_SCALAR_EVENT && key_event->data.scalar.anchor) {
-        auto_json json_t *text = json_string_nocheck(key);
+        auto_json json_t *text = NULL;
 
-        remember_anchor(r, key_event->data.scalar.anchor, text);
+        if (read_scalar(r, key_event, &text, err) < 0)
+            return -1;
+        remember_anchor(r, key_event->data.scalar.anchor, text, mem_strdup(key));
     }
 
     if (next_event(r, &event, err) < 0)
@@ -260,8 +369,11 @@ static int read_collection(struct reader *r, const yaml_event_t *start, json_t *
 {
     bool mapping = start->type == YAML_MAPPING_START_EVENT;
     yaml_event_type_t end = mapping ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT;
+    const yaml_char_t *anchor =
+        mapping ? start->data.mapping_start.anchor : start->data.sequence_start.anchor;
     auto_json json_t *collection = mapping ? json_object() : json_array();
 
+    remember_anchor(r, anchor, NULL, NULL);
     for (;;) {
         yaml_event_t event;
         int rc;
@@ -285,9 +397,7 @@ static int read_collection(struct reader *r, const yaml_event_t *start, json_t *
         if (rc < 0)
             return -1;
     }
-    remember_anchor(r,
-                    mapping ? start->data.mapping_start.anchor : start->data.sequence_start.anchor,
-                    collection);
+    remember_anchor(r, anchor, collection, NULL);
     *ret_value = STEAL(collection);
     return 0;
 }
@@ -301,8 +411,14 @@ static int read_node(struct reader *r, yaml_event_t *event, json_t **ret_value, 
     switch (event->type) {
     case YAML_SCALAR_EVENT:
         rc = read_scalar(r, event, ret_value, err);
-        if (rc == 0)
-            remember_anchor(r, event->data.scalar.anchor, *ret_value);
+        if (rc == 0 && event->data.scalar.anchor) {
+            auto_err struct err ignored = ERR_INIT;
+            char *key = NULL;
+
+            if (key_text(event, &key, &ignored) < 0)
+                key = NULL;
+            remember_anchor(r, event->data.scalar.anchor, *ret_value, key);
+        }
         return rc;
     case YAML_ALIAS_EVENT:
         return read_alias(r, event, ret_value, err);
@@ -324,6 +440,7 @@ static void forget_anchors(struct reader *r)
 {
     for (size_t i = 0; i < r->n_anchors; i++) {
         free(r->anchors[i].name);
+        free(r->anchors[i].key);
         json_decref(r->anchors[i].value);
     }
     free(r->anchors);
@@ -378,6 +495,8 @@ int yaml_parse(const char *text, size_t len, int flags, json_t **ret_value, stru
     json_t *value = NULL;
     int rc;
 
+    if (!(flags & YAML_SLOW) && len <= LIMIT_YAML_TEXT && block_parse(text, len, flags, ret_value))
+        return 0;
     if (reader_init(&r, text, len, flags, err) < 0)
         return -1;
     rc = next_document(&r, &value, err);

@@ -174,23 +174,32 @@ static bool is_timestamp(const char *s)
            (s = skip_digits(s, 2, 2, &minute)) && *s == '\0';
 }
 
+#define LONGEST_WORD 5
+
+/* What a scalar that is no text may begin with. */
+static const bool hints[256] = {
+    ['+'] = true, ['-'] = true, ['0' ... '9'] = true, ['y'] = true, ['Y'] = true,
+    ['n'] = true, ['N'] = true, ['t'] = true,         ['T'] = true, ['f'] = true,
+    ['F'] = true, ['o'] = true, ['O'] = true,         ['~'] = true, ['.'] = true,
+};
+
 struct yaml_scalar yaml_resolve(const char *text, size_t len)
 {
     struct yaml_scalar result = {.kind = YAML_KIND_TEXT};
-    char first = len ? text[0] : '\0';
+    unsigned char first = len ? (unsigned char)text[0] : 0;
     char plain[128];
     size_t n = 0;
     uint64_t large;
 
     if (len == 0)
         return (struct yaml_scalar){.kind = YAML_KIND_NULL};
-    if (!strchr("+-0123456789yYnNtTfFoO~.", first) || len >= sizeof(plain))
+    if (!hints[first] || len >= sizeof(plain))
         return result;
-    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+    for (size_t i = 0; len <= LONGEST_WORD && i < ARRAY_LEN(words); i++) {
         if (is_text(text, len, words[i].text))
             return words[i].value;
     }
-    if (first != '.' && first != '+' && first != '-' && !isdigit((unsigned char)first))
+    if (first != '.' && first != '+' && first != '-' && !isdigit(first))
         return result;
     if (memchr(text, '\0', len))
         return result;

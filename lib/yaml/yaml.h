@@ -4,7 +4,8 @@
  * keys become text, the last of duplicate keys wins, << merges. Writing: keys in go-yaml's natural
  * order, its quoting, its folding at 80 columns, sequences not indented under their key. Parser and
  * emitter are libyaml, from which go-yaml was ported; what both resolve differently is decided
- * here. Any thread. */
+ * here. What manifests mostly are made of has a faster reader in front (yaml/block.h). Any thread.
+ */
 #ifndef MALHA_YAML_YAML_H
 #define MALHA_YAML_YAML_H
 
@@ -18,6 +19,7 @@ enum yaml_flags {
     YAML_PLAIN = 0,
     YAML_FLOATS =
         1, /* every number is a real: what Go gives after a detour through JSON (Helm's values) */
+    YAML_SLOW = 2, /* by libyaml alone, as tests compare it with the fast path (yaml/block.h) */
 };
 
 /* Reads the first document of `text`. An empty text gives JSON null. INVALID: "yaml: line N:
@@ -28,11 +30,12 @@ int yaml_parse(const char *text, size_t len, int flags, json_t **ret_value, stru
 /* Reads the first document of a file. The message of a failure begins with the path. */
 int yaml_parse_file(const char *path, int flags, json_t **ret_value, struct err *err) ATTR_CHECK;
 
-/* Appends `value` to `out` with a final newline. */
-void yaml_print(struct buf *out, const json_t *value);
-
-/* Less-than of go-yaml's key order: numbers within names by value, letters after everything else.
- */
-int yaml_compare_keys(const char *a, const char *b);
+/* Appends `value` to `out` with a final newline. -1, and nothing is appended, when a text holds a
+ * control character that has no place in YAML (DEL, U+0080 to U+009F but for U+0085, U+FFFE,
+ * U+FFFF): there Helm's toYaml gives nothing. */
+int yaml_print(struct buf *out, const json_t *value);
+/* The same as go-yaml v3 writes it with an indentation of two: sequences stand further right than
+ * their key, nothing is folded (Helm's toYamlPretty). */
+void yaml_print_pretty(struct buf *out, const json_t *value);
 
 #endif

@@ -1,4 +1,5 @@
 """Renders a chart with real helm and with malha and compares the objects."""
+import os
 import subprocess
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HELM = ROOT / "build" / "tools" / "helm"
-MALHA = ROOT / "build" / "bin" / "malha"
+MALHA = Path(os.environ.get("MALHA_BINARY") or ROOT / "build" / "bin" / "malha")
 CHARTS = ROOT / "build" / "charts" / "charts"
 KUBE_VERSION = "v1.36.3"
 

@@ -69,10 +69,29 @@ def random_settings(seed):
 
 
 @pytest.mark.parametrize("chart,seed", list(itertools.product(
-    ["gateway", "istio-cni", "istio-control/istio-discovery", "ztunnel"], range(40))))
+    ["gateway", "istio-cni", "istio-control/istio-discovery", "ztunnel"], range(75))))
 def test_random_values(chart, seed):
     settings = random_settings(f"{chart}{seed}")
     assert check(arguments(chart, *settings)) is None, settings
+
+
+def combination(seed):
+    """A chart with a profile, a platform, a version of compatibility, an upgrade or not, and values, all by chance."""
+    rng = random.Random(seed)
+    more = []
+    for key, choices in (("profile", PROFILES), ("global.platform", [None, *PLATFORMS]),
+                         ("compatibilityVersion", [None, *COMPATIBILITY])):
+        choice = rng.choice(choices)
+        more += ["--set", f"{key}={choice}"] if choice else []
+    if rng.random() < 0.5:
+        more.append("--is-upgrade")
+    return arguments(rng.choice(CHART_PATHS), *more, *(random_settings(seed) if rng.random() < 0.5 else []))
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_combinations(seed):
+    given = combination(f"combination{seed}")
+    assert check(given) is None, given
 
 
 def test_our_own_chart():

@@ -23,3 +23,19 @@ def cluster():
     yield made
     if not os.environ.get("MALHA_KEEP"):
         Node(NAME).delete()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """What the cluster looks like when a test fails goes into its report."""
+    outcome = yield
+    report = outcome.get_result()
+    if not report.failed or "cluster" not in getattr(item, "funcargs", {}):
+        return
+    for title, arguments in [("pods", ("get", "pods", "-A", "-o", "wide")),
+                             ("malha-operator", ("-n", "malha-system", "logs", "deploy/malha-operator", "--tail=30")),
+                             ("malha-webhook", ("-n", "malha-system", "logs", "-l", "app.kubernetes.io/name=malha-webhook",
+                                                "--tail=15")),
+                             ("mesh", ("get", "mesh", "default", "-o", "jsonpath={.status.conditions}"))]:
+        done = item.funcargs["cluster"].kubectl(*arguments, check=False)
+        report.sections.append((title, done.stdout + done.stderr))

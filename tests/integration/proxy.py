@@ -3,6 +3,7 @@
 `rules` are functions of the request (method, path with query) that give None (pass it on) or a fault:
   ("status", code, headers, body)      answer this instead
   ("half",)                            pass the answer on, but only half of its body
+  ("hold", event)                      pass it on once the event is set
   ("lines", n, more)                   of a watch: pass n events on, then the bytes `more`, then cut
 A rule that gave a fault is used up.
 """
@@ -40,6 +41,9 @@ class Proxy:
                     self.end_headers()
                     self.wfile.write(text.encode())
                     return
+                if fault and fault[0] == "hold":
+                    fault[1].wait()
+                    fault = None
                 connection = http.client.HTTPSConnection(server.hostname, server.port, context=upstream)
                 headers = {k: v for k, v in self.headers.items() if k.lower() not in ("host", "accept-encoding")}
                 connection.request(self.command, self.path, body or None, headers)

@@ -4,23 +4,16 @@ import json
 import re
 import shutil
 import signal
-import socket
 import subprocess
 
 import pytest
 
-from cluster import ask, http, review, wait
+from cluster import ask, free_port, http, review, wait
 from pods import SHAPES
 from testbed import BUILD, ROOT
 
 VALGRIND = ["valgrind", "--error-exitcode=99", "--leak-check=full", "--show-leak-kinds=definite,indirect",
             "--errors-for-leak-kinds=definite,indirect", "--num-callers=30", "-q"]
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 @pytest.fixture

@@ -14,13 +14,6 @@ static const char values_text[] =
     "octal: 0644\nhex: 0x1f\ndate: 2020-01-02\nyes: yes\nt: true\nfa: false\ns: str\nes: \"\"\nz: 0\nem: {}\nel: []\n"
     "list: [1, two, null, {a: 1}]\nmap: {A: 1, a: x, a10: 1, a9: 1, b: 2, c: [1, 2]}\nmore1: 1\nmore2: 1\n";
 
-static const struct value_type *annotations_type(struct gotmpl_run *run, const json_t *json)
-{
-    const struct helm_engine *engine = run->user;
-
-    return engine->typed ? helm_engine_type_of(run, json) : NULL;
-}
-
 /* Renders `text`; the result or the error's message, to be freed. */
 static char *render(const char *text, size_t len, int *ret_rc)
 {
@@ -35,9 +28,8 @@ static char *render(const char *text, size_t len, int *ret_rc)
     assert_int_equal(yaml_parse(values_text, strlen(values_text), YAML_FLOATS, &values, &err), 0);
     json_put(top, "Values", json_incref(values));
     json_put(top, "Ann", json_incref(ann));
-    helm_engine_type(&engine, ann, &value_type_text_map);
     gotmpl_run_init(&run, set, &engine);
-    run.type_of = annotations_type;
+    gotmpl_set_type(&run, ann, &value_type_text_map);
     dot = value_of(top);
     *ret_rc = gotmpl_parse(set, "t", text, len, &err);
     if (*ret_rc == 0)
@@ -88,9 +80,31 @@ static void floats_print_as_in_go(void **state)
         assert_string_equal(text, want);
         text[number_go_json(v, text)] = '\0';
         assert_string_equal(text, json_dig_text(row, "json"));
-        yaml_print(&out, real);
+        (void)yaml_print(&out, real);
         out.data[out.len - 1] = '\0';
         assert_string_equal(buf_text(&out), json_dig_text(row, "yaml"));
+    }
+}
+
+/* strconv.Unquote: a byte that is no character becomes U+FFFD, but not between backquotes. */
+static void quoted_bytes_become_characters(void **state)
+{
+    static const struct {
+        const char *text, *want;
+    } rows[] = {
+        {"{{ printf \"%x\" \"a\xff\" }}", "61efbfbd"},
+        {"{{ printf \"%x\" `a\xff` }}", "61ff"},
+        {"{{ '\xff' }}", "65533"},
+        {"{{ printf \"%x\" \"\\xff\xc3\\n\" }}", "ffefbfbd0a"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        int rc;
+        auto_free char *got = render(rows[i].text, strlen(rows[i].text), &rc);
+
+        assert_string_equal(got, rows[i].want);
+        assert_int_equal(rc, 0);
     }
 }
 
@@ -99,6 +113,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(templates_give_what_go_gives),
         cmocka_unit_test(floats_print_as_in_go),
+        cmocka_unit_test(quoted_bytes_become_characters),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
