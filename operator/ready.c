@@ -100,3 +100,13 @@ bool ready_check(const json_t *object, char **ret_message)
     }
     return true;
 }
+
+bool ready_settled(const json_t *object, char **ret_message)
+{
+    int64_t ending = number(object, "status", "terminatingReplicas", 0);
+
+    if (ending == 0)
+        return true;
+    *ret_message = mem_printf("%lld replaced pods still end", (long long)ending);
+    return false;
+}

@@ -10,4 +10,9 @@ bool ready_matters(const char *kind);
 /* True when ready; else `ret_message` (to be freed) says what is missing. */
 bool ready_check(const json_t *object, char **ret_message);
 
+/* False while pods that a Deployment's rollout has replaced still end: the API server and proxies
+ * hold connections to them, which hang when they are gone. Servers before 1.35 do not tell
+ * (status.terminatingReplicas, KEP-3973). */
+bool ready_settled(const json_t *object, char **ret_message);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "kube/event.h"
+#include "operator/admission.h"
 #include "operator/inventory.h"
 #include "operator/objects.h"
 #include "operator/plan.h"
@@ -36,8 +37,9 @@ struct pass {
     json_t *wanted;     /* keys of all objects */
     json_t *components; /* for the status */
     bool paused;        /* the user wants nothing to be done */
-    bool complete;      /* every step is applied and ready */
-    char *waiting;      /* the first thing that is not ready */
+    bool settling; /* the mesh is new, changed or was not ready: Ready takes more than at rest */
+    bool complete; /* every step is applied and ready */
+    char *waiting; /* the first thing that is not ready */
 };
 
 static void pass_done(struct pass *p)
@@ -209,7 +211,7 @@ static int observe(struct pass *p, const json_t *step, bool *ret_ready, struct e
         if (kube_path_of(p->r->kube, object, namespace, &path, err) < 0 ||
             kube_get(p->r->kube, path, &live, err) < 0)
             return -1;
-        one = ready_check(live, &message);
+        one = ready_check(live, &message) && (!p->settling || ready_settled(live, &message));
         if (!one && !first)
             first = mem_printf("%s %s: %s", kind, name, message);
         ready &= one;
@@ -232,6 +234,25 @@ static int observe(struct pass *p, const json_t *step, bool *ret_ready, struct e
     return 0;
 }
 
+static bool was_ready(const json_t *mesh_config)
+{
+    const json_t *conditions = json_dig(mesh_config, "status", "conditions");
+    const char *status = json_dig_text(json_find(conditions, "type", "Ready"), "status");
+
+    return status && strcmp(status, "True") == 0;
+}
+
+/* A mesh that has just been changed is ready when its users' resources are taken, too. */
+static int check_admission(struct pass *p, struct err *err)
+{
+    const char *namespace = json_dig_text(p->mesh_config, "spec", "namespace");
+
+    if (!p->settling || !json_object_get(p->kinds, ADMISSION_KIND))
+        return 0;
+    return admission_answers(p->r->kube, namespace ? namespace : "istio-system", &p->complete,
+                             &p->waiting, err);
+}
+
 /* Applies step by step. A mesh that is being installed or changed waits for each step to be ready
  * before the next; one that was complete before is only kept as it is, all of it. */
 static int apply_steps(struct pass *p, struct err *err)
@@ -241,6 +262,7 @@ static int apply_steps(struct pass *p, struct err *err)
     size_t i, k;
     json_t *step, *object;
 
+    p->settling = gated || !was_ready(p->mesh_config);
     p->complete = true;
     json_array_foreach (p->steps, i, step) {
         const char *namespace = json_dig_text(step, "namespace");
@@ -428,6 +450,8 @@ static int make_real(struct pass *p, struct err *err)
     if (inventory_write(p->r->kube, p->mesh_config, p->kinds, false, err) < 0)
         return -1;
     if (apply_steps(p, err) < 0)
+        return -1;
+    if (p->complete && check_admission(p, err) < 0)
         return -1;
     if (!p->complete)
         return 0;

@@ -162,6 +162,17 @@ def test_same_pods_as_a_real_istiod(cluster):
     assert compared >= 10
 
 
+def test_a_changed_mesh_is_ready_only_when_it_takes_its_users_resources(cluster):
+    """Where Ready comes before the old istiod's end, the API server asks the one that goes and hangs for 10 s."""
+    policy = json.dumps({"apiVersion": "security.istio.io/v1", "kind": "PeerAuthentication",
+                         "metadata": {"name": "asked", "namespace": "bookinfo"}, "spec": {"mtls": {"mode": "STRICT"}}})
+    for env in ({"PILOT_TRACE_SAMPLING": "1"}, None):
+        cluster.patch_mesh({"spec": {"components": {"pilot": {"values": {"env": env}} if env else None}}})
+        cluster.kubectl("wait", "mesh", "default", "--for=condition=Ready", "--timeout=120s")
+        for _ in range(5):
+            cluster.kubectl("apply", "--dry-run=server", "--request-timeout=5s", "-f", "-", stdin=policy)
+
+
 def test_strict_mtls_refuses_plain_text_and_sidecars_still_talk(cluster):
     pod = cluster.get("-n", "bookinfo", "pods", "-l", "app=details")["items"][0]
     direct = f"http://{pod['status']['podIP']}:9080/details/0"

@@ -200,6 +200,21 @@ static void readiness_waits_for_the_whole_rollout(void **state)
     }
 }
 
+static void a_change_has_settled_when_the_replaced_pods_are_gone(void **state)
+{
+    auto_json json_t *ending =
+                         unit_json("{'kind':'Deployment','status':{'terminatingReplicas':1}}"),
+                     *gone = unit_json("{'kind':'Deployment','status':{'terminatingReplicas':0}}"),
+                     *old_server = unit_json("{'kind':'Deployment','status':{}}");
+    auto_free char *message = NULL;
+
+    (void)state;
+    assert_true(ready_settled(gone, &message) && ready_settled(old_server, &message));
+    assert_null(message);
+    assert_false(ready_settled(ending, &message));
+    assert_string_equal(message, "1 replaced pods still end");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,6 +223,7 @@ int main(void)
         cmocka_unit_test(wrong_values_are_refused_with_their_path),
         cmocka_unit_test(live_objects_match_when_they_hold_all_that_is_wanted),
         cmocka_unit_test(readiness_waits_for_the_whole_rollout),
+        cmocka_unit_test(a_change_has_settled_when_the_replaced_pods_are_gone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
