@@ -15,13 +15,17 @@ PACKAGES := libcurl openssl yaml-0.1 jansson libmicrohttpd gnutls libpcre2-8
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
         -Wvla -Wformat=2
 CFLAGS ?= -O2 -g
-CPPFLAGS_ALL = -D_GNU_SOURCE -I. -Ilib $(shell pkg-config --cflags $(PACKAGES)) $(CPPFLAGS)
+# Asked when something is first built, not when this file is read: on a new machine `make deps` comes before.
+once = $(eval $(1) := $(2))$($(1))
+PACKAGE_CFLAGS = $(call once,PACKAGE_CFLAGS,$(shell pkg-config --cflags $(PACKAGES)))
+PACKAGE_LIBS = $(call once,PACKAGE_LIBS,$(shell pkg-config --libs $(PACKAGES)))
+CPPFLAGS_ALL = -D_GNU_SOURCE -I. -Ilib $(PACKAGE_CFLAGS) $(CPPFLAGS)
 CFLAGS_ALL = -std=gnu17 $(WARN) -fstack-protector-strong -fno-strict-aliasing $(CFLAGS)
 # Linked into the programs where there is an archive: of libarchive only tar and gzip are needed, whole it brings libxml2
 # and ICU, 10 ms of every start.
 static = $(if $(findstring /,$(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a $(2),-l$(1))
-STATIC := $(call static,archive,-lz) $(call static,utf8proc)
-LIBS = -Wl,--as-needed $(shell pkg-config --libs $(PACKAGES)) $(STATIC) -lcrypt -lm -lpthread
+STATIC = $(call once,STATIC,$(call static,archive,-lz) $(call static,utf8proc))
+LIBS = -Wl,--as-needed $(PACKAGE_LIBS) $(STATIC) -lcrypt -lm -lpthread
 
 LIB_SRC := $(wildcard lib/*/*.c)
 CLI_SRC := $(wildcard cli/*.c)
@@ -58,7 +62,7 @@ define objects
 $(BUILD)/$(1)/%.o: %.c Makefile
 	@mkdir -p $$(@D)
 	@echo "  CC  $(1) $$<"
-	@$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(2) -MMD -MP -c $$< -o $$@
+	@$$(CC) $$(CPPFLAGS_ALL) $$(CFLAGS_ALL) $(2) -MMD -MP -c $$< -o $$@
 endef
 $(eval $(call objects,obj,))
 $(eval $(call objects,san,$(SAN)))
@@ -80,11 +84,11 @@ define program
 $(BUILD)/bin/$(1): $(2:%.c=$(BUILD)/obj/%.o) $(BUILD)/libmalha.a
 	@mkdir -p $$(@D)
 	@echo "  LD  $(1)"
-	@$(CC) $(CFLAGS_ALL) $$^ $(LIBS) -o $$@
+	@$$(CC) $$(CFLAGS_ALL) $$^ $$(LIBS) -o $$@
 $(BUILD)/bin-san/$(1): $(2:%.c=$(BUILD)/san/%.o) $(BUILD)/libmalha-san.a
 	@mkdir -p $$(@D)
 	@echo "  LD  $(1) (sanitizers)"
-	@$(CC) $(CFLAGS_ALL) $(SAN) $$^ $(LIBS) -o $$@
+	@$$(CC) $$(CFLAGS_ALL) $(SAN) $$^ $$(LIBS) -o $$@
 endef
 $(eval $(call program,malha,$(CLI_SRC)))
 $(eval $(call program,malha-operator,$(OPERATOR_SRC)))
@@ -148,11 +152,14 @@ coverage: $(UNIT_SRC:tests/unit/%.c=$(BUILD)/covunit/%) $(BUILD)/covbin/malha ##
 check: $(UNIT_BIN) $(PROGRAMS:%=$(BUILD)/bin-san/%) ## the quick inner loop: unit, vector and golden tests with ASan and UBSan
 	@hack/run-unit $(UNIT_BIN)
 
-test: ## everything: check, the same as helm and Go, fuzzing, the real API server, the real node
+test: ## everything: lint, check, the real node, the real API server, the same as helm and Go, fuzzing
 	@hack/deps
 	@hack/tools/build
-	@$(MAKE) --no-print-directory all charts $(BUILD)/bin/sample $(BUILD)/bin-san/kube-driver $(BUILD)/bin-san/oracle-driver $(FUZZ_BIN)
+	@$(MAKE) --no-print-directory tested
 	@hack/test
+
+.PHONY: tested
+tested: all charts $(BUILD)/bin/sample $(BUILD)/bin-san/kube-driver $(BUILD)/bin-san/oracle-driver $(FUZZ_BIN)
 
 bench: all charts ## measure ours beside the peer in one run; writes build/bench.json
 	@hack/tools/build helm
