@@ -2,28 +2,14 @@
 import base64
 import copy
 import json
+import os
 import socket
 import ssl
 import subprocess
-import time
 import urllib.request
 
-from testbed import TOOLS
-
-
-def wait(what, seconds, condition):
-    """Polls until `condition` gives something true, which is returned; what it raised last is told when time is up."""
-    deadline = time.monotonic() + seconds
-    last = None
-    while True:
-        try:
-            value = condition()
-            if value:
-                return value
-        except (AssertionError, OSError, subprocess.CalledProcessError, KeyError, ValueError) as error:
-            last = error
-        assert time.monotonic() < deadline, f"{what} did not happen within {seconds} s: {last!r}"
-        time.sleep(0.2)
+from testbed import ROOT, TOOLS
+from testbed.proc import GIVE_UP, Hopeless, run, wait_for as wait
 
 
 class Cluster:
@@ -31,9 +17,8 @@ class Cluster:
         self.node = node
 
     def run(self, program, *arguments, stdin=None, check=True):
-        done = subprocess.run([str(TOOLS / program), *map(str, arguments)], capture_output=True, text=True,
-                              check=False, input=stdin, env={"KUBECONFIG": str(self.node.kubeconfig),
-                                                             "PATH": "/usr/bin:/bin", "HOME": "/root"})
+        done = run(TOOLS / program, *arguments, check=False, input=stdin, env={
+            "KUBECONFIG": str(self.node.kubeconfig), "PATH": "/usr/bin:/bin", "HOME": "/root"})
         assert not check or done.returncode == 0, f"{program} {arguments}: {done.stderr}{done.stdout[-500:]}"
         return done
 
@@ -58,10 +43,14 @@ class Cluster:
         return None
 
     def mesh_ready(self, name="default"):
-        return (self.condition(name=name) or {}).get("status") == "True"
+        ready = self.condition(name=name) or {}
+        reconciled = self.condition("Reconciled", name) or {}
+        if reconciled.get("reason") == "InvalidSpec":
+            raise Hopeless(f"the MeshConfig is refused: {reconciled['message']}")
+        return ready.get("status") == "True"
 
-    def wait_mesh(self, seconds=120):
-        wait("the mesh getting ready", seconds, self.mesh_ready)
+    def wait_mesh(self):
+        wait("the mesh getting ready", self.mesh_ready)
 
     def service_ip(self, namespace, name):
         return self.get("-n", namespace, "svc", name)["spec"]["clusterIP"]
@@ -72,6 +61,12 @@ class Cluster:
         pod["metadata"]["namespace"] = namespace
         return json.loads(self.kubectl("create", "--dry-run=server", "-o", "json", "-f", "-",
                                        stdin=json.dumps(pod)).stdout)
+
+
+def make_up(name):
+    """What `make up` does, on a node of that name."""
+    return subprocess.run([ROOT / "hack/up"], env={**os.environ, "MALHA_CLUSTER": name}, capture_output=True, text=True,
+                          check=False, timeout=3 * GIVE_UP)
 
 
 def free_port():

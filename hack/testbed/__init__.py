@@ -6,6 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / "build"
 TOOLS = BUILD / "tools"
+CACHE = Path(os.environ.get("MALHA_CACHE") or Path.home() / ".cache" / "malha")
 STATE = Path(os.environ.get("MALHA_STATE") or "/var/lib/malha")
 
 

@@ -4,15 +4,15 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
 
-from testbed import BUILD, ROOT, TOOLS, Failure
+from testbed import BUILD, CACHE, ROOT, TOOLS, Failure
 
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+KEEP = 4  # archives of a name that stay in the cache, the ones used last
 EPOCH = 1_700_000_000  # every file's time: the same content gives the same archive
 
 
@@ -75,13 +75,14 @@ class Image:
         return self.add(CERTIFICATES, "/etc/ssl/certs/ca-certificates.crt")
 
     def digest(self):
-        digest = hashlib.sha256(json.dumps([self.name, self.config, self.links], sort_keys=True).encode())
+        """By content alone, so that another clone of the same sources finds the same archive."""
+        digest = hashlib.sha256(json.dumps([self.name, self.config, self.links, self.folders], sort_keys=True).encode())
         for target, (source, mode) in sorted(self.files.items()):
             if isinstance(source, bytes):
                 stamp = hashlib.sha256(source).hexdigest()
             else:
-                stat = source.stat()
-                stamp = f"{source}:{stat.st_size}:{stat.st_mtime_ns}"
+                with open(source, "rb") as data:
+                    stamp = hashlib.file_digest(data, "sha256").hexdigest()
             digest.update(f"{target} {mode} {stamp}\n".encode())
         return digest.hexdigest()
 
@@ -110,13 +111,13 @@ class Image:
                 tar.addfile(info)
 
     def write(self):
-        """The path of the docker-archive, made anew when the content changed."""
-        folder = BUILD / "images"
+        """The path of the docker-archive, whose name says its content; made when it is not there yet."""
+        folder = CACHE / "images"
         folder.mkdir(parents=True, exist_ok=True)
-        archive = folder / (re.sub(r"[^a-zA-Z0-9._-]+", "_", self.name) + ".tar")
-        stamp = archive.with_suffix(".stamp")
-        digest = self.digest()
-        if archive.exists() and stamp.exists() and stamp.read_text() == digest:
+        stem = re.sub(r"[^a-zA-Z0-9._-]+", "_", self.name)
+        archive = folder / f"{stem}-{self.digest()[:16]}.tar"
+        if archive.exists():
+            archive.touch()
             return archive
         with tempfile.TemporaryDirectory(dir=folder) as tmp:
             layer = Path(tmp) / "layer.tar"
@@ -137,8 +138,9 @@ class Image:
                     info.size = len(data)
                     tar.addfile(info, io.BytesIO(data))
                 tar.add(layer, "layer.tar")
-            shutil.move(made, archive)
-        stamp.write_text(digest)
+            os.replace(made, archive)
+        for old in sorted(folder.glob(f"{stem}-*.tar"), key=lambda path: path.stat().st_mtime)[:-KEEP]:
+            old.unlink(missing_ok=True)
         return archive
 
 

@@ -10,8 +10,9 @@ import pytest
 from cluster import Cluster, wait
 from proxy import Proxy
 from testbed import BUILD, name_here
-from testbed.node import Node, clusters
+from testbed.node import Node
 from testbed.pki import Pki
+from testbed.proc import GIVE_UP
 
 NAME = name_here("integration")
 DRIVER = BUILD / "bin-san" / "kube-driver"
@@ -19,9 +20,9 @@ DRIVER = BUILD / "bin-san" / "kube-driver"
 
 @pytest.fixture(scope="session")
 def server():
-    if NAME in clusters():
-        Node(NAME).delete()
     node = Node(NAME)
+    if node.folder.exists():
+        node.delete()
     node.create(control_plane_only=True)
     yield Cluster(node)
     node.delete()
@@ -50,8 +51,8 @@ class Running:
         for line in self.process.stdout:
             self.lines.append(json.loads(line))
 
-    def wait_line(self, what, condition, seconds=20):
-        return wait(what, seconds, lambda: next((line for line in self.lines if condition(line)), None))
+    def wait_line(self, what, condition):
+        return wait(what, lambda: next((line for line in self.lines if condition(line)), None))
 
     def signal(self, number):
         os.kill(self.process.pid, number)
@@ -59,7 +60,7 @@ class Running:
     def end(self):
         """Ends it and checks that the sanitizers have nothing to say."""
         self.signal(signal.SIGTERM)
-        _, text = self.process.communicate(timeout=20)
+        _, text = self.process.communicate(timeout=GIVE_UP)
         assert self.process.returncode == 0, text
 
 
@@ -80,7 +81,7 @@ def running():
 def drive():
     def run(*arguments, stdin=""):
         done = subprocess.run([str(DRIVER), *map(str, arguments)], capture_output=True, text=True, check=False,
-                              input=stdin, timeout=60)
+                              input=stdin, timeout=GIVE_UP)
         assert done.returncode in (0, 1), done.stderr
         lines = done.stdout.splitlines()
         return json.loads(lines[-1]) if lines else {}

@@ -105,7 +105,7 @@ def test_gone_lists_anew(server, proxy, running, fault):
     server.apply(config_map("there"))
     proxy.rules.append(once("GET", "watch=true", fault))
     watch = running(proxy.kubeconfig, "watch", PATH + "?labelSelector=test%3Dkube")
-    wait("two lists", 20, lambda: len([line for line in watch.lines if line.get("replace") == ["there"]]) == 2)
+    wait("two lists", lambda: len([line for line in watch.lines if line.get("replace") == ["there"]]) == 2)
     server.apply(config_map("later"))
     watch.wait_line("what came later", lambda line: line.get("added") == "later")
 
@@ -116,7 +116,7 @@ def test_a_bookmark_moves_the_place_to_resume_from(server, proxy, running):
     bookmark = {"type": "BOOKMARK", "object": {"kind": "ConfigMap", "metadata": {"resourceVersion": mark}}}
     proxy.rules.append(once("GET", "watch=true", ("lines", 0, json.dumps(bookmark).encode() + b"\n")))
     watch = running(proxy.kubeconfig, "watch", PATH + "?labelSelector=test%3Dkube")
-    wait("a second watch from the bookmark", 20, lambda: len(
+    wait("a second watch from the bookmark", lambda: len(
         [p for _, p in proxy.seen if "watch=true" in p and f"resourceVersion={mark}" in p and
          "allowWatchBookmarks=true" in p]) >= 1 and len([p for _, p in proxy.seen if "watch=true" in p]) >= 2)
     assert watch.process.poll() is None
@@ -127,7 +127,7 @@ def test_a_failing_watch_waits_longer_each_time(proxy, running):
         proxy.rules.append(once("GET", "configmaps", status(500)))
     watch = running(proxy.kubeconfig, "watch", PATH + "?labelSelector=test%3Dkube")
     started = time.monotonic()
-    watch.wait_line("the list after three failures", lambda line: "replace" in line, seconds=40)
+    watch.wait_line("the list after three failures", lambda line: "replace" in line)
     assert len([line for line in watch.lines if "failed" in line]) == 3
     assert time.monotonic() - started >= 0.8 + 1.6 + 3.2  # with jitter up to twice that
 
@@ -136,7 +136,7 @@ def test_a_token_is_read_again_when_it_is_refused(server, running, tmp_path):
     server.kubectl("create", "serviceaccount", "reader")
     server.kubectl("create", "clusterrole", "reader", "--verb=list", "--resource=configmaps")
     server.kubectl("create", "clusterrolebinding", "reader", "--clusterrole=reader", "--serviceaccount=default:reader")
-    wait("the role binding", 20, lambda: server.kubectl(
+    wait("the role binding", lambda: server.kubectl(
         "auth", "can-i", "list", "configmaps", "--as=system:serviceaccount:default:reader").stdout.strip() == "yes")
     token = server.kubectl("create", "token", "reader").stdout.strip()
     config = json.loads(server.node.kubeconfig.read_text())
@@ -175,7 +175,7 @@ def test_any_kind_is_found_by_discovery(server, proxy, drive):
                  "versions": [{"name": "v1", "served": True, "storage": True, "schema": {
                      "openAPIV3Schema": {"type": "object"}}}]}})
     server.kubectl("wait", "--for=condition=Established", "crd/widgets.test.malha.dev")
-    wait("the kind", 20, lambda: drive(proxy.kubeconfig, "apply", "m", stdin=json.dumps(widget)).get("kind") == "Widget")
+    wait("the kind", lambda: drive(proxy.kubeconfig, "apply", "m", stdin=json.dumps(widget)).get("kind") == "Widget")
     assert drive(proxy.kubeconfig, "delete", "/apis/test.malha.dev/v1/widgets/w") == {}
     assert drive(proxy.kubeconfig, "delete", "/apis/test.malha.dev/v1/widgets/w") == {}  # gone is fine
 
@@ -187,7 +187,7 @@ def test_a_lease_has_one_holder_and_outlives_a_frozen_one(server, running):
     first.wait_line("the first holding", lambda line: line.get("held"))
     second = hold("second")
     time_seen = time.monotonic()
-    wait("the lease being renewed while the other waits", 20, lambda: time.monotonic() - time_seen > 2.5)
+    wait("the lease being renewed while the other waits", lambda: time.monotonic() - time_seen > 2.5)
     assert second.lines == []
     first.signal(signal.SIGSTOP)
     second.wait_line("the second taking over", lambda line: line.get("held"))
@@ -199,7 +199,7 @@ def test_a_lease_has_one_holder_and_outlives_a_frozen_one(server, running):
     given_back = server.get("lease", "test")["spec"]
     assert given_back["leaseDurationSeconds"] == 1 and not given_back.get("holderIdentity")
     first.signal(signal.SIGCONT)
-    wait("the first holding again", 20, lambda: [line["held"] for line in first.lines] == [True, False, True])
+    wait("the first holding again", lambda: [line["held"] for line in first.lines] == [True, False, True])
 
 
 def test_the_same_event_is_written_once(server, proxy, drive):

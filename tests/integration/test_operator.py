@@ -58,12 +58,12 @@ def test_the_list_of_meshes_may_come_after_the_lease(server, proxy, operator, st
 
     def renewed():
         return server.get("-n", "operator", "lease", "malha-operator")["spec"]["renewTime"]
-    wait("the lease", 20, lambda: "malha_leader 1" in process.metrics())
+    wait("the lease", lambda: "malha_leader 1" in process.metrics())
     first = renewed()
-    wait("the lease being renewed", 20, lambda: renewed() != first)  # that the process leads is old news now
+    wait("the lease being renewed", lambda: renewed() != first)  # that the process leads is old news now
     assert not process.ready() and "malha_reconcile_total" not in process.metrics()
     listed.set()
-    wait("a reconcile", 20, lambda: "malha_reconcile_total{" in process.metrics())
+    wait("a reconcile", lambda: "malha_reconcile_total{" in process.metrics())
     assert process.ready()
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=20) == 0

@@ -60,7 +60,7 @@ def test_twenty_reconciles_and_a_deletion(server, mesh, valgrind):
                   "spec": {"profile": "demo"}})
 
     def deployment(name):
-        wait(f"the Deployment {name}", 120, lambda: server.kubectl(
+        wait(f"the Deployment {name}", lambda: server.kubectl(
             "-n", "istio-system", "get", "deploy", name, check=False).returncode == 0)
         generation = server.get("-n", "istio-system", "deploy", name)["metadata"]["generation"]
         server.kubectl("-n", "istio-system", "patch", "deploy", name, "--subresource=status", "--type=merge", "-p",
@@ -68,7 +68,7 @@ def test_twenty_reconciles_and_a_deletion(server, mesh, valgrind):
                                               "readyReplicas": 1, "availableReplicas": 1}}))
     deployment("istiod")
     name = "malha-sidecar-injector"
-    wait("the webhook configuration", 60, lambda: server.kubectl(
+    wait("the webhook configuration", lambda: server.kubectl(
         "get", "mutatingwebhookconfiguration", name, check=False).returncode == 0)
     count = len(server.get("mutatingwebhookconfiguration", name)["webhooks"])
     bundle = json.dumps([{"op": "add", "path": f"/webhooks/{i}/clientConfig/caBundle", "value": "Zm9v"}
@@ -80,16 +80,16 @@ def test_twenty_reconciles_and_a_deletion(server, mesh, valgrind):
                        bundle.replace("Zm9v", ca))
     deployment("istio-ingressgateway")
     deployment("istio-egressgateway")
-    wait("the mesh getting ready", 120, server.mesh_ready)
+    wait("the mesh getting ready", server.mesh_ready)
     while reconciles(port) < 20:
         before = reconciles(port)
         server.kubectl("annotate", "mesh", "default", f"touched={before}", "--overwrite")
-        wait("a reconcile", 30, lambda before=before: reconciles(port) > before)
+        wait("a reconcile", lambda before=before: reconciles(port) > before)
     server.patch_mesh({"spec": {"values": {"profile": "nope"}}})
-    wait("the refusal", 60, lambda: "unknown profile" in (server.condition("Reconciled") or {}).get("message", ""))
+    wait("the refusal", lambda: "unknown profile" in (server.condition("Reconciled") or {}).get("message", ""))
     # without a controller manager nobody ends the namespace: what is in it goes, then it is only waited for
     server.kubectl("delete", "mesh", "default", "--wait=false")
-    wait("the Deployments going", 60, lambda: server.get("-n", "istio-system", "deploy")["items"] == [])
+    wait("the Deployments going", lambda: server.get("-n", "istio-system", "deploy")["items"] == [])
 
 
 def test_a_thousand_admissions(server, mesh, valgrind):
@@ -102,7 +102,7 @@ def test_a_thousand_admissions(server, mesh, valgrind):
     port, metrics = free_port(), free_port()
     valgrind("malha-webhook", "--namespace", "valgrind", "--istio-namespace", "injector", "--port", port,
              "--metrics-port", metrics)
-    wait("the webhook getting ready", 120, lambda: http(f"http://127.0.0.1:{metrics}/readyz")[0] == 200)
+    wait("the webhook getting ready", lambda: http(f"http://127.0.0.1:{metrics}/readyz")[0] == 200)
     shapes = list(SHAPES.values())
 
     def admit(i):
@@ -114,5 +114,5 @@ def test_a_thousand_admissions(server, mesh, valgrind):
     # a configuration that changes under way
     server.kubectl("-n", "injector", "patch", "configmap", "istio-sidecar-injector", "--type=merge", "-p",
                    json.dumps({"data": {"config": "templates: {sidecar: '{{ if'}"}}))
-    wait("its refusal", 60, lambda: 'result="rejected"' in http(f"http://127.0.0.1:{metrics}/metrics")[1])
+    wait("its refusal", lambda: 'result="rejected"' in http(f"http://127.0.0.1:{metrics}/metrics")[1])
     assert admit(1) == 200

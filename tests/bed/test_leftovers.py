@@ -1,0 +1,175 @@
+"""The test bed cleans up after itself: whoever makes a cluster may be killed at any moment, and the next one finds nothing of
+it. Full nodes, made and removed for real."""
+import contextlib
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from testbed import ROOT, Failure, cgroup, name_here, network, node as node_module, record
+from testbed.node import Node
+from testbed.proc import GIVE_UP, alive, identify, run, wait_for
+
+NAME = name_here("leftovers")
+
+# Makes a cluster and kills itself right after its LEFT-th step, a step being whatever leaves something behind.
+CHILD = """
+import os, signal, sys
+sys.path.insert(0, {hack!r})
+from testbed import cgroup, network, parts, record
+from testbed.node import Node
+from testbed.pki import Pki
+name, left = sys.argv[1], int(sys.argv[2])
+steps = 0
+
+def counted(owner, attribute):
+    original = getattr(owner, attribute)
+
+    def step(*arguments, **named):
+        global steps
+        result = original(*arguments, **named)
+        steps += 1
+        if steps == left:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+    setattr(owner, attribute, step)
+
+for owner, attribute in ((record, "write"), (network, "run"), (cgroup, "make"), (Pki, "kubeconfig"), (cgroup, "join"),
+                         (Node, "spawn"), (Node, "import_image"), (parts, "dns")):
+    counted(owner, attribute)
+Node(name).create()
+"""
+
+
+def child(name, left):
+    return subprocess.run([sys.executable, "-c", CHILD.format(hack=str(ROOT / "hack")), name, str(left)],
+                          capture_output=True, text=True, check=False, timeout=2 * GIVE_UP)
+
+
+def traces(name, number):
+    """Everything that is there of a cluster, by what it is called exactly."""
+    found = [f"process {pid}" for pid in Node(name).pids()]
+    folder = record.FOLDER / name
+    found += [str(folder)] if folder.exists() else []
+    found += [line for line in Path("/proc/self/mountinfo").read_text().splitlines() if f" {folder}/" in line]
+    found += [str(root / f"malha-{name}") for root in cgroup.roots() if (root / f"malha-{name}").exists()]
+    found += [f"network namespace malha-{name}"] if (network.NAMESPACES / f"malha-{name}").exists() else []
+    if number is not None:
+        found += [f"device {link['ifname']}" for link in json.loads(run("ip", "-j", "link").stdout)
+                  if link["ifname"] == f"mlh{number}"]
+        found += [f"route {route['dst']}" for route in json.loads(run("ip", "-j", "route").stdout)
+                  if route["dst"] in {f"10.{net}.{number}.0/24" for net in (89, 90, 91)}]
+    return found
+
+
+def number_of(name):
+    return (record.read(name) or {}).get("number")
+
+
+def remove_stale():
+    with record.lock():
+        node_module.remove_stale()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left():
+    """Each test begins and ends with no cluster of its name."""
+    def clean():
+        number = number_of(NAME)
+        with record.lock():
+            Node(NAME).remove()
+        wait_for("everything being gone", lambda: not traces(NAME, number))
+    clean()
+    yield
+    clean()
+
+
+def test_a_creation_killed_at_any_step_leaves_nothing_for_the_next():
+    for left in itertools.count(1):
+        recorded = (record.FOLDER / NAME).exists()
+        done = child(NAME, left)  # which removes what the one before left, or could not begin
+        assert recorded == ("left by a run that was cut off" in done.stdout), (left, done.stdout, done.stderr)
+        if done.returncode == 0:
+            break
+        assert done.returncode == -signal.SIGKILL, (left, done.stdout, done.stderr)
+    assert left > 30
+    number = number_of(NAME)
+    remove_stale()
+    wait_for("everything being gone", lambda: not traces(NAME, number))
+
+
+def test_a_running_cluster_whose_every_process_was_killed_is_removed_by_the_next():
+    assert child(NAME, 0).returncode == 0  # its owner has ended already
+    number = number_of(NAME)
+    assert Node(NAME).pids()
+    for pid in Node(NAME).pids():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    other = Node(f"{NAME}-other")
+    other.create(control_plane_only=True)
+    try:
+        wait_for("everything being gone", lambda: not traces(NAME, number))
+    finally:
+        other.delete()
+
+
+def test_delete_leaves_nothing_behind():
+    made = Node(NAME)
+    made.create()
+    number = made.number
+    assert len(traces(NAME, number)) > 10
+    made.delete()
+    wait_for("everything being gone", lambda: not traces(NAME, number))
+
+
+def test_a_cluster_is_kept_as_long_as_its_owner_lives_or_for_good():
+    mine = record.new(199, identify(os.getpid()), True)
+    record.write(NAME, mine)
+    assert not record.is_stale(NAME)
+    record.write(NAME, {**mine, "owner": None})
+    assert not record.is_stale(NAME)
+    with subprocess.Popen(["sleep", "1000"]) as process:
+        theirs = identify(process.pid)
+        record.write(NAME, {**mine, "owner": theirs})
+        assert not record.is_stale(NAME)
+        process.kill()
+        wait_for("the owner being a zombie", lambda: not alive(theirs))
+        assert record.is_stale(NAME)  # though its number is still taken
+    record.write(NAME, {**mine, "owner": {**identify(os.getpid()), "start": "1"}})
+    assert record.is_stale(NAME)  # another process has its number now
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"number": "x"}', "\x00\xff"])
+def test_a_record_that_cannot_be_read_is_a_leftover(text):
+    (record.FOLDER / NAME).mkdir(parents=True)
+    (record.FOLDER / NAME / "record.json").write_text(text)
+    assert record.is_stale(NAME)
+    remove_stale()
+    assert traces(NAME, None) == []
+
+
+def test_a_creation_that_fails_leaves_nothing(monkeypatch):
+    numbers = []
+
+    def fail(node):
+        numbers.append(node.number)
+        raise Failure("on purpose")
+    monkeypatch.setattr(node_module.parts, "kubelet", fail)
+    with pytest.raises(Failure, match="on purpose"):
+        Node(NAME).create()
+    wait_for("everything being gone", lambda: not traces(NAME, numbers[0]))
+
+
+def test_numbers_that_the_kernel_knows_are_not_taken():
+    first = network.free_number(set())
+    run("ip", "link", "add", f"mlh{first}", "type", "veth", "peer", "name", "mlhpeer")
+    try:
+        assert network.free_number(set()) != first
+    finally:
+        run("ip", "link", "delete", f"mlh{first}")
+    assert network.free_number({first}) != first
