@@ -67,6 +67,15 @@ def traces(name, number):
     return found
 
 
+def wait_gone(name, number):
+    """Some of it goes a moment later: the kernel takes its time with devices."""
+    def gone():
+        left = traces(name, number)
+        assert left == []
+        return True
+    wait_for(f"the end of everything of {name}", gone)
+
+
 def number_of(name):
     return (record.read(name) or {}).get("number")
 
@@ -83,7 +92,7 @@ def nothing_left():
         number = number_of(NAME)
         with record.lock():
             Node(NAME).remove()
-        wait_for("everything being gone", lambda: not traces(NAME, number))
+        wait_gone(NAME, number)
     clean()
     yield
     clean()
@@ -100,7 +109,7 @@ def test_a_creation_killed_at_any_step_leaves_nothing_for_the_next():
     assert left > 30
     number = number_of(NAME)
     remove_stale()
-    wait_for("everything being gone", lambda: not traces(NAME, number))
+    wait_gone(NAME, number)
 
 
 def test_a_running_cluster_whose_every_process_was_killed_is_removed_by_the_next():
@@ -111,11 +120,12 @@ def test_a_running_cluster_whose_every_process_was_killed_is_removed_by_the_next
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     other = Node(f"{NAME}-other")
-    other.create(control_plane_only=True)
+    other.create(control_plane_only=True)  # under the number that has become free
     try:
-        wait_for("everything being gone", lambda: not traces(NAME, number))
+        wait_gone(NAME, None)
     finally:
         other.delete()
+    wait_gone(NAME, number)
 
 
 def test_delete_leaves_nothing_behind():
@@ -124,7 +134,7 @@ def test_delete_leaves_nothing_behind():
     number = made.number
     assert len(traces(NAME, number)) > 10
     made.delete()
-    wait_for("everything being gone", lambda: not traces(NAME, number))
+    wait_gone(NAME, number)
 
 
 def test_a_cluster_is_kept_as_long_as_its_owner_lives_or_for_good():
@@ -162,7 +172,7 @@ def test_a_creation_that_fails_leaves_nothing(monkeypatch):
     monkeypatch.setattr(node_module.parts, "kubelet", fail)
     with pytest.raises(Failure, match="on purpose"):
         Node(NAME).create()
-    wait_for("everything being gone", lambda: not traces(NAME, numbers[0]))
+    wait_gone(NAME, numbers[0])
 
 
 def test_numbers_that_the_kernel_knows_are_not_taken():
