@@ -135,8 +135,9 @@ $(BUILD)/fuzz/%: $(BUILD)/fuzzobj/tests/fuzz/%.o $(LIB_SRC:%.c=$(BUILD)/fuzzobj/
 	@mkdir -p $(@D)
 	@clang -fsanitize=fuzzer,address,undefined $^ $(LIBS) -o $@
 
-fuzz: $(FUZZ_BIN) ## an hour of fuzzing for each parser (hack/fuzz --help)
-	@hack/fuzz
+SECONDS ?= 3600
+fuzz: $(FUZZ_BIN) ## fuzz each parser for an hour, or TARGET=template|yaml|archive|index for SECONDS=n
+	@hack/fuzz --seconds $(SECONDS) $(TARGET)
 
 $(BUILD)/covunit/%: $(BUILD)/cov/tests/unit/%.o $(LIB_SRC:%.c=$(BUILD)/cov/%.o) $(STAGE_SRC:%.c=$(BUILD)/cov/%.o)
 	@mkdir -p $(@D)
