@@ -78,6 +78,9 @@ struct value gotmpl_make_text(struct gotmpl_run *run, const char *s, size_t len)
 struct value gotmpl_make_buf(struct gotmpl_run *run, const struct buf *b);
 /* Takes `json`, which stays alive until the run ends, and returns it. */
 json_t *gotmpl_own(struct gotmpl_run *run, json_t *json);
+/* A new list or dict that does. */
+json_t *gotmpl_new_list(struct gotmpl_run *run);
+json_t *gotmpl_new_dict(struct gotmpl_run *run);
 /* Keeps a tree alive that is about to be removed from its container. */
 void gotmpl_keep(struct gotmpl_run *run, json_t *json);
 /* Tells that `json`, a map or list that lives as long as the run, is of a Go type that JSON cannot

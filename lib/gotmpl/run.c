@@ -91,6 +91,16 @@ json_t *gotmpl_own(struct gotmpl_run *run, json_t *json)
     return json;
 }
 
+json_t *gotmpl_new_list(struct gotmpl_run *run)
+{
+    return gotmpl_own(run, json_array());
+}
+
+json_t *gotmpl_new_dict(struct gotmpl_run *run)
+{
+    return gotmpl_own(run, json_object());
+}
+
 void gotmpl_keep(struct gotmpl_run *run, json_t *json)
 {
     if (json)

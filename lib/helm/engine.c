@@ -104,7 +104,7 @@ HELM_FUNC(fn_fail)
 /* Without a cluster lookup finds nothing, as in `helm template`. */
 HELM_FUNC(fn_lookup)
 {
-    *ret = value_tree(helm_new_dict(run), NULL);
+    *ret = value_tree(gotmpl_new_dict(run), NULL);
     return 0;
 }
 

@@ -149,7 +149,7 @@ static int files_glob(struct gotmpl_run *run, const json_t *files, struct text p
 {
     auto_regex pcre2_code *code = glob_compile(pattern);
     auto_match pcre2_match_data *match = regex_match_data(code);
-    json_t *found = helm_new_dict(run);
+    json_t *found = gotmpl_new_dict(run);
     const char *name;
     json_t *data;
 
@@ -207,7 +207,7 @@ static int files_as(struct gotmpl_run *run, const json_t *files, bool secrets, s
 
 static int files_lines(struct gotmpl_run *run, const json_t *data, struct value *ret)
 {
-    json_t *list = helm_new_list(run);
+    json_t *list = gotmpl_new_list(run);
     const char *s = json_string_value(data), *end = s ? s + json_string_length(data) : NULL;
 
     while (s && s <= end) {

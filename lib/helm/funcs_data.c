@@ -3,24 +3,8 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "helm/convert.h"
 #include "helm/funcs.h"
-
-json_t *helm_new_list(struct gotmpl_run *run)
-{
-    return gotmpl_own(run, json_array());
-}
-
-json_t *helm_new_dict(struct gotmpl_run *run)
-{
-    return gotmpl_own(run, json_object());
-}
-
-bool helm_is_empty(const struct value *v)
-{
-    if (v->kind == VALUE_MAP && v->type && v->type->is_struct)
-        return false;
-    return !value_truth(v);
-}
 
 /* A key as a C text; NUL bytes cannot be in one. */
 static const char *key_of(struct gotmpl_run *run, const struct value *v)
@@ -29,7 +13,7 @@ static const char *key_of(struct gotmpl_run *run, const struct value *v)
 
     if (v->kind == VALUE_TEXT)
         return arena_strndup(&run->arena, v->text.s, v->text.len);
-    helm_text_of(&text, v);
+    convert_text(&text, v);
     return arena_strndup(&run->arena, buf_text(&text), text.len);
 }
 
@@ -53,7 +37,7 @@ static int need_list(const struct value *v, const char *what, struct err *err)
 
 HELM_FUNC(fn_dict)
 {
-    json_t *dict = helm_new_dict(run);
+    json_t *dict = gotmpl_new_dict(run);
 
     for (size_t i = 0; i < n; i += 2)
         json_put(dict, key_of(run, &args[i]),
@@ -93,7 +77,7 @@ HELM_FUNC(fn_set)
 HELM_FUNC(fn_unset)
 {
     if (!dict_of(&args[0])) { /* a nil map is one without keys */
-        *ret = value_tree(helm_new_dict(run), NULL);
+        *ret = value_tree(gotmpl_new_dict(run), NULL);
         return 0;
     }
 
@@ -116,7 +100,7 @@ HELM_FUNC(fn_has_key)
 HELM_FUNC(fn_pluck)
 {
     const char *key = key_of(run, &args[0]);
-    json_t *list = helm_new_list(run);
+    json_t *list = gotmpl_new_list(run);
 
     for (size_t i = 1; i < n; i++) {
         json_t *found = json_object_get(dict_of(&args[i]), key);
@@ -131,7 +115,7 @@ HELM_FUNC(fn_pluck)
 /* Go's order of keys is random; ours is sorted. */
 HELM_FUNC(fn_keys)
 {
-    json_t *list = helm_new_list(run);
+    json_t *list = gotmpl_new_list(run);
 
     for (size_t i = 0; i < n; i++) {
         size_t count;
@@ -146,7 +130,7 @@ HELM_FUNC(fn_keys)
 
 HELM_FUNC(fn_values)
 {
-    json_t *list = helm_new_list(run);
+    json_t *list = gotmpl_new_list(run);
     size_t count;
     auto_free const char **keys = json_sorted_keys(dict_of(&args[0]), &count);
 
@@ -158,7 +142,7 @@ HELM_FUNC(fn_values)
 
 HELM_FUNC(fn_pick)
 {
-    json_t *dict = helm_new_dict(run);
+    json_t *dict = gotmpl_new_dict(run);
 
     for (size_t i = 1; i < n; i++) {
         const char *key = key_of(run, &args[i]);
@@ -173,7 +157,7 @@ HELM_FUNC(fn_pick)
 
 HELM_FUNC(fn_omit)
 {
-    json_t *dict = helm_new_dict(run);
+    json_t *dict = gotmpl_new_dict(run);
 
     if (dict_of(&args[0]))
         (void)json_object_update(dict, args[0].json);
@@ -187,11 +171,11 @@ static bool json_is_empty(const json_t *v)
 {
     struct value value = value_of((json_t *)v);
 
-    return helm_is_empty(&value);
+    return convert_is_empty(&value);
 }
 
 /* dario.cat/mergo as far as JSON data reaches it. */
-void helm_merge(struct gotmpl_run *run, json_t *dst, const json_t *src, bool overwrite)
+static void merge(struct gotmpl_run *run, json_t *dst, const json_t *src, bool overwrite)
 {
     const char *key;
     json_t *value;
@@ -205,7 +189,7 @@ void helm_merge(struct gotmpl_run *run, json_t *dst, const json_t *src, bool ove
             if (overwrite)
                 put(run, dst, key, json_null());
         } else if (json_is_object(value) && json_is_object(old)) {
-            helm_merge(run, old, value, overwrite);
+            merge(run, old, value, overwrite);
         } else if (overwrite || !old || json_is_empty(old)) {
             put(run, dst, key, json_incref(value));
         }
@@ -222,8 +206,8 @@ static struct value merge_all(struct gotmpl_run *run, const struct value *args, 
         if (!dict_of(&args[i]))
             continue;
         if (!dict_of(&dst))
-            dst = value_tree(helm_new_dict(run), NULL);
-        helm_merge(run, dst.json, args[i].json, overwrite);
+            dst = value_tree(gotmpl_new_dict(run), NULL);
+        merge(run, dst.json, args[i].json, overwrite);
     }
     return dst;
 }
@@ -296,7 +280,7 @@ HELM_FUNC(fn_dig)
 
 HELM_FUNC(fn_list)
 {
-    json_t *list = helm_new_list(run);
+    json_t *list = gotmpl_new_list(run);
 
     for (size_t i = 0; i < n; i++)
         json_array_append_new(list, value_json(&args[i]));
@@ -307,7 +291,7 @@ HELM_FUNC(fn_list)
 /* A new list with the elements `from` to `to`. */
 static json_t *copy_range(struct gotmpl_run *run, const json_t *list, size_t from, size_t to)
 {
-    json_t *copy = helm_new_list(run);
+    json_t *copy = gotmpl_new_list(run);
 
     for (size_t i = from; i < to; i++)
         json_array_append(copy, json_array_get(list, i));
@@ -384,7 +368,7 @@ HELM_FUNC(fn_reverse)
 
     if (need_list(&args[0], "find reverse on", err) < 0)
         return -1;
-    list = helm_new_list(run);
+    list = gotmpl_new_list(run);
     for (size_t i = json_array_size(args[0].json); i-- > 0;)
         json_array_append(list, json_array_get(args[0].json, i));
     *ret = value_tree(list, NULL);
@@ -406,7 +390,7 @@ HELM_FUNC(fn_uniq)
 
     if (need_list(&args[0], "find uniq on", err) < 0)
         return -1;
-    list = helm_new_list(run);
+    list = gotmpl_new_list(run);
     for (size_t i = 0; i < json_array_size(args[0].json); i++) {
         if (!list_has(list, json_array_get(args[0].json, i)))
             json_array_append(list, json_array_get(args[0].json, i));
@@ -417,13 +401,13 @@ HELM_FUNC(fn_uniq)
 
 HELM_FUNC(fn_without)
 {
-    json_t *list, *omit = helm_new_list(run);
+    json_t *list, *omit = gotmpl_new_list(run);
 
     if (need_list(&args[0], "find without on", err) < 0)
         return -1;
     for (size_t i = 1; i < n; i++)
         json_array_append_new(omit, value_json(&args[i]));
-    list = helm_new_list(run);
+    list = gotmpl_new_list(run);
     for (size_t i = 0; i < json_array_size(args[0].json); i++) {
         if (!list_has(omit, json_array_get(args[0].json, i)))
             json_array_append(list, json_array_get(args[0].json, i));
@@ -438,7 +422,7 @@ HELM_FUNC(fn_compact)
 
     if (need_list(&args[0], "compact on", err) < 0)
         return -1;
-    list = helm_new_list(run);
+    list = gotmpl_new_list(run);
     for (size_t i = 0; i < json_array_size(args[0].json); i++) {
         if (!json_is_empty(json_array_get(args[0].json, i)))
             json_array_append(list, json_array_get(args[0].json, i));
@@ -471,9 +455,9 @@ HELM_FUNC(fn_slice)
                        value_kind_name(&args[0]));
     size = to = (int64_t)json_array_size(args[0].json);
     if (n > 1)
-        from = helm_int_of(&args[1]);
+        from = convert_int(&args[1]);
     if (n > 2)
-        to = helm_int_of(&args[2]);
+        to = convert_int(&args[2]);
     if (size == 0) {
         *ret = value_nil();
         return 0;
@@ -486,7 +470,7 @@ HELM_FUNC(fn_slice)
 
 HELM_FUNC(fn_concat)
 {
-    json_t *list = helm_new_list(run);
+    json_t *list = gotmpl_new_list(run);
 
     for (size_t i = 0; i < n; i++) {
         if (args[i].kind != VALUE_LIST)
@@ -511,7 +495,7 @@ HELM_FUNC(fn_chunk)
         return err_set(err, ERR_INVALID,
                        size ? "runtime error: index out of range"
                             : "runtime error: makeslice: len out of range");
-    list = helm_new_list(run);
+    list = gotmpl_new_list(run);
     for (size_t i = 0; i < json_array_size(args[1].json); i += (size_t)size) {
         size_t end = i + (size_t)size, total = json_array_size(args[1].json);
 
@@ -528,7 +512,7 @@ static int compare_items(const void *a, const void *b)
 
 HELM_FUNC(fn_sort_alpha)
 {
-    json_t *texts = helm_text_list(run, &args[0]), *list = helm_new_list(run);
+    json_t *texts = convert_texts(run, &args[0]), *list = gotmpl_new_list(run);
 
     if (value_is_nil(&args[0])) /* sprig takes it for a text */
         json_array_append_new(texts, json_string("<nil>"));
@@ -548,13 +532,13 @@ HELM_FUNC(fn_sort_alpha)
 
 HELM_FUNC(fn_default)
 {
-    *ret = n < 2 || helm_is_empty(&args[1]) ? args[0] : args[1];
+    *ret = n < 2 || convert_is_empty(&args[1]) ? args[0] : args[1];
     return 0;
 }
 
 HELM_FUNC(fn_empty)
 {
-    *ret = value_bool(helm_is_empty(&args[0]));
+    *ret = value_bool(convert_is_empty(&args[0]));
     return 0;
 }
 
@@ -562,7 +546,7 @@ HELM_FUNC(fn_coalesce)
 {
     *ret = value_nil();
     for (size_t i = 0; i < n; i++) {
-        if (!helm_is_empty(&args[i])) {
+        if (!convert_is_empty(&args[i])) {
             *ret = args[i];
             break;
         }
@@ -574,7 +558,7 @@ HELM_FUNC(fn_all)
 {
     *ret = value_bool(true);
     for (size_t i = 0; i < n; i++) {
-        if (helm_is_empty(&args[i]))
+        if (convert_is_empty(&args[i]))
             *ret = value_bool(false);
     }
     return 0;
@@ -584,7 +568,7 @@ HELM_FUNC(fn_any)
 {
     *ret = value_bool(false);
     for (size_t i = 0; i < n; i++) {
-        if (!helm_is_empty(&args[i]))
+        if (!convert_is_empty(&args[i]))
             *ret = value_bool(true);
     }
     return 0;

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "base/limits.h"
+#include "helm/convert.h"
 #include "helm/funcs.h"
 #include "helm/gotime.h"
 #include "json/number.h"
@@ -147,8 +148,8 @@ static int time_method(struct gotmpl_run *run, const struct value *self, const c
     if (strcmp(name, "AddDate") == 0 && n == 3) {
         struct gotime_date d = gotime_date_of(&t);
 
-        t.sec = gotime_unix(d.year + helm_int_of(&args[0]), d.month + helm_int_of(&args[1]),
-                            d.day + helm_int_of(&args[2]), d.hour, d.minute, d.second) -
+        t.sec = gotime_unix(d.year + convert_int(&args[0]), d.month + convert_int(&args[1]),
+                            d.day + convert_int(&args[2]), d.hour, d.minute, d.second) -
                 t.zone.offset;
         *ret = make_time(run, &t);
         return 1;
@@ -270,7 +271,7 @@ HELM_FUNC(fn_duration)
     if (args[0].kind == VALUE_INT && args[0].type == &value_type_int64)
         seconds = args[0].integer;
     else if (args[0].kind == VALUE_TEXT)
-        seconds = helm_atoi(args[0].text);
+        seconds = convert_atoi(args[0].text);
     return print_duration(run, (int64_t)((uint64_t)seconds * (uint64_t)SECOND), ret);
 }
 

@@ -1,4 +1,4 @@
-/* sprig: numeric.go, with spf13/cast's conversions. */
+/* sprig: numeric.go. */
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -7,71 +7,8 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "helm/convert.h"
 #include "helm/funcs.h"
-#include "json/number.h"
-
-/* cast.ToInt64 (v1.10) of a text: a decimal part is cut off, the rest read with Go's prefixes; 0
- * when it is no number. */
-static int64_t int_of_text(struct text t)
-{
-    char s[64];
-    uint64_t too_large;
-    char *dot;
-    int64_t v;
-
-    if (t.len == 0 || t.len >= sizeof(s))
-        return 0;
-    memcpy(s, t.s, t.len);
-    s[t.len] = '\0';
-    dot = strchr(s, '.');
-    if (dot) {
-        if (dot[1 + strspn(dot + 1, "0123456789")])
-            return 0;
-        *dot = '\0';
-    }
-    return number_parse_int(s, &v, &too_large) == NUMBER_OK ? v : 0;
-}
-
-int64_t helm_int_of(const struct value *v)
-{
-    switch (v->kind) {
-    case VALUE_BOOL:
-        return v->truth;
-    case VALUE_INT:
-        return v->integer;
-    case VALUE_FLOAT:
-        return isfinite(v->real) && fabs(v->real) < 9.2e18 ? (int64_t)v->real : INT64_MIN;
-    case VALUE_TEXT:
-        return int_of_text(v->text);
-    default:
-        return 0;
-    }
-}
-
-double helm_float_of(const struct value *v)
-{
-    char s[64];
-    char *end;
-    double d;
-
-    switch (v->kind) {
-    case VALUE_BOOL:
-        return v->truth;
-    case VALUE_INT:
-        return (double)v->integer;
-    case VALUE_FLOAT:
-        return v->real;
-    case VALUE_TEXT:
-        if (v->text.len == 0 || v->text.len >= sizeof(s))
-            return 0;
-        memcpy(s, v->text.s, v->text.len);
-        s[v->text.len] = '\0';
-        d = strtod(s, &end);
-        return *end ? 0 : d;
-    default:
-        return 0;
-    }
-}
 
 static struct value int64_value(int64_t v)
 {
@@ -89,39 +26,25 @@ static int64_t wrap(uint64_t v)
 
 HELM_FUNC(fn_int)
 {
-    *ret = value_int(helm_int_of(&args[0]));
+    *ret = value_int(convert_int(&args[0]));
     return 0;
 }
 
 HELM_FUNC(fn_int64)
 {
-    *ret = int64_value(helm_int_of(&args[0]));
+    *ret = int64_value(convert_int(&args[0]));
     return 0;
 }
 
 HELM_FUNC(fn_float64)
 {
-    *ret = value_float(helm_float_of(&args[0]));
+    *ret = value_float(convert_float(&args[0]));
     return 0;
-}
-
-int64_t helm_atoi(struct text t)
-{
-    char s[32];
-    char *end;
-    long long v;
-
-    if (t.len == 0 || t.len >= sizeof(s) || isspace((unsigned char)t.s[0]))
-        return 0;
-    memcpy(s, t.s, t.len);
-    s[t.len] = '\0';
-    v = strtoll(s, &end, 10);
-    return *end ? 0 : v;
 }
 
 HELM_FUNC(fn_atoi)
 {
-    *ret = value_int(helm_atoi(args[0].text));
+    *ret = value_int(convert_atoi(args[0].text));
     return 0;
 }
 
@@ -132,7 +55,7 @@ HELM_FUNC(fn_to_decimal)
     char *end;
     int64_t v;
 
-    helm_text_of(&text, &args[0]);
+    convert_text(&text, &args[0]);
     digits = buf_text(&text);
     errno = 0;
     v = strtoll(digits, &end, 8);
@@ -145,36 +68,36 @@ HELM_FUNC(fn_add)
     uint64_t sum = 0;
 
     for (size_t i = 0; i < n; i++)
-        sum += (uint64_t)helm_int_of(&args[i]);
+        sum += (uint64_t)convert_int(&args[i]);
     *ret = int64_value(wrap(sum));
     return 0;
 }
 
 HELM_FUNC(fn_add1)
 {
-    *ret = int64_value(wrap((uint64_t)helm_int_of(&args[0]) + 1));
+    *ret = int64_value(wrap((uint64_t)convert_int(&args[0]) + 1));
     return 0;
 }
 
 HELM_FUNC(fn_sub)
 {
-    *ret = int64_value(wrap((uint64_t)helm_int_of(&args[0]) - (uint64_t)helm_int_of(&args[1])));
+    *ret = int64_value(wrap((uint64_t)convert_int(&args[0]) - (uint64_t)convert_int(&args[1])));
     return 0;
 }
 
 HELM_FUNC(fn_mul)
 {
-    uint64_t product = (uint64_t)helm_int_of(&args[0]);
+    uint64_t product = (uint64_t)convert_int(&args[0]);
 
     for (size_t i = 1; i < n; i++)
-        product *= (uint64_t)helm_int_of(&args[i]);
+        product *= (uint64_t)convert_int(&args[i]);
     *ret = int64_value(wrap(product));
     return 0;
 }
 
 static int divide(const struct value *args, bool modulo, struct value *ret, struct err *err)
 {
-    int64_t a = helm_int_of(&args[0]), b = helm_int_of(&args[1]);
+    int64_t a = convert_int(&args[0]), b = convert_int(&args[1]);
 
     if (b == 0)
         return err_set(err, ERR_INVALID, "runtime error: integer divide by zero");
@@ -197,10 +120,10 @@ HELM_FUNC(fn_mod)
 
 HELM_FUNC(fn_max)
 {
-    int64_t best = helm_int_of(&args[0]);
+    int64_t best = convert_int(&args[0]);
 
     for (size_t i = 1; i < n; i++) {
-        int64_t v = helm_int_of(&args[i]);
+        int64_t v = convert_int(&args[i]);
 
         best = v > best ? v : best;
     }
@@ -210,10 +133,10 @@ HELM_FUNC(fn_max)
 
 HELM_FUNC(fn_min)
 {
-    int64_t best = helm_int_of(&args[0]);
+    int64_t best = convert_int(&args[0]);
 
     for (size_t i = 1; i < n; i++) {
-        int64_t v = helm_int_of(&args[i]);
+        int64_t v = convert_int(&args[i]);
 
         best = v < best ? v : best;
     }
@@ -223,39 +146,39 @@ HELM_FUNC(fn_min)
 
 HELM_FUNC(fn_maxf)
 {
-    double best = helm_float_of(&args[0]);
+    double best = convert_float(&args[0]);
 
     for (size_t i = 1; i < n; i++)
-        best = fmax(best, helm_float_of(&args[i]));
+        best = fmax(best, convert_float(&args[i]));
     *ret = value_float(best);
     return 0;
 }
 
 HELM_FUNC(fn_minf)
 {
-    double best = helm_float_of(&args[0]);
+    double best = convert_float(&args[0]);
 
     for (size_t i = 1; i < n; i++)
-        best = fmin(best, helm_float_of(&args[i]));
+        best = fmin(best, convert_float(&args[i]));
     *ret = value_float(best);
     return 0;
 }
 
 HELM_FUNC(fn_ceil)
 {
-    *ret = value_float(ceil(helm_float_of(&args[0])));
+    *ret = value_float(ceil(convert_float(&args[0])));
     return 0;
 }
 
 HELM_FUNC(fn_floor)
 {
-    *ret = value_float(floor(helm_float_of(&args[0])));
+    *ret = value_float(floor(convert_float(&args[0])));
     return 0;
 }
 
 HELM_FUNC(fn_round)
 {
-    double value = helm_float_of(&args[0]), on = n > 2 ? helm_float_of(&args[2]) : 0.5;
+    double value = convert_float(&args[0]), on = n > 2 ? convert_float(&args[2]) : 0.5;
     double scale = pow(10, (double)args[1].integer), digit = scale * value, whole, fraction;
 
     fraction = modf(digit, &whole);
@@ -285,7 +208,7 @@ static int count_on(struct count *c, int64_t *ret, struct err *err)
 
 static int count_up(struct gotmpl_run *run, struct count count, struct value *ret, struct err *err)
 {
-    json_t *list = helm_new_list(run);
+    json_t *list = gotmpl_new_list(run);
     int64_t v;
     int rc;
 
@@ -429,13 +352,13 @@ static void divide_decimal(struct decimal *a, struct decimal *b, BN_CTX *context
 
 static int decimals(const struct value *args, size_t n, char op, struct value *ret, struct err *err)
 {
-    double first = n ? helm_float_of(&args[0]) : 0; /* addf of nothing is 0 */
+    double first = n ? convert_float(&args[0]) : 0; /* addf of nothing is 0 */
     BN_CTX *context = BN_CTX_new();
     struct decimal total = decimal_of(isfinite(first) ? first : 0, context);
     int rc = 0;
 
     for (size_t i = 1; i < n && rc == 0; i++) {
-        double v = helm_float_of(&args[i]);
+        double v = convert_float(&args[i]);
         struct decimal d = decimal_of(isfinite(v) ? v : 0, context);
 
         if (op == '*') {

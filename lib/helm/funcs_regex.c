@@ -149,7 +149,7 @@ static int collect(void *context, const pcre2_code *code, const PCRE2_SIZE *grou
 
 HELM_FUNC(fn_find_all)
 {
-    struct collector c = {.text = args[1].text, .list = helm_new_list(run)};
+    struct collector c = {.text = args[1].text, .list = gotmpl_new_list(run)};
 
     if (for_each_match(&args[0], c.text, args[2].integer, collect, &c, err) < 0)
         return -1;
@@ -262,7 +262,7 @@ static int split_at(void *context, const pcre2_code *code, const PCRE2_SIZE *gro
 
 HELM_FUNC(fn_split)
 {
-    struct collector c = {.text = args[1].text, .list = helm_new_list(run)};
+    struct collector c = {.text = args[1].text, .list = gotmpl_new_list(run)};
     int64_t max = args[2].integer;
 
     if (max != 0) {

@@ -5,44 +5,8 @@
 #include "base/limits.h"
 #include "base/rune.h"
 #include "gotmpl/fmt.h"
+#include "helm/convert.h"
 #include "helm/funcs.h"
-
-void helm_text_of(struct buf *out, const struct value *v)
-{
-    if (v->kind == VALUE_TEXT && v->type == &value_type_bytes)
-        buf_add(out, v->text.s, v->text.len);
-    else
-        value_print(out, v, false);
-}
-
-json_t *helm_text_list(struct gotmpl_run *run, const struct value *v)
-{
-    json_t *list = helm_new_list(run);
-
-    if (value_is_nil(v))
-        return list;
-    if (v->kind != VALUE_LIST) {
-        auto_buf struct buf text = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
-
-        helm_text_of(&text, v);
-        json_array_append_new(list, json_stringn_nocheck(buf_text(&text), text.len));
-        return list;
-    }
-    for (size_t i = 0; i < json_array_size(v->json); i++) {
-        json_t *item = json_array_get(v->json, i);
-        auto_buf struct buf text = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
-
-        if (json_is_null(item))
-            continue;
-        if (json_is_string(item)) {
-            json_array_append(list, item);
-            continue;
-        }
-        value_print_json(&text, item);
-        json_array_append_new(list, json_stringn_nocheck(buf_text(&text), text.len));
-    }
-    return list;
-}
 
 static int finish(struct gotmpl_run *run, const struct buf *out, struct value *ret, struct err *err)
 {
@@ -202,7 +166,7 @@ HELM_FUNC(fn_quote)
             continue;
         if (out.len)
             buf_addc(&out, ' ');
-        helm_text_of(&text, &args[i]);
+        convert_text(&text, &args[i]);
         fmt_quote(&out, (struct text){buf_text(&text), text.len});
     }
     return finish(run, &out, ret, err);
@@ -216,7 +180,7 @@ HELM_FUNC(fn_squote)
         if (value_is_nil(&args[i]))
             continue;
         buf_adds(&out, out.len ? " '" : "'");
-        helm_text_of(&out, &args[i]);
+        convert_text(&out, &args[i]);
         buf_addc(&out, '\'');
     }
     return finish(run, &out, ret, err);
@@ -305,7 +269,7 @@ HELM_FUNC(fn_replace)
 
 HELM_FUNC(fn_plural)
 {
-    *ret = helm_int_of(&args[2]) == 1 ? args[0] : args[1];
+    *ret = convert_int(&args[2]) == 1 ? args[0] : args[1];
     return 0;
 }
 
@@ -313,20 +277,20 @@ HELM_FUNC(fn_to_string)
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
 
-    helm_text_of(&out, &args[0]);
+    convert_text(&out, &args[0]);
     return finish(run, &out, ret, err);
 }
 
 HELM_FUNC(fn_to_strings)
 {
-    *ret = value_tree(helm_text_list(run, &args[0]), &value_type_text_list);
+    *ret = value_tree(convert_texts(run, &args[0]), &value_type_text_list);
     return 0;
 }
 
 HELM_FUNC(fn_join)
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
-    json_t *list = helm_text_list(run, &args[1]);
+    json_t *list = convert_texts(run, &args[1]);
 
     for (size_t i = 0; i < json_array_size(list); i++) {
         json_t *item = json_array_get(list, i);
@@ -341,7 +305,7 @@ HELM_FUNC(fn_join)
 /* strings.SplitN; max < 0 means all. */
 static json_t *split_text(struct gotmpl_run *run, struct text sep, struct text t, int64_t max)
 {
-    json_t *list = helm_new_list(run);
+    json_t *list = gotmpl_new_list(run);
 
     if (max == 0)
         return list;
@@ -371,7 +335,7 @@ static json_t *split_text(struct gotmpl_run *run, struct text sep, struct text t
 
 static int numbered(struct gotmpl_run *run, json_t *list, struct value *ret)
 {
-    json_t *dict = helm_new_dict(run);
+    json_t *dict = gotmpl_new_dict(run);
 
     for (size_t i = 0; i < json_array_size(list); i++) {
         char key[24];

@@ -243,7 +243,7 @@ HELM_FUNC(fn_url_parse)
 {
     ATTR_CLEANUP(url_cleanup) struct url u = new_url();
     auto_free char *text = mem_strndup(args[0].text.s, args[0].text.len);
-    json_t *dict = helm_new_dict(run);
+    json_t *dict = gotmpl_new_dict(run);
 
     if (parse(&u, text, err) < 0) {
         auto_free char *quoted = fmt_quoted(text, args[0].text.len);

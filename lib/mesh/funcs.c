@@ -327,7 +327,7 @@ HELM_FUNC(fn_env)
 
 static json_t *texts_of(struct gotmpl_run *run, const struct value *v)
 {
-    json_t *copy = helm_new_dict(run);
+    json_t *copy = gotmpl_new_dict(run);
 
     if (v->kind == VALUE_MAP)
         (void)json_object_update(copy, v->json);
@@ -346,7 +346,7 @@ HELM_FUNC(fn_omit)
 
 HELM_FUNC(fn_strdict)
 {
-    json_t *dict = helm_new_dict(run);
+    json_t *dict = gotmpl_new_dict(run);
 
     for (size_t i = 0; i < n; i += 2) {
         struct value key = as_text(run, &args[i]),
@@ -360,7 +360,7 @@ HELM_FUNC(fn_strdict)
 
 HELM_FUNC(fn_merge_maps)
 {
-    json_t *dict = helm_new_dict(run);
+    json_t *dict = gotmpl_new_dict(run);
 
     for (size_t i = 0; i < n; i++) {
         if (args[i].kind == VALUE_MAP)
