@@ -3,6 +3,7 @@
 #include <archive_entry.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "helm/loader.h"

@@ -15,50 +15,6 @@
 static int from_files(struct helm_files *files, unsigned depth, struct helm_chart **ret_chart,
                       struct err *err);
 
-/* ---- files ---- */
-
-void helm_files_done(struct helm_files *files)
-{
-    for (size_t i = 0; i < files->n; i++) {
-        free(files->items[i].name);
-        free(files->items[i].data);
-    }
-    free(files->items);
-    *files = (struct helm_files){0};
-}
-
-/* Takes both. */
-static void take_file(struct helm_files *files, char *name, char *data, size_t len)
-{
-    mem_grow(&files->items, &files->cap, files->n, sizeof(*files->items));
-    files->items[files->n++] = (struct helm_file){name, data, len};
-}
-
-void helm_files_add(struct helm_files *files, const char *name, const void *data, size_t len)
-{
-    take_file(files, mem_strdup(name), mem_strndup(data, len), len);
-}
-
-const struct helm_file *helm_files_find(const struct helm_files *files, const char *name)
-{
-    for (size_t i = 0; i < files->n; i++) {
-        if (strcmp(files->items[i].name, name) == 0)
-            return &files->items[i];
-    }
-    return NULL;
-}
-
-static int compare_files(const void *a, const void *b)
-{
-    return strcmp(((const struct helm_file *)a)->name, ((const struct helm_file *)b)->name);
-}
-
-static void sort_files(struct helm_files *files)
-{
-    if (files->n)
-        qsort(files->items, files->n, sizeof(*files->items), compare_files);
-}
-
 static bool begins(const char *s, const char *prefix)
 {
     return strncmp(s, prefix, strlen(prefix)) == 0;
@@ -130,7 +86,7 @@ static int read_schema(struct helm_chart *chart, const struct helm_file *file, s
 
 static void move_file(struct helm_files *to, struct helm_file *file)
 {
-    take_file(to, STEAL(file->name), STEAL(file->data), file->len);
+    helm_files_take(to, STEAL(file->name), STEAL(file->data), file->len);
 }
 
 /* One file goes to where Helm's loader puts it; what is in charts/ is collected in `below`. */
@@ -187,7 +143,8 @@ static int read_dependency(struct helm_chart *chart, const char *name, struct he
         for (size_t i = 0; i < n; i++) {
             if (strlen(files[i].name) < skip)
                 continue;
-            take_file(&own, mem_strdup(files[i].name + skip), STEAL(files[i].data), files[i].len);
+            helm_files_take(&own, mem_strdup(files[i].name + skip), STEAL(files[i].data),
+                            files[i].len);
         }
     }
     if (from_files(&own, depth + 1, &child, err) < 0)
@@ -258,8 +215,8 @@ static int fill(struct helm_chart *chart, struct helm_files *files, unsigned dep
     }
     if (metadata_validate(chart->metadata, err) < 0)
         return -1;
-    sort_files(&chart->templates);
-    sort_files(&chart->files);
+    helm_files_sort(&chart->templates);
+    helm_files_sort(&chart->files);
     if (below.n)
         qsort(below.items, below.n, sizeof(*below.items), compare_below);
     return read_dependencies(chart, &below, depth, err);

@@ -6,28 +6,9 @@
 #ifndef MALHA_HELM_CHART_H
 #define MALHA_HELM_CHART_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "base/err.h"
+#include "helm/filelist.h"
 #include "json/json.h"
-
-struct helm_file {
-    char *name; /* relative to the chart, with / */
-    char *data; /* NUL-terminated behind `len` bytes */
-    size_t len;
-};
-
-struct helm_files {
-    struct helm_file *items;
-    size_t n, cap;
-};
-
-void helm_files_done(struct helm_files *files);
-/* Copies name and data. */
-void helm_files_add(struct helm_files *files, const char *name, const void *data, size_t len);
-/* NULL when there is none. */
-const struct helm_file *helm_files_find(const struct helm_files *files, const char *name);
 
 struct helm_chart {
     json_t *metadata;  /* Chart.yaml (and requirements.yaml), every text a string */

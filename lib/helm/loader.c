@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/match.h"
 #include "base/mem.h"

@@ -2,7 +2,8 @@
 #ifndef MALHA_HELM_LOADER_H
 #define MALHA_HELM_LOADER_H
 
-#include "helm/chart.h"
+#include "base/err.h"
+#include "helm/filelist.h"
 
 /* Adds a file, whose byte order mark is dropped, within the bounds of one chart; `total` counts its
  * bytes. */
