@@ -200,6 +200,14 @@ static bool is_duration(const char *s)
            is_amounts(t + 1, strlen(t + 1), "HMS");
 }
 
+pcre2_code *schema_pattern(const char *text)
+{
+    size_t at, len = strlen(text);
+    int fault;
+
+    return regex_foreign(text, len) ? NULL : regex_compile(text, len, REGEX_GO, &fault, &at);
+}
+
 static bool is_regex(const char *s)
 {
     pcre2_code *code = schema_pattern(s);

@@ -345,14 +345,6 @@ int schema_draft(const json_t *schema, enum draft *ret_draft, struct err *err)
                    url);
 }
 
-pcre2_code *schema_pattern(const char *text)
-{
-    size_t at, len = strlen(text);
-    int fault;
-
-    return regex_foreign(text, len) ? NULL : regex_compile(text, len, REGEX_GO, &fault, &at);
-}
-
 /* ---- references ---- */
 
 /* %XX of URLs, then ~0 and ~1 of JSON pointers. To be freed. */
