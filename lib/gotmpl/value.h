@@ -63,6 +63,8 @@ struct value_type {
      * the key is like any other). */
     int (*field)(struct gotmpl_run *run, const struct value *self, const char *name,
                  struct value *ret);
+    /* A function has put `value` under `key` of a map that was told to be of this type. */
+    void (*stored)(struct gotmpl_run *run, const char *key, const struct value *value);
     /* The method `name`: 1 when there is one and it was called (ret set, or err with -1), 0 when
      * there is none. */
     int (*method)(struct gotmpl_run *run, const struct value *self, const char *name,

@@ -347,22 +347,14 @@ json_t *dot_files(struct gotmpl_run *run, const struct helm_chart *of)
 static int values_table(const struct value *self, struct text path, struct value *ret,
                         struct err *err)
 {
-    json_t *table = self->json;
-    const char *p = path.s, *end = path.s + path.len;
+    auto_free char *dotted = mem_strndup(path.s, path.len);
+    const char *missing;
+    json_t *table = helm_values_table(self->json, dotted, &missing);
 
-    for (;;) {
-        const char *dot = memchr(p, '.', (size_t)(end - p));
-        auto_free char *key = mem_strndup(p, (size_t)((dot ? dot : end) - p));
+    if (!table) {
+        auto_free char *quoted = fmt_quoted(missing, strcspn(missing, "."));
 
-        table = json_object_get(table, key);
-        if (!json_is_object(table)) {
-            auto_free char *quoted = fmt_quoted(key, strlen(key));
-
-            return err_set(err, ERR_INVALID, "%s is not a table", quoted);
-        }
-        if (!dot)
-            break;
-        p = dot + 1;
+        return err_set(err, ERR_INVALID, "%s is not a table", quoted);
     }
     *ret = value_tree(table, &helm_type_values);
     return 1;
@@ -439,9 +431,17 @@ static int top_field(struct gotmpl_run *run, const struct value *self, const cha
     return 1;
 }
 
+/* set $ "Values" (merge .Values ...): the same map, but from now on it is a plain one. */
+static void top_stored(struct gotmpl_run *run, const char *key, const struct value *value)
+{
+    if (strcmp(key, "Values") == 0 && value->kind == VALUE_MAP && !value->type)
+        gotmpl_set_type(run, value->json, NULL);
+}
+
 static const struct value_type top_type = {.name = "chartutil.Values",
                                            .is_map = true,
                                            .field = top_field,
+                                           .stored = top_stored,
                                            .method = values_method,
                                            .signatures = values_signatures};
 

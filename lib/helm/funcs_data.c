@@ -66,10 +66,11 @@ HELM_FUNC(fn_set)
 
     const char *key = key_of(run, &args[1]);
 
+    const struct value_type *type = gotmpl_value_of(run, args[0].json, NULL).type;
+
     put(run, args[0].json, key, value_json(&args[2]));
-    /* set $ "Values" (merge .Values ...): the same map, but from now on it is a plain one */
-    if (args[2].kind == VALUE_MAP && !args[2].type && strcmp(key, "Values") == 0)
-        gotmpl_set_type(run, args[2].json, NULL);
+    if (type && type->stored)
+        type->stored(run, key, &args[2]);
     *ret = args[0];
     return 0;
 }

@@ -61,7 +61,7 @@ static json_t *collect(struct renderer *r, const struct helm_node *node, json_t 
     dot_type(&r->run, top);
     for (size_t i = 0; i < node->n_children; i++) {
         const struct helm_node *child = node->children[i];
-        json_t *own = helm_values_table(values, child->name);
+        json_t *own = helm_values_table(values, child->name, NULL);
         auto_json json_t *none = json_object();
 
         json_put(below, child->name, collect(r, child, own ? own : none));

@@ -300,7 +300,7 @@ static int import_tables(json_t *imported, json_t *values, json_t *requirement, 
             continue;
         json_array_append_new(followed, full);
         auto_free char *path = mem_printf("%s.%s", name, json_dig_text(full, "child"));
-        table = helm_values_table(values, path);
+        table = helm_values_table(values, path, NULL);
         if (table) {
             auto_json json_t *map = map_at(json_dig_text(full, "parent"), table);
 

@@ -161,7 +161,7 @@ int helm_values_merge_tables(json_t *values, json_t *more, struct err *err)
     return coalesce_tables(values, more, true, 0, err);
 }
 
-json_t *helm_values_table(json_t *values, const char *path)
+json_t *helm_values_table(json_t *values, const char *path, const char **ret_missing)
 {
     json_t *step = values;
 
@@ -170,8 +170,11 @@ json_t *helm_values_table(json_t *values, const char *path)
         auto_free char *key = mem_strndup(path, len);
 
         step = json_object_get(step, key);
-        if (!json_is_object(step))
+        if (!json_is_object(step)) {
+            if (ret_missing)
+                *ret_missing = path;
             return NULL;
+        }
         if (!path[len])
             return step;
         path += len + 1;

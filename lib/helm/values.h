@@ -16,7 +16,8 @@ int helm_values_merge(const struct helm_node *node, json_t **ret_values, struct 
 int helm_values_merge_tables(json_t *values, json_t *more, struct err *err) ATTR_CHECK;
 /* The value, but no map, at a dotted path; NULL when there is none. Borrowed. */
 json_t *helm_values_at(const json_t *values, const char *path);
-/* The map at a dotted path; NULL when there is none. Borrowed. */
-json_t *helm_values_table(json_t *values, const char *path);
+/* The map at a dotted path, borrowed; NULL when there is none, and then `ret_missing` (may be NULL)
+ * is where in `path` the key stands that is no map. */
+json_t *helm_values_table(json_t *values, const char *path, const char **ret_missing);
 
 #endif

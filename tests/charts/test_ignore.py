@@ -1,10 +1,9 @@
 """Random .helmignore files and --show-only patterns: helm and malha take the same files, or both refuse."""
 import random
-import subprocess
 
 import pytest
 
-from compare import HELM, KUBE_VERSION, MALHA
+from compare import HELM, KUBE_VERSION, MALHA, render
 
 NAMES = ["a.yaml", "b.txt", "sub/a.yaml", "sub/deep/c.yaml", ".hidden", "x y.md", "a~", "sub/.git/k", "dir/readme.md", "#c",
          "tmp/[a].txt", "-d.bak", "t!t", "a+b.tgz.orig", "sub/b.txt", "UP.YAML", "é.txt", "templates/a.yaml", "templates/sub/e.yaml",
@@ -17,10 +16,9 @@ def pattern(rng):
     return "".join(rng.choices(PARTS, k=rng.randint(1, 4))) if rng.random() < 0.97 else "a**"
 
 
-def render(program, folder, flags):
-    done = subprocess.run([str(program), "template", str(folder), "--kube-version", KUBE_VERSION, *flags], capture_output=True,
-                          text=True, check=False)
-    return done.stdout if done.returncode == 0 else None
+def output(program, folder, flags):
+    code, text, _ = render(program, [folder, "--kube-version", KUBE_VERSION, *flags])
+    return text if code == 0 else None
 
 
 @pytest.fixture
@@ -40,7 +38,7 @@ def test_helmignore(chart, seed):
         lines = [pattern(rng) for _ in range(rng.choice([1, 1, 2, 3]))]
         text = rng.choice(["\n", "\n", "\r\n"]).join(lines) + rng.choice(["", "\n"])
         (chart / ".helmignore").write_bytes(text.encode())
-        assert render(MALHA, chart, []) == render(HELM, chart, []), lines
+        assert output(MALHA, chart, []) == output(HELM, chart, []), lines
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -48,4 +46,4 @@ def test_show_only(chart, seed):
     rng = random.Random(seed)
     for _ in range(50):
         flags = ["-s", rng.choice(["templates/", "templates/", "templates/sub/", ""]) + pattern(rng)]
-        assert render(MALHA, chart, flags) == render(HELM, chart, flags), flags
+        assert output(MALHA, chart, flags) == output(HELM, chart, flags), flags

@@ -1,10 +1,9 @@
 """Chart.yaml made at random, most of it odd: helm and malha read the same, or both refuse, with the same words."""
 import random
-import subprocess
 
 import pytest
 
-from compare import HELM, KUBE_VERSION, MALHA
+from compare import HELM, KUBE_VERSION, MALHA, render
 
 ODD = ["null", '""', "x", "1", "1.0", "1.10", "true", "[a, b]", "[]", "[1, 2]", "[null]", "{}", "{a: b}", "{a: 1}", "[{name: a}]",
        "[{name: x, email: e, url: 1}]", "[{nam: x}]", "2020-01-01", "0x10", "~", '"1.2.3"', "v1.2", "[[a]]", "{a: null}", "yes", "1e3",
@@ -37,12 +36,11 @@ def chart_yaml(rng):
     return "".join(f"{key}: {value}\n" for key, value in fields.items()) + (rng.choice(TAILS) if rng.random() < 0.05 else "")
 
 
-def render(program, folder):
+def output_or_words(program, folder):
     """The output, or what is said after the file's or the chart's name."""
-    done = subprocess.run([str(program), "template", str(folder), "--kube-version", KUBE_VERSION], capture_output=True, text=True,
-                          check=False)
-    words = done.stderr[done.stderr.find("Error: ") + 7:].split("\n\nUse --debug")[0].strip().removeprefix(f"chart {folder}: ")
-    return done.stdout if done.returncode == 0 else f"refused: {words}"
+    code, text, words = render(program, [folder, "--kube-version", KUBE_VERSION])
+    words = words[words.find("Error: ") + 7:].split("\n\nUse --debug")[0].strip().removeprefix(f"chart {folder}: ")
+    return text if code == 0 else f"refused: {words}"
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -56,7 +54,7 @@ def test_chart_yaml(tmp_path, seed):
     for _ in range(50):
         text = chart_yaml(rng)
         (tmp_path / "Chart.yaml").write_text(text)
-        assert render(MALHA, tmp_path) == render(HELM, tmp_path), text
+        assert output_or_words(MALHA, tmp_path) == output_or_words(HELM, tmp_path), text
 
 
 @pytest.mark.parametrize("name", ["Chart.lock", "requirements.lock", "requirements.yaml"])
@@ -68,4 +66,4 @@ def test_files_beside_it(tmp_path, name, text):
     (tmp_path / name).write_text(text)
     for version in "v1", "v2":
         (tmp_path / "Chart.yaml").write_text(f"apiVersion: {version}\nname: c\nversion: 1.0.0\n")
-        assert render(MALHA, tmp_path) == render(HELM, tmp_path)
+        assert output_or_words(MALHA, tmp_path) == output_or_words(HELM, tmp_path)

@@ -2,12 +2,11 @@
 Every chart prints its values and what it knows of itself; helm and malha print the same, or both refuse."""
 import json
 import random
-import subprocess
 
 import pytest
 import yaml
 
-from compare import HELM, KUBE_VERSION, MALHA
+from compare import HELM, KUBE_VERSION, MALHA, render
 
 DUMP = """{"path": {{ .Template.Name | toJson }}, "values": {{ .Values | toJson }}, "chart": {{ .Chart | toJson }}, "dependencies": [
 {{- range .Chart.Dependencies }}{{ print .Name .Alias .Enabled .Tags .ImportValues | toJson }}, {{ end }}""], "below": {
@@ -97,12 +96,11 @@ class Trees:
         return meta, names
 
 
-def rendered(program, arguments):
-    done = subprocess.run([str(program), "template", "rel", *arguments, "--kube-version", KUBE_VERSION], capture_output=True,
-                          text=True, check=False)
-    if done.returncode != 0:
+def what_templates_saw(program, arguments):
+    code, text, _ = render(program, ["rel", *arguments, "--kube-version", KUBE_VERSION])
+    if code != 0:
         return None
-    return {line["path"]: line for line in map(json.loads, (line for line in done.stdout.split("\n") if line.startswith("{")))}
+    return {line["path"]: line for line in map(json.loads, (line for line in text.split("\n") if line.startswith("{")))}
 
 
 @pytest.mark.parametrize("wild", [0, 0.02, 0.15])
@@ -119,7 +117,7 @@ def test_trees(tmp_path, group, wild):
             arguments += ["-f", str(folder / f"{i}.yaml")]
         for one in trees.random.sample(SETS, trees.random.choice([0, 0, 0, 1, 2])):
             arguments += ["--set", one]
-        theirs, ours = rendered(HELM, arguments), rendered(MALHA, arguments)
+        theirs, ours = what_templates_saw(HELM, arguments), what_templates_saw(MALHA, arguments)
         assert ours == theirs, " ".join(arguments)
         rendered_by_both += theirs is not None
     assert rendered_by_both >= 5
