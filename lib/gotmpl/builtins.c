@@ -77,6 +77,13 @@ static int equal_pair(const struct value *a, const struct value *b, bool *ret, s
         return err_set(err, ERR_INVALID, "non-comparable types %s: %s, %s: %s", buf_text(&text),
                        value_inner_type_name(a), value_inner_type_name(b), buf_text(&other));
     }
+    if (b->type && (b->type->is_comparable || b->type->name[0] == '*')) {
+        bool pointers = b->type->name[0] == '*';
+
+        *ret = a->type == b->type &&
+               (pointers ? a->json == b->json : value_deep_equal(a->json, b->json));
+        return 0;
+    }
     fmt_printf(&text, format, b, 1);
     return err_set(err, ERR_INVALID, "non-comparable type %s: %s", buf_text(&text),
                    value_inner_type_name(b));

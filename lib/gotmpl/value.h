@@ -53,10 +53,11 @@ struct value_signature {
 /* A Go type other than interface{}, map[string]interface{} and []interface{}: a struct or a map
  * with methods. All callbacks may be NULL. */
 struct value_type {
-    const char *name; /* as Go prints it: "map[string]string", "*chart.Dependency" */
-    bool zero_text;   /* a missing key of this map is "" */
-    bool is_struct;   /* always true, not ranged over; `field` decides what is there */
-    bool is_enum;     /* a text that Go prints through String() */
+    const char *name;   /* as Go prints it: "map[string]string", "*chart.Dependency" */
+    bool zero_text;     /* a missing key of this map is "" */
+    bool is_struct;     /* always true, not ranged over; `field` decides what is there */
+    bool is_enum;       /* a text that Go prints through String() */
+    bool is_comparable; /* a struct that == compares field by field */
     bool is_map; /* a map[string]interface{} under another name, which fits where one is wanted */
     const struct value_field *fields; /* of a struct, up to one without a name */
     /* The field or key `name` of `self`: 1 and the value, 0 when there is none (or, of a map, when

@@ -157,6 +157,7 @@ static const struct value_signature kube_version_signatures[] = {
     {"GitVersion", ""}, {"String", ""}, {NULL, NULL}};
 static const struct value_type kube_version = {.name = "chartutil.KubeVersion",
                                                .is_struct = true,
+                                               .is_comparable = true,
                                                .fields = kube_version_fields,
                                                .method = kube_version_method,
                                                .signatures = kube_version_signatures,
@@ -192,8 +193,10 @@ static const struct value_field build_info_fields[] = {
     {.name = "GoVersion", .json = "go_version"},
     {.name = NULL},
 };
-static const struct value_type build_info = {
-    .name = "version.BuildInfo", .is_struct = true, .fields = build_info_fields};
+static const struct value_type build_info = {.name = "version.BuildInfo",
+                                             .is_struct = true,
+                                             .is_comparable = true,
+                                             .fields = build_info_fields};
 
 static const struct value_field capabilities_fields[] = {
     {.name = "KubeVersion", .type = &kube_version, .keep = true},

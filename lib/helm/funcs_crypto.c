@@ -394,6 +394,7 @@ static void print_certificate(struct buf *out, const struct value *self)
 
 static const struct value_type certificate_type = {.name = "sprig.certificate",
                                                    .is_struct = true,
+                                                   .is_comparable = true,
                                                    .field = certificate_field,
                                                    .print = print_certificate};
 

@@ -157,8 +157,11 @@ static int time_method(struct gotmpl_run *run, const struct value *self, const c
     return 0;
 }
 
-static const struct value_type time_type = {
-    .name = "time.Time", .is_struct = true, .method = time_method, .print = print_time};
+static const struct value_type time_type = {.name = "time.Time",
+                                            .is_struct = true,
+                                            .is_comparable = true,
+                                            .method = time_method,
+                                            .print = print_time};
 
 /* What dates may be given as: a time, seconds since 1970; anything else is now. */
 static struct gotime date_of(const struct value *v)

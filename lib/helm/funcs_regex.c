@@ -13,7 +13,6 @@ static pcre2_code *compile(const struct value *pattern, struct err *err)
 {
     const char *foreign = regex_foreign(pattern->text.s, pattern->text.len);
     char message[160];
-    PCRE2_SIZE offset;
     pcre2_code *code;
     int fault;
 
@@ -22,7 +21,7 @@ static pcre2_code *compile(const struct value *pattern, struct err *err)
                       (int)pattern->text.len, pattern->text.s);
         return NULL;
     }
-    code = regex_compile(pattern->text.s, pattern->text.len, REGEX_GO, &fault, &offset);
+    code = regex_compile_go(pattern->text.s, pattern->text.len, &fault);
     if (!code) {
         if (fault == PCRE2_ERROR_MISSING_SQUARE_BRACKET)
             (void)snprintf(message, sizeof(message), "missing closing ]");

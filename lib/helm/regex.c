@@ -4,6 +4,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
 #include "base/mem.h"
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -38,6 +42,71 @@ pcre2_code *regex_compile(const char *pattern, size_t len, uint32_t options, int
 {
     (void)pthread_once(&once, make_contexts);
     return pcre2_compile((PCRE2_SPTR)pattern, len, options, ret_fault, ret_offset, compiling);
+}
+
+/* The length of what stands for many characters at the begin of `s` in a class: \w, \pL, \p{Greek},
+ * [:alpha:]. 0 when it is one character. */
+static size_t class_in_class(const char *s, size_t len)
+{
+    const char *end = NULL;
+
+    if (len > 3 && s[0] == '[' && s[1] == ':')
+        end = memmem(s + 2, len - 2, ":]", 2);
+    else if (len > 3 && s[0] == '\\' && strchr("pP", s[1]) && s[2] == '{')
+        end = memchr(s, '}', len) ? (const char *)memchr(s, '}', len) - 1 : NULL;
+    else if (len > 2 && s[0] == '\\' && strchr("pP", s[1]))
+        return 3;
+    else if (len > 1 && s[0] == '\\' && strchr("dDsSwW", s[1]))
+        return 2;
+    return end ? (size_t)(end - s) + 2 : 0;
+}
+
+/* From [ to ]: a hyphen behind a class stands for itself in Go, for a broken range in PCRE2. */
+static size_t add_class(struct buf *out, const char *s, size_t len)
+{
+    size_t i = 1, n;
+
+    i += i < len && s[i] == '^';
+    i += i < len && s[i] == ']';
+    buf_add(out, s, i);
+    while (i < len && s[i] != ']') {
+        n = class_in_class(s + i, len - i);
+        bool hyphen = n && i + n < len && s[i + n] == '-';
+
+        if (n == 0)
+            n = s[i] == '\\' && i + 1 < len ? 2 : 1;
+        buf_add(out, s + i, n);
+        if (hyphen)
+            buf_adds(out, "\\-");
+        i += n + hyphen;
+    }
+    return i;
+}
+
+pcre2_code *regex_compile_go(const char *pattern, size_t len, int *ret_fault)
+{
+    const uint32_t options =
+        PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C;
+    auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_TEXT);
+    size_t at;
+
+    for (size_t i = 0, n; i < len; i += n) {
+        const char *s = pattern + i, *end;
+
+        if (*s == '[') {
+            n = add_class(&out, s, len - i);
+            continue;
+        }
+        n = *s == '\\' && i + 1 < len ? 2 : 1;
+        if (n == 2 && s[1] == 'Q')
+            n = (end = memmem(s, len - i, "\\E", 2)) ? (size_t)(end - s) + 2 : len - i;
+        buf_add(&out, s, n);
+    }
+    if (out.overflown) {
+        *ret_fault = PCRE2_ERROR_PATTERN_TOO_LARGE;
+        return NULL;
+    }
+    return regex_compile(buf_text(&out), out.len, options, ret_fault, &at);
 }
 
 pcre2_match_data *regex_match_data(const pcre2_code *code)

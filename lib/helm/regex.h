@@ -11,10 +11,6 @@
 
 #include "base/attr.h"
 
-/* What makes PCRE2 read patterns as Go's regexp does. */
-#define REGEX_GO                                                                                   \
-    (PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C)
-
 /* What is wrong with a pattern that uses what PCRE2 has and Go's RE2 has not; NULL when it does
  * not.
  */
@@ -23,6 +19,8 @@ const char *regex_foreign(const char *pattern, size_t len);
 /* NULL when the pattern is broken: its PCRE2 error and where. Freed with pcre2_code_free. */
 pcre2_code *regex_compile(const char *pattern, size_t len, uint32_t options, int *ret_fault,
                           size_t *ret_offset) ATTR_CHECK;
+/* The same of a pattern that is read as Go's regexp does. */
+pcre2_code *regex_compile_go(const char *pattern, size_t len, int *ret_fault) ATTR_CHECK;
 /* Never NULL. Freed with pcre2_match_data_free. */
 pcre2_match_data *regex_match_data(const pcre2_code *code) ATTR_CHECK;
 static inline void regex_cleanup_(pcre2_code **code)

@@ -202,10 +202,10 @@ static bool is_duration(const char *s)
 
 pcre2_code *schema_pattern(const char *text)
 {
-    size_t at, len = strlen(text);
+    size_t len = strlen(text);
     int fault;
 
-    return regex_foreign(text, len) ? NULL : regex_compile(text, len, REGEX_GO, &fault, &at);
+    return regex_foreign(text, len) ? NULL : regex_compile_go(text, len, &fault);
 }
 
 static bool is_regex(const char *s)
