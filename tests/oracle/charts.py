@@ -58,6 +58,26 @@ ABOUT_LINES = [
     ".Subcharts.other.Chart.Name }} {{ .Subcharts.child.Chart.IsRoot }} {{ .Subcharts.other.Values | toJson",
     "include `about` (dict `chart` .Chart)"]
 
+CHANGES = r"""
+{{- define "grow" }}{{ $_ := set .map "count" (add1 (.map.count | default 0)) }}{{ end }}
+{{- range list .Values.a .Values.user (index .Values.list 0) .Values.global.g .Subcharts.child.Values .Values.child.m .Values.imported }}
+{{- include "grow" (dict "map" .) }}
+{{- end }}
+{{- $_ := tpl "{{ $_ := set .Values.a `tpl` (add1 (.Values.a.tpl | default 0)) }}" . }}
+{{- $_ := unset .Values "gone" }}{{ $_ := unset .Values.user "gone" }}
+{{- $_ := merge .Values (dict "merged" (dict "count" 1) "a" (dict "more" 1)) }}{{ include "grow" (dict "map" .Values.merged) }}
+{{- $_ := mergeOverwrite .Values.child (dict "m" (dict "o" (add1 .Values.child.m.o))) }}
+{{- $_ := mustMergeOverwrite .Values.user .Values.a }}
+{{- $_ := set .Release "Name" (print .Release.Name "x") }}
+{{- $_ := set .Template "Name" (print .Template.Name "x") }}
+{{- $_ := set $ "Extra" (add1 ($.Extra | default 0)) }}
+{{- $_ := set $ "Chart" (dict "Name" (print $.Chart.Name "x")) }}
+{{- $_ := set .Subcharts.child "Files" (dict "count" (len .Subcharts.child.Files)) }}
+"""
+CHANGED = """values: {{ toJson .Values }}
+release: {{ .Release.Name }} {{ .Template.Name }} {{ .Extra }} {{ .Chart.Name }} {{ toJson .Subcharts.child.Files }}
+"""
+
 CASES = [
     ("plain", parent(values="a: 1\n"), {}, []),
     ("user null removes a default", parent(values="a: 1\nb: {c: 2, d: 3}\n"), {"a": None, "b": {"c": None}}, []),
@@ -195,6 +215,14 @@ CASES = [
     ("values of all kinds", parent(template="{{ range $k, $v := .Values }}{{ $k }}: {{ kindOf $v }} {{ $v }}\n{{ end }}"),
      {"i": 3, "big": 12345678, "f": 1.5, "t": True, "s": "x", "n": None, "l": [1], "m": {"a": 1}}, []),
     ("one template changes what others see", {**parent(template="b: {{ .Values.b }}\n"), "templates/zzz.yaml": '{{ $_ := set $.Values "b" "changed" }}'}, {}, []),
+    ("templates that change what they are given", {
+        **with_child("  import-values: [{child: exports.data, parent: imported}]\n",
+                     "a: {count: 1}\nlist: [{count: 1}]\nglobal: {g: {count: 1}}\nchild: {m: {o: 1}}\ngone: 1\n", template=CHANGED,
+                     child={**CHILD, "templates/z.yaml": '{{ $_ := set .Values.global.g "child" (add1 (.Values.global.g.child | default 0)) }}'}),
+        "templates/z.yaml": CHANGES}, {"user": {"count": 1, "gone": 1}, "child": {"m": {"p": 1}}}, []),
+    ("a template that puts others in the place of values", {**parent(
+        values="a: {count: 1}\n", template='a: {{ toJson .Values }}\n'), "templates/zzz.yaml": '{{ $_ := set $ "Values" (merge (dict "b" 1) .Values) }}'
+        '{{ $_ := set .Values.a "count" (add1 .Values.a.count) }}'}, {"u": {"count": 1}}, []),
     ("subcharts", with_child(template="a: {{ .Subcharts.child.Values.a }} {{ .Subcharts.child.Chart.Name }}\n"), {}, []),
     ("is upgrade", parent(template="u: {{ .Release.IsUpgrade }} {{ .Release.IsInstall }} {{ .Release.Service }}\n"), {}, ["--is-upgrade"]),
     ("what dot says of the chart", {
