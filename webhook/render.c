@@ -205,6 +205,13 @@ static char *image_of(const struct render_input *in, const char *section, bool p
     return mem_printf("%s/%s:%s", hub ? hub : "", name && *name ? name : "proxyv2", buf_text(&tag));
 }
 
+/* What requests share, in the hands of the templates: a copy if they might change it. */
+static json_t *shared(const struct render_input *in, const json_t *tree)
+{
+    return gotmpl_changes_data(in->injector->templates) ? json_deep_copy(tree)
+                                                        : json_incref((json_t *)tree);
+}
+
 /* Everything a template can ask for; the keys are Go's field names. */
 static json_t *view(const struct render_input *in, const json_t *stripped)
 {
@@ -222,9 +229,9 @@ static json_t *view(const struct render_input *in, const json_t *stripped)
     json_put(data, "DeploymentMeta", meta);
     json_put(data, "ObjectMeta", json_incref(json_object_get(stripped, "metadata")));
     json_put(data, "Spec", json_incref(json_object_get(stripped, "spec")));
-    json_put(data, "ProxyConfig", json_incref((json_t *)in->proxy_config));
-    json_put(data, "MeshConfig", json_incref(in->injector->mesh));
-    json_put(data, "Values", json_incref(in->injector->values));
+    json_put(data, "ProxyConfig", shared(in, in->proxy_config));
+    json_put(data, "MeshConfig", shared(in, in->injector->mesh));
+    json_put(data, "Values", shared(in, in->injector->values));
     json_put_text(data, "Revision", in->revision);
     json_put(data, "NativeSidecars", json_boolean(in->native_sidecars));
     json_put_text(data, "ProxyImage", proxy_image);

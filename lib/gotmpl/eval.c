@@ -156,6 +156,7 @@ static const char *param_type(char letter)
     case 'b':
         return "bool";
     case 'm':
+    case 'M':
         return "map[string]interface {}";
     case 'l':
         return "[]interface {}";
@@ -183,6 +184,7 @@ static bool matches(char letter, const struct value *v)
     case 'b':
         return v->kind == VALUE_BOOL;
     case 'm':
+    case 'M':
         return v->kind == VALUE_MAP && value_holds_anything(v->type);
     case 't':
         return v->kind == VALUE_MAP && v->type == &value_type_text_map;
@@ -202,7 +204,7 @@ static int validate(struct state *s, struct value *v, char letter)
     if (letter == 0)
         return 0;
     if (v->kind == VALUE_NONE) {
-        if (!strchr("avmlt", letter))
+        if (!strchr("avmMlt", letter))
             return fail(s, "invalid value; expected %s", param_type(letter));
         if (letter != 'v')
             *v = value_nil();
@@ -211,7 +213,7 @@ static int validate(struct state *s, struct value *v, char letter)
     if (matches(letter, v)) {
         if (letter != 'a' && letter != 'v')
             v->dynamic = false;
-        if (letter == 'm')
+        if (letter == 'm' || letter == 'M')
             v->type = NULL;
         return 0;
     }
@@ -426,7 +428,7 @@ static int eval_arg(struct state *s, const struct value *dot, const struct node 
         *ret = *dot;
         break;
     case NODE_NIL:
-        if (!strchr("avmlt", letter))
+        if (!strchr("avmMlt", letter))
             return fail(s, "cannot assign nil to %s", param_type(letter));
         *ret = letter == 'v' ? value_none() : value_nil();
         return 0;

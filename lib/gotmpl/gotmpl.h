@@ -20,8 +20,9 @@ struct gotmpl_run;
 
 /* A function of the template language. `params` has a letter for each parameter, which is checked
  * before the call: a any (interface{})   v any, nil kept apart (reflect.Value) s string   i int   f
- * float64   b bool   m map[string]interface{}   l []interface{}   D time.Time   C
- * sprig.certificate, and a * behind the last one when there may be any number of it. */
+ * float64   b bool   m map[string]interface{}   M the same, changed in place   l []interface{}   D
+ * time.Time   C sprig.certificate, and a * behind the last one when there may be any number of it.
+ */
 struct gotmpl_func {
     const char *name;
     const char *params;
@@ -48,6 +49,9 @@ void gotmpl_set_free(struct gotmpl_set *set);
 int gotmpl_parse(struct gotmpl_set *set, const char *name, const char *text, size_t len,
                  struct err *err) ATTR_CHECK;
 
+/* Do templates of the set call functions that change their arguments in place, and so perhaps the
+ * data they are executed with? */
+bool gotmpl_changes_data(const struct gotmpl_set *set);
 bool gotmpl_has(const struct gotmpl_set *set, const char *name);
 
 /* One rendering. Functions see it; `user` is for whoever owns the functions. */

@@ -325,6 +325,7 @@ static int parse_term(struct parser *p, struct node **ret, size_t *field_cap)
         node->ref.func = set_find_func(p->set, node->ref.name);
         if (!node->ref.func)
             return fail(p, "function \"%s\" not defined", node->ref.name);
+        p->set->changes_data |= strchr(node->ref.func->params, 'M') != NULL;
         break;
     case TOKEN_DOT:
         node = new_node(p, NODE_DOT, token.pos);
@@ -893,6 +894,11 @@ const struct gotmpl_func *set_find_func(const struct gotmpl_set *set, const char
             return func;
     }
     return table_find(&gotmpl_builtins, name);
+}
+
+bool gotmpl_changes_data(const struct gotmpl_set *set)
+{
+    return set->changes_data || (set->parent && gotmpl_changes_data(set->parent));
 }
 
 bool gotmpl_has(const struct gotmpl_set *set, const char *name)

@@ -13,6 +13,7 @@ struct gotmpl_set {
     json_t *index; /* name -> index into trees */
     struct tree **trees;
     size_t n_trees, cap_trees;
+    bool changes_data;
 };
 
 struct variable {

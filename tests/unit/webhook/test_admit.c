@@ -139,6 +139,34 @@ static void a_pod_gets_the_template_and_its_status(void **state)
     admit_snapshot_unref(snapshot);
 }
 
+/* A user's template may change what it is given; the next Pod does not see it. */
+static void what_a_template_changes_ends_with_its_pod(void **state)
+{
+    static const char template[] =
+        "{{ $_ := set .Values.global \"n\" (add1 (.Values.global.n | default 0)) }}"
+        "{{ $_ := mergeOverwrite .Values (dict \"global\" (dict \"tag\" \"changed\")) }}"
+        "spec:\n  containers:\n  - name: istio-proxy\n    image: i\n    env:\n"
+        "    - {name: COUNT, value: \"{{ .Values.global.n }} {{ .Values.global.tag }}\"}\n";
+    struct admit_snapshot *snapshot = snapshot_of(template);
+    auto_json json_t *values = json_deep_copy(snapshot->injector->values);
+    auto_free char *body = review_text(pod_text);
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct admit_result result;
+        auto_json json_t *pod = answer(snapshot, "/inject", body, &result);
+        const json_t *proxy = json_find(json_dig(pod, "spec", "containers"), "name", "istio-proxy");
+
+        assert_int_equal(result.outcome, ADMIT_INJECTED);
+        assert_string_equal(
+            json_dig_text(json_find(json_object_get(proxy, "env"), "name", "COUNT"), "value"),
+            "1 changed");
+        admit_result_done(&result);
+    }
+    assert_true(json_equal(snapshot->injector->values, values));
+    admit_snapshot_unref(snapshot);
+}
+
 /* What a template may not do to a Pod, whatever annotations it splices in. */
 static const struct {
     const char *template, *words;
@@ -180,6 +208,7 @@ int main(void)
         cmocka_unit_test(malformed_reviews_get_no_answer_but_a_reason),
         cmocka_unit_test(a_review_cut_off_anywhere_is_malformed_or_harmless),
         cmocka_unit_test(a_pod_gets_the_template_and_its_status),
+        cmocka_unit_test(what_a_template_changes_ends_with_its_pod),
         cmocka_unit_test(additions_that_nobody_asked_for_are_denied),
     };
 
