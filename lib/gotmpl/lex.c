@@ -71,7 +71,7 @@ static size_t alphanumeric(const struct lexer *l)
     size_t n;
 
     if (c < 0x80)
-        return c == '_' || (c != END_OF_INPUT && isalnum(c));
+        return (unsigned)(c | 0x20) - 'a' < 26 || (unsigned)c - '0' < 10 || c == '_';
     rune = rune_decode(l->input + l->pos, l->len - l->pos, &n);
     return rune_is_letter(rune) || rune_is_digit(rune) ? n : 0;
 }

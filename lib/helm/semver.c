@@ -1,6 +1,7 @@
 #include "helm/semver.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,15 +56,51 @@ struct match {
     unsigned n;
 };
 
-/* The first match of `pattern` in `text` from `from` on. */
-static bool find(const char *pattern, const char *text, size_t from, struct match *ret)
+enum pattern {
+    PATTERN_VERSION,
+    PATTERN_ONE,
+    PATTERN_SPAN,
+    PATTERN_FIND,
+    PATTERN_VALID,
+    N_PATTERNS
+};
+
+static const char *const patterns[N_PATTERNS] = {
+    [PATTERN_VERSION] = "^" RE_VERSION "$",
+    [PATTERN_ONE] = RE_ONE,
+    [PATTERN_SPAN] = RE_SPAN,
+    [PATTERN_FIND] = RE_FIND,
+    [PATTERN_VALID] = RE_VALID,
+};
+
+/* Compiled once: that takes much longer than a match. */
+static pcre2_code *compiled[N_PATTERNS];
+
+static void compile_patterns(void)
 {
-    int fault;
-    PCRE2_SIZE offset;
-    auto_regex pcre2_code *code =
-        regex_compile(pattern, strlen(pattern), PCRE2_DOLLAR_ENDONLY, &fault, &offset);
-    auto_match pcre2_match_data *data = code ? regex_match_data(code) : NULL;
-    int rc = data ? regex_match(code, data, text, strlen(text), from) : PCRE2_ERROR_NOMEMORY;
+    for (size_t i = 0; i < N_PATTERNS; i++) {
+        PCRE2_SIZE offset;
+        int fault;
+
+        compiled[i] =
+            regex_compile(patterns[i], strlen(patterns[i]), PCRE2_DOLLAR_ENDONLY, &fault, &offset);
+    }
+}
+
+static const pcre2_code *code_of(enum pattern pattern)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+    (void)pthread_once(&once, compile_patterns);
+    return compiled[pattern];
+}
+
+/* The first match of `pattern` in `text` from `from` on. */
+static bool find(enum pattern pattern, const char *text, size_t from, struct match *ret)
+{
+    const pcre2_code *code = code_of(pattern);
+    auto_match pcre2_match_data *data = regex_match_data(code);
+    int rc = regex_match(code, data, text, strlen(text), from);
 
     if (rc > 0) {
         const PCRE2_SIZE *groups = pcre2_get_ovector_pointer(data);
@@ -77,15 +114,12 @@ static bool find(const char *pattern, const char *text, size_t from, struct matc
 
 /* Does `pattern` match at all? What find() would say, without trying each way to part the blanks.
  */
-static bool accepts(const char *pattern, const char *text)
+static bool accepts(enum pattern pattern, const char *text)
 {
-    int fault;
-    PCRE2_SIZE offset;
-    auto_regex pcre2_code *code =
-        regex_compile(pattern, strlen(pattern), PCRE2_DOLLAR_ENDONLY, &fault, &offset);
-    auto_match pcre2_match_data *data = code ? regex_match_data(code) : NULL;
+    const pcre2_code *code = code_of(pattern);
+    auto_match pcre2_match_data *data = regex_match_data(code);
 
-    return data && regex_accepts(code, data, text, strlen(text));
+    return regex_accepts(code, data, text, strlen(text));
 }
 
 /* The text of a group, "" when it took no part; to be freed. */
@@ -149,7 +183,7 @@ int semver_parse(const char *text, struct semver *ret_version, struct err *err)
 
     if (strlen(text) > VERSION_LEN)
         return err_set(err, ERR_INVALID, "version string is too long (max %d bytes)", VERSION_LEN);
-    if (!find("^" RE_VERSION "$", text, 0, &m))
+    if (!find(PATTERN_VERSION, text, 0, &m))
         return err_set(err, ERR_INVALID, "invalid semantic version");
     auto_free char *major = group_text(&m, text, 1), *minor = group_text(&m, text, 2),
                    *patch = group_text(&m, text, 3);
@@ -259,7 +293,7 @@ static int parse_constraint(const char *text, struct constraint *ret, struct err
         *ret = c;
         return 0;
     }
-    if (!find(RE_ONE, text, 0, &m))
+    if (!find(PATTERN_ONE, text, 0, &m))
         return improper(text, err);
     auto_free char *op = group_text(&m, text, 1), *whole = group_text(&m, text, 2),
                    *major = group_text(&m, text, 3), *minor = group_text(&m, text, 4),
@@ -290,7 +324,7 @@ static char *rewrite_spans(const char *text)
     struct match m = {.n = 0};
     size_t at = 0;
 
-    while (find(RE_SPAN, text, at, &m) && m.at[1] > at) {
+    while (find(PATTERN_SPAN, text, at, &m) && m.at[1] > at) {
         auto_free char *low = group_text(&m, text, 1), *high = group_text(&m, text, 11);
 
         buf_add(&out, text + at, m.at[0] - at);
@@ -306,12 +340,12 @@ static int parse_group(const char *text, struct group *group, struct err *err)
     size_t at = 0, len = strlen(text);
     struct match m = {.n = 0};
 
-    if (!accepts(RE_VALID, text))
+    if (!accepts(PATTERN_VALID, text))
         return improper(text, err);
     do {
         auto_free char *one = NULL;
 
-        if (find(RE_FIND, text, at, &m)) {
+        if (find(PATTERN_FIND, text, at, &m)) {
             one = group_text(&m, text, 0);
             at = m.at[1] > m.at[0] ? m.at[1] : m.at[1] + 1;
         } else {
