@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 struct arena_block {
@@ -12,7 +13,8 @@ struct arena_block {
 };
 
 #define ARENA_BLOCK_MIN 16384u
-#define ARENA_BLOCK_MAX (1u << 20)
+#define ARENA_BLOCK_MAX (1u << 18)
+#define ARENA_POPULATE (1u << 18)
 
 /* Nothing that was begun could be finished without memory; what is on disk and in the cluster is
  * whole at any moment. */
@@ -100,6 +102,15 @@ void arena_done(struct arena *a)
     memset(a, 0, sizeof(*a));
 }
 
+/* Has the kernel back the pages at once: a large block is filled, and a fault for each page of it
+ * costs more than what is written there. Failure does not matter. */
+static void populate(void *data, size_t size)
+{
+    uintptr_t from = ((uintptr_t)data + 4095) & ~(uintptr_t)4095,
+              to = ((uintptr_t)data + size) & ~(uintptr_t)4095;
+    (void)madvise((void *)from, to - from, MADV_POPULATE_WRITE);
+}
+
 void *arena_alloc(struct arena *a, size_t size)
 {
     const size_t align = sizeof(max_align_t);
@@ -115,6 +126,8 @@ void *arena_alloc(struct arena *a, size_t size)
             want = size;
         struct arena_block *block = mem_alloc(sizeof(*block) + want);
 
+        if (want >= ARENA_POPULATE)
+            populate(block->data, want);
         block->next = a->blocks;
         a->blocks = block;
         a->size = want;
