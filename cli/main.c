@@ -6,7 +6,7 @@
 #include "base/version.h"
 #include "cli/verbs.h"
 #include "tls/memory.h"
-#include "json/once.h"
+#include "json/pool.h"
 
 static int verb_version(int argc, char **argv, struct err *err);
 static int verb_help(int argc, char **argv, struct err *err);
@@ -49,7 +49,7 @@ int main(int argc, char **argv)
     const char *name = argc > 1 ? argv[1] : "help";
 
     memory_init();
-    json_never_free();
+    json_use_pools();
     (void)mallopt(M_MMAP_THRESHOLD, 64 << 20); /* grown buffers stay in the heap, page by page */
     (void)mallopt(M_TRIM_THRESHOLD, 256 << 20);
 

@@ -366,7 +366,7 @@ static int run(struct request *r, int argc, char **argv, struct err *err)
 int verb_template(int argc, char **argv, struct err *err)
 {
     struct request r = {
-        .release = {.name = "release-name", .namespace = "default"},
+        .release = {.name = "release-name", .namespace = "default", .text_only = true},
         .output = {.hooks = true, .tests = true, .show_only = json_array()},
         .api_versions = json_array(),
     };

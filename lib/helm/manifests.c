@@ -132,6 +132,16 @@ static bool read_hook(const char *events, struct helm_manifest *manifest)
     }
 }
 
+/* An object with the kind of this one alone, by which manifests are sorted. */
+static json_t *kind_of(const json_t *object)
+{
+    json_t *kind = json_object_get(object, "kind"), *only = json_object();
+
+    if (kind)
+        json_put(only, "kind", json_incref(kind));
+    return only;
+}
+
 static int add_document(struct helm_manifests *manifests, const char *path, const char *text,
                         size_t len, struct err *err)
 {
@@ -166,7 +176,7 @@ static int add_document(struct helm_manifests *manifests, const char *path, cons
         return 0;
     manifest.path = mem_strdup(path);
     manifest.content = mem_strndup(text, len);
-    manifest.object = STEAL(object);
+    manifest.object = manifests->text_only && object ? kind_of(object) : STEAL(object);
     mem_grow(&manifests->items, &manifests->cap, manifests->n, sizeof(manifest));
     manifests->items[manifests->n++] = manifest;
     return 0;
@@ -290,11 +300,11 @@ static void collect_crds(const struct helm_node *node, struct helm_manifests *ma
         collect_crds(node->children[i], manifests);
 }
 
-int manifests_make(const struct helm_node *root, struct helm_texts *texts,
+int manifests_make(const struct helm_node *root, struct helm_texts *texts, bool text_only,
                    struct helm_manifests *ret_manifests, struct err *err)
 {
     auto_free char *notes = mem_printf("%s/templates/NOTES.txt", root->name);
-    struct helm_manifests manifests = {0};
+    struct helm_manifests manifests = {.text_only = text_only};
 
     collect_crds(root, &manifests);
     for (size_t i = 0; i < texts->n; i++) {
@@ -307,6 +317,7 @@ int manifests_make(const struct helm_node *root, struct helm_texts *texts,
             helm_manifests_done(&manifests);
             return -1;
         }
+        free(STEAL(text->text));
     }
     sort_manifests(&manifests);
     *ret_manifests = manifests;

@@ -6,8 +6,8 @@
 #include "helm/render.h"
 #include "helm/tree.h"
 
-/* INVALID names the template whose output is no YAML or no object. `texts` gives up NOTES.txt. */
-int manifests_make(const struct helm_node *root, struct helm_texts *texts,
+/* INVALID names the template whose output is no YAML or no object. `texts` is used up. */
+int manifests_make(const struct helm_node *root, struct helm_texts *texts, bool text_only,
                    struct helm_manifests *ret_manifests, struct err *err) ATTR_CHECK;
 
 #endif

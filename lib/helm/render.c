@@ -362,7 +362,7 @@ int helm_render(const struct helm_chart *chart, const json_t *values,
         return -1;
     rc = execute_tree(tree->root, all_values, release, &texts, err);
     if (rc == 0)
-        rc = manifests_make(tree->root, &texts, ret_manifests, err);
+        rc = manifests_make(tree->root, &texts, release->text_only, ret_manifests, err);
     helm_texts_done(&texts);
     helm_tree_free(tree);
     return rc;

@@ -14,6 +14,7 @@
 struct helm_release {
     const char *name, *namespace; /* required */
     bool is_upgrade;
+    bool text_only;             /* manifests without their objects, for who prints them */
     bool skip_schema;           /* do not check values against values.schema.json */
     const char *kube_version;   /* "v1.36.3"; NULL for the default */
     const json_t *api_versions; /* further entries for .Capabilities.APIVersions; may be NULL */
@@ -22,7 +23,8 @@ struct helm_release {
 struct helm_manifest {
     char *path;      /* "istiod/templates/deployment.yaml" */
     char *content;   /* the document's text */
-    json_t *object;  /* parsed; NULL for a document that is only comments */
+    json_t *object;  /* parsed; NULL for a document that is only comments, no more than its kind if
+                      * text alone is wanted */
     bool hook, test; /* helm.sh/hook; for the event "test" */
 };
 
@@ -31,6 +33,7 @@ struct helm_manifests {
     size_t n, cap;
     struct helm_manifest *crds; /* the files in crds/: path and content only, not split */
     size_t n_crds, cap_crds;
+    bool text_only;
     char *notes; /* NOTES.txt of the root chart, or NULL */
 };
 
