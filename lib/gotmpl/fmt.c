@@ -116,6 +116,17 @@ int fmt_unquote_char(struct text text, char quote, struct unquoted *ret)
     return 0;
 }
 
+/* How much of the text stands for itself: ASCII up to a quote or an escape. */
+static size_t plain_length(struct text text, char quote)
+{
+    size_t n = 0;
+
+    while (n < text.len && text.s[n] != quote && text.s[n] != '\\' &&
+           (unsigned char)text.s[n] < 0x80)
+        n++;
+    return n;
+}
+
 int fmt_unquote(struct buf *out, struct text literal)
 {
     char quote = literal.s[0];
@@ -129,8 +140,13 @@ int fmt_unquote(struct buf *out, struct text literal)
         rest = (struct text){rest.s + 1, rest.len - 1};
     }
     while (rest.len) {
+        size_t plain = plain_length(rest, quote);
         struct unquoted c;
 
+        buf_add(out, rest.s, plain);
+        rest = (struct text){rest.s + plain, rest.len - plain};
+        if (rest.len == 0)
+            break;
         if (fmt_unquote_char(rest, quote, &c) < 0)
             return -1;
         if (c.byte)

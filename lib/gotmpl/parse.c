@@ -158,7 +158,7 @@ static void grow(struct parser *p, void *items, size_t n, size_t *cap, size_t si
 
     if (n < *cap)
         return;
-    *cap = *cap ? *cap * 2 : 4;
+    *cap = *cap ? *cap * 2 : size > sizeof(void *) ? 1 : 2;
     larger = arena_alloc(&p->set->arena, *cap * size);
     if (n)
         memcpy(larger, *array, n * size);
