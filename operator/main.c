@@ -16,7 +16,7 @@
 #include "base/mem.h"
 #include "base/version.h"
 #include "http/server.h"
-#include "kube/event.h"
+#include "kube/lease.h"
 #include "kube/watch.h"
 #include "operator/reconcile.h"
 #include "tls/memory.h"

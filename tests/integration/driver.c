@@ -19,6 +19,7 @@
 #include "base/mem.h"
 #include "kube/client.h"
 #include "kube/event.h"
+#include "kube/lease.h"
 #include "kube/watch.h"
 
 static volatile sig_atomic_t stopping;
