@@ -119,39 +119,34 @@ static void *elect(void *context)
     const char *host = getenv("HOSTNAME");
     auto_free char *identity = mem_printf("%s_%d_%llx", host ? host : "operator", (int)getpid(),
                                           (unsigned long long)clock_wall_ms());
-    struct kube_lease lease = {.namespace = o->settings.namespace,
-                               .name = "malha-operator",
-                               .identity = identity,
-                               .seconds = LEASE_SECONDS};
     struct kube *kube = kube_new(o->config, AGENT);
-    int64_t renewed = 0;
+    struct kube_lease lease;
 
+    kube_lease_init(&lease, o->settings.namespace, "malha-operator", identity, LEASE_SECONDS);
     kube_set_patience(kube, 0, LEASE_DEADLINE_MS / 2);
     while (!atomic_load(&o->stop)) {
         auto_err struct err err = ERR_INIT;
-        bool held = false;
+        enum kube_lease_state state = KUBE_LEASE_WAITING;
 
-        if (kube_lease_try(&lease, kube, clock_mono_ms(), clock_wall_ms(), &held, &err) < 0)
+        if (kube_lease_try(&lease, kube, &state, &err) < 0)
             log_warn("lease", "error", err_message(&err));
-        if (held) {
-            renewed = clock_mono_ms();
-            if (!atomic_exchange(&o->leads, true)) {
-                log_info("leading", "identity", identity);
-                metrics_set(o->reconciler.metrics, &leader, 1);
-                wake(o);
-            }
-        } else if (atomic_load(&o->leads) &&
-                   (err.class == ERR_NONE || clock_mono_ms() - renewed > LEASE_DEADLINE_MS)) {
+        if (state == KUBE_LEASE_HELD && !atomic_exchange(&o->leads, true)) {
+            log_info("leading", "identity", identity);
+            metrics_set(o->reconciler.metrics, &leader, 1);
+            wake(o);
+        }
+        if (state == KUBE_LEASE_LOST ||
+            (lease.held && clock_mono_ms() - lease.renewed_ms > LEASE_DEADLINE_MS)) {
             /* Another replica may act from now on: this one must not. */
             log_error("lease lost, ending");
             _exit(1);
         }
         clock_sleep(LEASE_RENEW_MS, &o->stop);
     }
-    if (atomic_load(&o->leads)) {
+    if (lease.held) {
         auto_err struct err err = ERR_INIT;
 
-        if (kube_lease_release(&lease, kube, clock_wall_ms(), &err) < 0)
+        if (kube_lease_release(&lease, kube, &err) < 0)
             log_warn("lease not given back", "error", err_message(&err));
     }
     kube_lease_done(&lease);

@@ -2,94 +2,189 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
 
-void kube_lease_done(struct kube_lease *lease)
+#define INCARNATION "malha.dev/incarnation"
+
+void kube_lease_init(struct kube_lease *lease, const char *namespace, const char *name,
+                     const char *identity, int seconds)
 {
-    free(lease->seen_record);
-    lease->seen_record = NULL;
+    uint64_t salt = 0; /* two of one millisecond; without it they are as good as one */
+
+    (void)!getrandom(&salt, sizeof(salt), 0);
+    *lease = (struct kube_lease){
+        .namespace = namespace, .name = name, .identity = identity, .seconds = seconds};
+    lease->incarnation = mem_printf("%016llx-%016llx", (unsigned long long)clock_wall_ms(),
+                                    (unsigned long long)salt);
 }
 
-static json_t *lease_object(const struct kube_lease *lease, const json_t *old, int64_t now_wall_ms)
+void kube_lease_done(struct kube_lease *lease)
 {
-    const char *holder = json_dig_text(old, "spec", "holderIdentity"), *acquired = NULL;
-    int64_t transitions = json_number_or(json_dig(old, "spec", "leaseTransitions"), 0);
-    bool same = holder && strcmp(holder, lease->identity) == 0;
-    char now[CLOCK_TEXT_SIZE];
-    json_t *object;
+    free(lease->incarnation);
+    free(lease->seen_record);
+    *lease = (struct kube_lease){0};
+}
 
-    (void)clock_text_micro(now_wall_ms, now);
-    transitions += old && !same;
-    if (same)
-        acquired = json_dig_text(old, "spec", "acquireTime");
-    object = json_pack(
-        "{s:s,s:s,s:{s:s,s:s},s:{s:s,s:i,s:s,s:s,s:I}}", "apiVersion", "coordination.k8s.io/v1",
-        "kind", "Lease", "metadata", "name", lease->name, "namespace", lease->namespace, "spec",
-        "holderIdentity", lease->identity, "leaseDurationSeconds", lease->seconds, "acquireTime",
-        acquired ? acquired : now, "renewTime", now, "leaseTransitions", (json_int_t)transitions);
+static char *lease_path(const struct kube_lease *lease, bool collection)
+{
+    return mem_printf("/apis/coordination.k8s.io/v1/namespaces/%s/leases%s%s", lease->namespace,
+                      collection ? "" : "/", collection ? "" : lease->name);
+}
+
+static bool same_identity(const struct kube_lease *lease, const json_t *old)
+{
+    const char *holder = json_dig_text(old, "spec", "holderIdentity");
+
+    return holder && strcmp(holder, lease->identity) == 0;
+}
+
+/* How the incarnation in `old`, which has our identity, compares to ours. */
+static int compare_incarnation(const struct kube_lease *lease, const json_t *old)
+{
+    const char *incarnation = json_dig_text(old, "metadata", "annotations", INCARNATION);
+
+    return strcmp(incarnation ? incarnation : "", lease->incarnation);
+}
+
+static bool is_ours(const struct kube_lease *lease, const json_t *old)
+{
+    return same_identity(lease, old) && compare_incarnation(lease, old) == 0;
+}
+
+/* Called with the reply at hand: what is in it was written before now. */
+static void see(struct kube_lease *lease, const json_t *old)
+{
+    const json_t *spec = json_object_get(old, "spec");
+    auto_free char *record = spec ? json_text(spec) : mem_strdup("");
+
+    if (lease->seen_record && strcmp(lease->seen_record, record) == 0)
+        return;
+    free(lease->seen_record);
+    lease->seen_record = STEAL(record);
+    lease->seen_ms = clock_mono_ms();
+}
+
+/* HELD: ours to write. */
+static enum kube_lease_state judge(const struct kube_lease *lease, const json_t *old,
+                                   int64_t now_ms)
+{
+    const char *holder = json_dig_text(old, "spec", "holderIdentity");
+    int64_t seconds = json_number_or(json_dig(old, "spec", "leaseDurationSeconds"), lease->seconds);
+
+    if (!old || is_ours(lease, old))
+        return KUBE_LEASE_HELD;
+    if (lease->held)
+        return KUBE_LEASE_LOST;
+    if (!holder || !*holder)
+        return KUBE_LEASE_HELD;
+    if (same_identity(lease, old) && compare_incarnation(lease, old) < 0)
+        return KUBE_LEASE_HELD;
+    return now_ms - lease->seen_ms < seconds * 1000 ? KUBE_LEASE_WAITING : KUBE_LEASE_HELD;
+}
+
+/* The Lease held by us, over `old`, which may be NULL; what others wrote into metadata stays. */
+static json_t *lease_object(const struct kube_lease *lease, const json_t *old)
+{
+    json_int_t transitions = json_number_or(json_dig(old, "spec", "leaseTransitions"), 0);
+    const char *acquired = json_dig_text(old, "spec", "acquireTime");
+    const json_t *labels = json_dig(old, "metadata", "labels");
+    const json_t *annotations = json_dig(old, "metadata", "annotations");
+    bool ours = is_ours(lease, old);
+    char now[CLOCK_TEXT_SIZE];
+    json_t *object, *metadata;
+
+    (void)clock_text_micro(clock_wall_ms(), now);
+    object = json_pack("{s:s,s:s,s:{s:s,s:s},s:{s:s,s:i,s:s,s:s,s:I}}", "apiVersion",
+                       "coordination.k8s.io/v1", "kind", "Lease", "metadata", "name", lease->name,
+                       "namespace", lease->namespace, "spec", "holderIdentity", lease->identity,
+                       "leaseDurationSeconds", lease->seconds, "acquireTime",
+                       ours && acquired ? acquired : now, "renewTime", now, "leaseTransitions",
+                       transitions + (json_int_t)(old && !ours));
+    metadata = json_object_get(object, "metadata");
+    if (labels)
+        json_put(metadata, "labels", json_deep_copy(labels));
+    json_put(metadata, "annotations",
+             json_is_object(annotations) ? json_deep_copy(annotations) : json_object());
+    json_put_text(json_object_get(metadata, "annotations"), INCARNATION, lease->incarnation);
     if (old)
-        json_put(json_object_get(object, "metadata"), "resourceVersion",
-                 json_incref(json_dig(old, "metadata", "resourceVersion")));
+        json_put_text(metadata, "resourceVersion",
+                      json_dig_text(old, "metadata", "resourceVersion"));
     return object;
 }
 
-int kube_lease_try(struct kube_lease *lease, struct kube *kube, int64_t now_mono_ms,
-                   int64_t now_wall_ms, bool *ret_held, struct err *err)
+/* The Lease as it is; NULL when there is none. */
+static int read_lease(const struct kube_lease *lease, struct kube *kube, json_t **ret_old,
+                      struct err *err)
 {
-    auto_free char *collection =
-        mem_printf("/apis/coordination.k8s.io/v1/namespaces/%s/leases", lease->namespace);
-    auto_free char *path = mem_printf("%s/%s", collection, lease->name);
-    auto_json json_t *old = NULL, *wanted = NULL;
-    int rc = kube_get(kube, path, &old, err);
+    auto_free char *path = lease_path(lease, false);
+    auto_json json_t *old = NULL;
 
-    *ret_held = false;
-    if (rc < 0 && err->class != ERR_NOT_FOUND)
-        return -1;
-    err_done(err);
-    if (old) {
-        const char *holder = json_dig_text(old, "spec", "holderIdentity");
-        auto_free char *record = json_text(json_object_get(old, "spec"));
-        int64_t duration =
-            json_number_or(json_dig(old, "spec", "leaseDurationSeconds"), lease->seconds);
-
-        if (!lease->seen_record || strcmp(lease->seen_record, record) != 0) {
-            free(lease->seen_record);
-            lease->seen_record = STEAL(record);
-            lease->seen_ms = now_mono_ms;
-        }
-        if (holder && *holder && strcmp(holder, lease->identity) != 0 &&
-            now_mono_ms < lease->seen_ms + duration * 1000)
-            return 0;
-    }
-    wanted = lease_object(lease, old, now_wall_ms);
-    if (kube_request(kube, old ? "PUT" : "POST", old ? path : collection, NULL, wanted, NULL, err) <
-        0) {
-        if (err->class != ERR_CONFLICT)
+    if (kube_get(kube, path, &old, err) < 0) {
+        if (err->class != ERR_NOT_FOUND)
             return -1;
-        err_done(err); /* somebody else was quicker */
-        return 0;
+        err_done(err);
+    } else if (!json_dig_text(old, "metadata", "resourceVersion")) {
+        return err_set(err, ERR_TRANSIENT, "%s: a reply without resourceVersion", path);
     }
-    *ret_held = true;
+    *ret_old = STEAL(old);
     return 0;
 }
 
-int kube_lease_release(struct kube_lease *lease, struct kube *kube, int64_t now_wall_ms,
-                       struct err *err)
+static int try_once(struct kube_lease *lease, struct kube *kube, enum kube_lease_state *ret_state,
+                    struct err *err)
 {
-    auto_free char *path = mem_printf("/apis/coordination.k8s.io/v1/namespaces/%s/leases/%s",
-                                      lease->namespace, lease->name);
     auto_json json_t *old = NULL, *wanted = NULL;
-    const char *holder;
+    enum kube_lease_state state;
+    int64_t sent_ms;
 
-    if (kube_get(kube, path, &old, err) < 0)
+    if (read_lease(lease, kube, &old, err) < 0)
         return -1;
-    holder = json_dig_text(old, "spec", "holderIdentity");
-    if (!holder || strcmp(holder, lease->identity) != 0)
+    if (old)
+        see(lease, old);
+    state = judge(lease, old, clock_mono_ms());
+    if (state == KUBE_LEASE_HELD) {
+        auto_free char *path = lease_path(lease, !old);
+
+        wanted = lease_object(lease, old);
+        sent_ms = clock_mono_ms();
+        if (kube_request(kube, old ? "PUT" : "POST", path, NULL, wanted, NULL, err) < 0)
+            return -1;
+        lease->renewed_ms = sent_ms;
+        lease->held = true;
+    }
+    *ret_state = state;
+    return 0;
+}
+
+int kube_lease_try(struct kube_lease *lease, struct kube *kube, enum kube_lease_state *ret_state,
+                   struct err *err)
+{
+    if (try_once(lease, kube, ret_state, err) == 0)
         return 0;
-    wanted = lease_object(lease, old, now_wall_ms);
+    if (err->class != ERR_CONFLICT)
+        return -1;
+    /* Another was quicker; or it was a write of ours that we had given up. The record says it. */
+    err_done(err);
+    return try_once(lease, kube, ret_state, err);
+}
+
+int kube_lease_release(struct kube_lease *lease, struct kube *kube, struct err *err)
+{
+    auto_free char *path = lease_path(lease, false);
+    auto_json json_t *old = NULL, *wanted = NULL;
+
+    if (read_lease(lease, kube, &old, err) < 0)
+        return -1;
+    if (!is_ours(lease, old))
+        return 0;
+    wanted = lease_object(lease, old);
     json_put_text(json_object_get(wanted, "spec"), "holderIdentity", "");
     json_put(json_object_get(wanted, "spec"), "leaseDurationSeconds", json_integer(1));
-    return kube_request(kube, "PUT", path, NULL, wanted, NULL, err);
+    if (kube_request(kube, "PUT", path, NULL, wanted, NULL, err) < 0)
+        return -1;
+    lease->held = false;
+    return 0;
 }

@@ -74,6 +74,7 @@ def running():
     yield start
     for one in started:
         if one.process.poll() is None:
+            one.signal(signal.SIGCONT)  # a test that failed may have left it frozen
             one.end()
 
 

@@ -1,12 +1,15 @@
 /* Drives lib/kube for the integration tests: one verb a run, results as JSON lines on standard
  * output.
  *
- *   driver KUBECONFIG get PATH            driver KUBECONFIG list PATH
+ *   driver KUBECONFIG get PATH
+ *   driver KUBECONFIG wait-get PATH              (a line on standard input first)
+ *   driver KUBECONFIG list PATH
  *   driver KUBECONFIG apply MANAGER [force]      (the object on standard input)
- *   driver KUBECONFIG delete PATH         driver KUBECONFIG wait-get PATH   (a line on standard
- * input first) driver KUBECONFIG watch PATH          (until SIGTERM) driver KUBECONFIG lease
- * NAMESPACE NAME IDENTITY SECONDS   (until SIGTERM; then the lease is given back) driver KUBECONFIG
- * event KIND NAMESPACE NAME REASON MESSAGE
+ *   driver KUBECONFIG delete PATH
+ *   driver KUBECONFIG watch PATH                 (until SIGTERM)
+ *   driver KUBECONFIG event KIND NAMESPACE NAME REASON MESSAGE
+ *   driver KUBECONFIG lease NAMESPACE NAME IDENTITY SECONDS
+ *                                                (until it is lost or, given back, SIGTERM)
  */
 #include <signal.h>
 #include <stdio.h>
@@ -99,25 +102,23 @@ static int verb_watch(const struct kube_config *config, const char *path)
 
 static int verb_lease(struct kube *kube, char **argv)
 {
-    struct kube_lease lease = {.namespace = argv[0],
-                               .name = argv[1],
-                               .identity = argv[2],
-                               .seconds = (int)strtol(argv[3], NULL, 10)};
+    static const char *const states[] = {"waiting", "held", "lost"};
+    struct kube_lease lease;
     auto_err struct err err = ERR_INIT;
-    bool before = false;
+    const char *before = "waiting", *now = before;
 
-    while (!stopping) {
+    kube_lease_init(&lease, argv[0], argv[1], argv[2], (int)strtol(argv[3], NULL, 10));
+    while (!stopping && strcmp(now, "lost") != 0) {
         auto_err struct err fault = ERR_INIT;
-        bool held = false;
+        enum kube_lease_state state;
 
-        if (kube_lease_try(&lease, kube, clock_mono_ms(), clock_wall_ms(), &held, &fault) < 0)
-            return fail(&fault);
-        if (held != before)
-            say(json_pack("{s:b}", "held", held));
-        before = held;
+        now = kube_lease_try(&lease, kube, &state, &fault) < 0 ? "unknown" : states[state];
+        if (strcmp(now, before) != 0)
+            say(json_pack("{s:s,s:s}", "lease", now, "error", err_message(&fault)));
+        before = now;
         pause_ms(100);
     }
-    if (before && kube_lease_release(&lease, kube, clock_wall_ms(), &err) < 0)
+    if (lease.held && stopping && kube_lease_release(&lease, kube, &err) < 0)
         return fail(&err);
     kube_lease_done(&lease);
     return 0;

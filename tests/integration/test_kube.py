@@ -1,6 +1,7 @@
 """The promises of lib/kube, each against a real API server, with faults by a proxy in front of it."""
 import json
 import signal
+import threading
 import time
 
 import pytest
@@ -180,26 +181,110 @@ def test_any_kind_is_found_by_discovery(server, proxy, drive):
     assert drive(proxy.kubeconfig, "delete", "/apis/test.malha.dev/v1/widgets/w") == {}  # gone is fine
 
 
-def test_a_lease_has_one_holder_and_outlives_a_frozen_one(server, running):
-    def hold(identity):
-        return running(server.node.kubeconfig, "lease", "default", "test", identity, "2")
-    first = hold("first")
-    first.wait_line("the first holding", lambda line: line.get("held"))
-    second = hold("second")
+@pytest.fixture
+def hold(server, running):
+    """Starts a candidate for the Lease "test"; `kubeconfig` to be another way than straight to the server."""
+    server.kubectl("delete", "lease", "test", "--ignore-not-found")
+
+    def start(identity, seconds, kubeconfig=server.node.kubeconfig, *more):
+        return running(kubeconfig, "lease", "default", "test", identity, seconds, *more)
+    return start
+
+
+def lease_states(driver):
+    return [line["lease"] for line in driver.lines if "lease" in line]
+
+
+def lease_is(state):
+    return lambda line: line.get("lease") == state
+
+
+def renewals(server, count):
+    """Waits until the Lease was renewed so often, whoever holds it."""
+    seen = set()
+
+    def renewed():
+        seen.add(server.get("lease", "test")["spec"]["renewTime"])
+        return len(seen) > count
+    wait(f"{count} renewals", renewed)
+
+
+def test_a_lease_has_one_holder_and_outlives_a_frozen_one(server, hold):
+    first = hold("first", 2)
+    first.wait_line("the first holding", lease_is("held"))
+    second = hold("second", 2)
     time_seen = time.monotonic()
     wait("the lease being renewed while the other waits", lambda: time.monotonic() - time_seen > 2.5)
     assert second.lines == []
     first.signal(signal.SIGSTOP)
-    second.wait_line("the second taking over", lambda line: line.get("held"))
+    second.wait_line("the second taking over", lease_is("held"))
     first.signal(signal.SIGCONT)
-    first.wait_line("the first seeing it", lambda line: line.get("held") is False)
+    first.wait_line("the first seeing it", lease_is("lost"))
+    assert first.process.wait(timeout=20) == 0
     assert server.get("lease", "test")["spec"]["holderIdentity"] == "second"
-    first.signal(signal.SIGSTOP)
     second.end()
     given_back = server.get("lease", "test")["spec"]
     assert given_back["leaseDurationSeconds"] == 1 and not given_back.get("holderIdentity")
+    hold("third", 600).wait_line("the third holding", lease_is("held"))
+
+
+def test_a_restarted_holder_takes_its_lease_back_at_once(server, hold):
+    first = hold("pod", 600)  # ten minutes, which no test waits for
+    first.wait_line("the first holding", lease_is("held"))
+    before = server.get("lease", "test")["spec"]
+    stranger = hold("stranger", 600)
+    first.process.kill()
+    first.process.wait()
+    hold("pod", 600).wait_line("the restarted one holding", lease_is("held"))
+    after = server.get("lease", "test")["spec"]
+    assert after["holderIdentity"] == "pod" and stranger.lines == []
+    assert after["leaseTransitions"] == before["leaseTransitions"] + 1
+    assert after["acquireTime"] > before["acquireTime"]
+
+
+def test_an_incarnation_that_comes_back_has_lost(server, proxy, hold):
+    first = hold("pod", 600, proxy.kubeconfig)
+    first.wait_line("the first holding", lease_is("held"))
+    first.signal(signal.SIGSTOP)
+    second = hold("pod", 600)
+    second.wait_line("the second holding", lease_is("held"))
+    token = server.get("lease", "test")["metadata"]["annotations"]["malha.dev/incarnation"]
+    proxy.seen.clear()
     first.signal(signal.SIGCONT)
-    wait("the first holding again", lambda: [line["held"] for line in first.lines] == [True, False, True])
+    assert first.process.wait(timeout=20) == 0
+    assert lease_states(first) == ["held", "lost"]
+    renewals(server, 2)
+    assert server.get("lease", "test")["metadata"]["annotations"]["malha.dev/incarnation"] == token
+    assert lease_states(second) == ["held"]
+    # at most the renewal that was under way, which the server refuses
+    assert len([method for method, _ in proxy.seen if method != "GET"]) <= 1
+
+
+def test_an_earlier_incarnation_that_comes_late_waits(server, proxy, hold):
+    late = threading.Event()
+    proxy.rules.append(once("GET", "/leases/test", ("hold", late)))
+    earlier = hold("pod", 600, proxy.kubeconfig)
+    wait("its first look", lambda: proxy.seen)
+    later = hold("pod", 600)
+    later.wait_line("the later holding", lease_is("held"))
+    late.set()
+    wait("the earlier looking at the lease", lambda: len(proxy.seen) > 5)
+    renewals(server, 2)
+    assert earlier.lines == [] and lease_states(later) == ["held"]
+
+
+def test_a_lease_that_another_only_touched_is_still_ours(server, proxy, hold):
+    holder = hold("pod", 600, proxy.kubeconfig)
+    holder.wait_line("holding", lease_is("held"))
+    touched = threading.Event()
+    proxy.rules.append(once("PUT", "/leases/test", ("hold", touched)))
+    wait("the rule being used", lambda: not proxy.rules)
+    server.kubectl("annotate", "lease", "test", "note=kept")
+    proxy.seen.clear()
+    touched.set()  # and what it writes now is a conflict
+    renewals(server, 2)
+    assert lease_states(holder) == ["held"]
+    assert server.get("lease", "test")["metadata"]["annotations"]["note"] == "kept"
 
 
 def test_the_same_event_is_written_once(server, proxy, drive):
