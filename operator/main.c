@@ -22,9 +22,14 @@
 #include "tls/memory.h"
 
 #define AGENT "malha-operator/" MALHA_VERSION
-#define LEASE_SECONDS 15
+/* The lease is renewed every RENEW_MS. A write begins within FENCE_MS of a renewal and ends within
+ * what is left of the lease then: longer than the 10 s for which a webhook that does not answer
+ * keeps the API server. */
+#define LEASE_SECONDS 20
 #define LEASE_RENEW_MS 2000
-#define LEASE_DEADLINE_MS 10000
+#define LEASE_REQUEST_MS 5000
+#define LEASE_FENCE_MS 6000
+#define LEASE_WRITE_MS (LEASE_SECONDS * 1000 - LEASE_FENCE_MS)
 /* Even when nobody says that something changed, everything is looked at this often. */
 #define RESYNC_MS (10 * 60 * 1000)
 #define BACKOFF_MS 500
@@ -51,9 +56,10 @@ struct operator
     bool wake;
     json_t *meshes; /* MeshConfigs by name */
     bool listed;    /* they were seen once */
-    atomic_bool leads, stop;
-    pthread_t election;
     bool electing;
+    atomic_bool stop;
+    pthread_t election;
+    struct kube_fence fence; /* open while this replica leads */
 };
 
 static volatile sig_atomic_t stopping;
@@ -113,36 +119,57 @@ static void on_failed(void *context, const struct err *err)
 
 /* ---- election ---- */
 
+/* A container that is started again in its Pod is the same candidate; outside of a Pod each process
+ * is another one. */
+static char *lease_identity(void)
+{
+    const char *host = getenv("HOSTNAME"), *uid = getenv("POD_UID");
+
+    host = host ? host : "operator";
+    if (uid && *uid)
+        return mem_printf("%s_%s", host, uid);
+    return mem_printf("%s_%d_%llx", host, (int)getpid(), (unsigned long long)clock_wall_ms());
+}
+
+static void open_fence(struct operator* o, const struct kube_lease *lease)
+{
+    int64_t before = atomic_exchange(&o->fence.until_ms, lease->renewed_ms + LEASE_FENCE_MS);
+
+    /* Read after the exchange: whoever still found the fence closed is woken. */
+    if (clock_mono_ms() < before)
+        return;
+    log_info("leading", "identity", lease->identity, "incarnation", lease->incarnation);
+    wake(o);
+}
+
+/* A renewal that fails only closes the fence: as long as the Lease's record is ours nobody else
+ * acted, and this replica goes on where it was. */
 static void *elect(void *context)
 {
     struct operator* o = context;
-    const char *host = getenv("HOSTNAME");
-    auto_free char *identity = mem_printf("%s_%d_%llx", host ? host : "operator", (int)getpid(),
-                                          (unsigned long long)clock_wall_ms());
+    auto_free char *identity = lease_identity();
     struct kube *kube = kube_new(o->config, AGENT);
     struct kube_lease lease;
 
     kube_lease_init(&lease, o->settings.namespace, "malha-operator", identity, LEASE_SECONDS);
-    kube_set_patience(kube, 0, LEASE_DEADLINE_MS / 2);
+    kube_set_patience(kube, 0, LEASE_REQUEST_MS);
     while (!atomic_load(&o->stop)) {
         auto_err struct err err = ERR_INIT;
         enum kube_lease_state state = KUBE_LEASE_WAITING;
+        int64_t began = clock_mono_ms();
 
         if (kube_lease_try(&lease, kube, &state, &err) < 0)
             log_warn("lease", "error", err_message(&err));
-        if (state == KUBE_LEASE_HELD && !atomic_exchange(&o->leads, true)) {
-            log_info("leading", "identity", identity);
-            metrics_set(o->reconciler.metrics, &leader, 1);
-            wake(o);
-        }
-        if (state == KUBE_LEASE_LOST ||
-            (lease.held && clock_mono_ms() - lease.renewed_ms > LEASE_DEADLINE_MS)) {
-            /* Another replica may act from now on: this one must not. */
+        if (state == KUBE_LEASE_LOST) {
             log_error("lease lost, ending");
             _exit(1);
         }
-        clock_sleep(LEASE_RENEW_MS, &o->stop);
+        if (state == KUBE_LEASE_HELD)
+            open_fence(o, &lease);
+        metrics_set(o->reconciler.metrics, &leader, kube_fence_is_open(&o->fence));
+        clock_sleep(began + LEASE_RENEW_MS - clock_mono_ms(), &o->stop);
     }
+    atomic_store(&o->fence.until_ms, 0);
     if (lease.held) {
         auto_err struct err err = ERR_INIT;
 
@@ -242,7 +269,7 @@ static void loop(struct operator* o)
         (void)wait_woken(o, again);
         if (stopping)
             break;
-        if (atomic_load(&o->leads) && has_listed(o)) {
+        if (kube_fence_is_open(&o->fence) && has_listed(o)) {
             again = reconcile_all(o, &failures);
             (void)malloc_trim(0); /* rendering takes megabytes for a moment, resting takes few */
         }
@@ -288,6 +315,8 @@ static int start(struct operator* o, struct err *err)
     o->meshes = json_object();
     o->reconciler.settings = o->settings;
     o->reconciler.kube = kube_new(o->config, AGENT);
+    o->fence.write_ms = LEASE_WRITE_MS;
+    kube_set_fence(o->reconciler.kube, &o->fence);
     o->reconciler.world = world_new(o->config, wake, o);
     o->reconciler.metrics = metrics_new();
     o->reconciler.meshes = json_object();

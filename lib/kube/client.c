@@ -64,6 +64,16 @@ void kube_set_stop(struct kube *kube, const atomic_bool *stop)
     kube->stop = stop;
 }
 
+void kube_set_fence(struct kube *kube, const struct kube_fence *fence)
+{
+    kube->fence = fence;
+}
+
+bool kube_fence_is_open(const struct kube_fence *fence)
+{
+    return clock_mono_ms() < atomic_load(&fence->until_ms);
+}
+
 void kube_set_patience(struct kube *kube, unsigned retries, long timeout_ms)
 {
     kube->retries = retries;
@@ -85,18 +95,32 @@ static size_t on_body(char *data, size_t size, size_t n, void *context)
     return body->overflown ? 0 : size * n;
 }
 
+/* In place of an HTTP status. */
+#define NO_REPLY 0L
+#define NOT_SENT (-1L)
+
 static int try_request(struct kube *kube, const char *method, const char *path,
                        const char *content_type, const struct buf *body, json_t **ret_reply,
                        long *ret_code, long *ret_retry_after, struct err *err)
 {
     auto_buf struct buf reply = BUF_INIT(LIMIT_HTTP_REPLY);
-    struct curl_slist *headers =
-        kube_http_prepare(kube, method, path, content_type, kube->timeout_ms, KUBE_HTTP_REQUEST);
+    bool writes = strcmp(method, "GET") != 0;
+    const struct kube_fence *fence = writes ? kube->fence : NULL;
+    long timeout_ms = kube->timeout_ms;
+    struct curl_slist *headers;
     curl_off_t retry_after = 0;
     CURLcode rc;
 
-    *ret_code = 0;
     *ret_retry_after = 0;
+    *ret_code = NOT_SENT;
+    if (fence && fence->write_ms < timeout_ms)
+        timeout_ms = fence->write_ms;
+    if (fence && !kube_fence_is_open(fence))
+        return err_set(err, ERR_TRANSIENT, "%s %s: not sent: another may lead by now", method,
+                       path);
+    headers = kube_http_prepare(kube, method, path, content_type, timeout_ms, KUBE_HTTP_REQUEST);
+    kube->writes += writes;
+    *ret_code = NO_REPLY;
     (void)curl_easy_setopt(kube->curl, CURLOPT_WRITEFUNCTION, on_body);
     (void)curl_easy_setopt(kube->curl, CURLOPT_WRITEDATA, &reply);
     if (body) {
@@ -112,7 +136,7 @@ static int try_request(struct kube *kube, const char *method, const char *path,
         return err_set(err, ERR_INVALID, "%s %s: the reply is larger than %u bytes", method, path,
                        LIMIT_HTTP_REPLY);
     if (rc != CURLE_OK) {
-        *ret_code = 0;
+        *ret_code = NO_REPLY;
         return err_set(err, ERR_TRANSIENT, "%s %s: %s", method, path, curl_easy_strerror(rc));
     }
     if (*ret_code >= 300)
@@ -133,8 +157,7 @@ int kube_request(struct kube *kube, const char *method, const char *path, const 
                  const json_t *body, json_t **ret_reply, struct err *err)
 {
     auto_buf struct buf text = BUF_INIT(LIMIT_HTTP_REPLY);
-    bool writes = strcmp(method, "GET") != 0, repeatable = strcmp(method, "POST") != 0;
-    bool refreshed = false;
+    bool repeatable = strcmp(method, "POST") != 0, refreshed = false;
 
     if (body)
         json_print(&text, body, JSON_PRINT_PLAIN);
@@ -143,7 +166,6 @@ int kube_request(struct kube *kube, const char *method, const char *path, const 
     for (unsigned attempt = 0;; attempt++) {
         long code, retry_after, pause;
 
-        kube->writes += writes;
         if (try_request(kube, method, path, content_type ? content_type : "application/json",
                         body ? &text : NULL, ret_reply, &code, &retry_after, err) == 0)
             return 0;
@@ -152,7 +174,8 @@ int kube_request(struct kube *kube, const char *method, const char *path, const 
             continue;
         }
         if (err->class != ERR_TRANSIENT || code == 401 || code == 410 || attempt >= kube->retries ||
-            (!repeatable && code != 429) || (kube->stop && atomic_load(kube->stop)))
+            (!repeatable && code != 429 && code != NOT_SENT) ||
+            (kube->stop && atomic_load(kube->stop)))
             return -1;
         pause = retry_after > 0 && retry_after <= 30 ? retry_after * 1000
                                                      : kube_http_pause(kube, attempt, 100, 5000);

@@ -24,6 +24,19 @@ void kube_set_stop(struct kube *kube, const atomic_bool *stop);
  * (default 30000). */
 void kube_set_patience(struct kube *kube, unsigned retries, long timeout_ms);
 
+/* Keeps one who leads by a lease from writing when another may lead: set by the thread that renews
+ * the lease, asked before each request that is no GET. A write begins before `until_ms` and takes
+ * at most `write_ms`, so when the lease is another's at the earliest `write_ms` after `until_ms`,
+ * everything that was begun has ended. */
+struct kube_fence {
+    atomic_llong until_ms; /* by clock_mono_ms(); 0: closed for good, or not opened yet */
+    long write_ms;
+};
+bool kube_fence_is_open(const struct kube_fence *fence);
+/* While `fence`, which is borrowed, is closed, a write is not sent but waits as after any TRANSIENT
+ * failure, and in the end fails so. */
+void kube_set_fence(struct kube *kube, const struct kube_fence *fence);
+
 #define KUBE_MERGE_PATCH "application/merge-patch+json"
 #define KUBE_JSON_PATCH "application/json-patch+json"
 #define KUBE_APPLY_PATCH "application/apply-patch+yaml"

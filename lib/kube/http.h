@@ -16,6 +16,7 @@ struct kube {
     char *user_agent, *token;
     CURL *curl;
     const atomic_bool *stop;
+    const struct kube_fence *fence;
     unsigned retries;
     long timeout_ms;
     unsigned long writes;

@@ -8,8 +8,9 @@
  *   driver KUBECONFIG delete PATH
  *   driver KUBECONFIG watch PATH                 (until SIGTERM)
  *   driver KUBECONFIG event KIND NAMESPACE NAME REASON MESSAGE
- *   driver KUBECONFIG lease NAMESPACE NAME IDENTITY SECONDS
- *                                                (until it is lost or, given back, SIGTERM)
+ *   driver KUBECONFIG lease NAMESPACE NAME IDENTITY SECONDS [PATH]
+ *                                                (until it is lost or, given back, SIGTERM; what is
+ *                                                at PATH is written to all the time, if it may be)
  */
 #include <signal.h>
 #include <stdio.h>
@@ -100,13 +101,34 @@ static int verb_watch(const struct kube_config *config, const char *path)
     return 0;
 }
 
-static int verb_lease(struct kube *kube, char **argv)
+/* Says when the outcome is another than `before`, and gives it. */
+static const char *write_at(struct kube *kube, const char *path, const char *before)
+{
+    auto_json json_t *patch = json_pack("{s:{s:s}}", "data", "at", "");
+    auto_err struct err err = ERR_INIT;
+    char now[CLOCK_TEXT_SIZE];
+    const char *outcome = "done";
+
+    json_put_text(json_object_get(patch, "data"), "at", clock_text(clock_wall_ms(), now));
+    if (kube_request(kube, "PATCH", path, KUBE_MERGE_PATCH, patch, NULL, &err) < 0)
+        outcome = strstr(err_message(&err), "not sent") ? "refused" : "failed";
+    if (!before || strcmp(outcome, before) != 0)
+        say(json_pack("{s:s,s:s,s:s}", "write", outcome, "error", err_message(&err), "class",
+                      err_class_name(err.class)));
+    return outcome;
+}
+
+static int verb_lease(struct kube *kube, struct kube *writer, int argc, char **argv)
 {
     static const char *const states[] = {"waiting", "held", "lost"};
     struct kube_lease lease;
+    struct kube_fence fence = {.write_ms = 1000};
     auto_err struct err err = ERR_INIT;
-    const char *before = "waiting", *now = before;
+    const char *before = "waiting", *now = before, *outcome = NULL;
 
+    kube_set_patience(kube, 0, 5000);
+    kube_set_patience(writer, 0, 5000);
+    kube_set_fence(writer, &fence);
     kube_lease_init(&lease, argv[0], argv[1], argv[2], (int)strtol(argv[3], NULL, 10));
     while (!stopping && strcmp(now, "lost") != 0) {
         auto_err struct err fault = ERR_INIT;
@@ -116,6 +138,10 @@ static int verb_lease(struct kube *kube, char **argv)
         if (strcmp(now, before) != 0)
             say(json_pack("{s:s,s:s}", "lease", now, "error", err_message(&fault)));
         before = now;
+        if (strcmp(now, "held") == 0)
+            atomic_store(&fence.until_ms, lease.renewed_ms + 3000);
+        if (argc > 4)
+            outcome = write_at(writer, argv[4], outcome);
         pause_ms(100);
     }
     if (lease.held && stopping && kube_lease_release(&lease, kube, &err) < 0)
@@ -186,7 +212,7 @@ int main(int argc, char **argv)
     struct sigaction action = {.sa_handler = on_signal};
     auto_err struct err err = ERR_INIT;
     struct kube_config *config = NULL;
-    struct kube *kube;
+    struct kube *kube, *writer;
     const char *verb;
     int rc = -1;
 
@@ -197,10 +223,11 @@ int main(int argc, char **argv)
     if (kube_config_load(argv[1], &config, &err) < 0)
         return fail(&err);
     kube = kube_new(config, "driver");
+    writer = kube_new(config, "driver");
     if (strcmp(verb, "watch") == 0)
         rc = verb_watch(config, argv[3]);
-    else if (strcmp(verb, "lease") == 0 && argc == 7)
-        rc = verb_lease(kube, argv + 3);
+    else if (strcmp(verb, "lease") == 0 && argc >= 7)
+        rc = verb_lease(kube, writer, argc - 3, argv + 3);
     else if (strcmp(verb, "get") == 0 || strcmp(verb, "wait-get") == 0)
         rc = verb_get(kube, argv[3], verb[0] == 'w', &err);
     else if (strcmp(verb, "list") == 0)
@@ -214,6 +241,7 @@ int main(int argc, char **argv)
     if (rc < 0)
         rc = fail(&err);
     kube_free(kube);
+    kube_free(writer);
     kube_config_free(config);
     return rc;
 }

@@ -5,7 +5,7 @@
   ("half",)                            pass the answer on, but only half of its body
   ("hold", event)                      pass it on once the event is set
   ("lines", n, more)                   of a watch: pass n events on, then the bytes `more`, then cut
-A rule that gave a fault is used up.
+A rule that gave a fault is used up, unless it is one of `lasting`.
 """
 import http.client
 import http.server
@@ -16,7 +16,7 @@ import urllib.parse
 
 class Proxy:
     def __init__(self, node, pki):
-        self.rules, self.seen = [], []
+        self.rules, self.lasting, self.seen = [], [], []
         self.lock = threading.Lock()
         server = urllib.parse.urlparse(node.server)
         upstream = ssl.create_default_context(cafile=str(pki.ca))
@@ -92,10 +92,11 @@ class Proxy:
     def fault(self, method, path):
         with self.lock:
             self.seen.append((method, path))
-            for rule in self.rules:
+            for rule in [*self.rules, *self.lasting]:
                 fault = rule(method, path)
                 if fault:
-                    self.rules.remove(rule)
+                    if rule in self.rules:
+                        self.rules.remove(rule)
                     return fault
         return None
 

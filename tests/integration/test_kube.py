@@ -287,6 +287,21 @@ def test_a_lease_that_another_only_touched_is_still_ours(server, proxy, hold):
     assert server.get("lease", "test")["metadata"]["annotations"]["note"] == "kept"
 
 
+def test_no_write_goes_out_when_the_lease_could_not_be_renewed(server, proxy, hold):
+    server.apply(config_map("fenced"))
+    holder = hold("pod", 600, proxy.kubeconfig, PATH + "/fenced")
+    holder.wait_line("a write", lambda line: line.get("write") == "done")
+    proxy.lasting.append(once("PUT", "/leases/test", status(500)))
+    refused = holder.wait_line("a write being refused", lambda line: line.get("write") == "refused")
+    assert refused["class"] == "Transient"
+    proxy.seen.clear()
+    wait("more attempts to renew", 20, lambda: len([m for m, _ in proxy.seen if m == "PUT"]) > 10)
+    assert {method for method, _ in proxy.seen} == {"GET", "PUT"}  # and no PATCH
+    proxy.lasting.clear()
+    wait("a write again", 20, lambda: [line["write"] for line in holder.lines if "write" in line][-1] == "done")
+    assert "lost" not in lease_states(holder)
+
+
 def test_the_same_event_is_written_once(server, proxy, drive):
     server.apply(config_map("about"))
     for _ in range(3):

@@ -1,4 +1,5 @@
-"""The operator's process on a real API server: how it begins and how it ends."""
+"""The operator's process on a real API server: how it begins, leads and ends."""
+import datetime
 import os
 import signal
 import subprocess
@@ -8,7 +9,10 @@ import pytest
 
 from cluster import free_port, http, wait
 from testbed import BUILD, ROOT
-from test_kube import once
+from test_kube import once, status
+
+POD = {"HOSTNAME": "malha-operator-0", "POD_UID": "0a6f1c1e-6c1d-4a1b-9a64-1f7f0c0de001"}
+FENCE = datetime.timedelta(seconds=6)  # operator/main.c: after so long without a renewal no write begins
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +29,7 @@ def operator(server, tmp_path):
     server.kubectl("apply", "-f", ROOT / "manifests/crds/malha.dev_meshconfigs.yaml")
     server.kubectl("wait", "--for=condition=Established", "crd/meshconfigs.malha.dev")
     server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "operator"}})
+    server.kubectl("-n", "operator", "delete", "lease", "malha-operator", "--ignore-not-found")
     started = []
 
     def start(kubeconfig, environment):
@@ -37,6 +42,7 @@ def operator(server, tmp_path):
                 stderr=log, env={**os.environ, **environment})
         process.metrics = lambda: http(f"http://127.0.0.1:{port}/metrics")[1]
         process.ready = lambda: http(f"http://127.0.0.1:{port}/readyz")[0] == 200
+        process.leads = lambda: "malha_leader 1" in process.metrics()
         started.append(process)
         return process
     yield start
@@ -48,22 +54,90 @@ def operator(server, tmp_path):
     server.kubectl("delete", "mesh", "--all")
 
 
-def test_the_list_of_meshes_may_come_after_the_lease(server, proxy, operator, standing_aside):
-    # a spec that is refused: one reconcile, and nothing that would bring about another
+def refused_mesh(server, version):
+    """A spec that is refused: one reconcile and a status, and nothing that would bring about another."""
     server.apply({"apiVersion": "malha.dev/v1alpha1", "kind": "MeshConfig", "metadata": {"name": "default"},
-                  "spec": {"version": "1.2.3"}})
+                  "spec": {"version": version}})
+
+
+def wait_refusal(server, version):
+    wait(f"the word on {version}", lambda: version in (server.condition("Reconciled") or {}).get("message", ""))
+
+
+def lease(server):
+    spec = server.get("-n", "operator", "lease", "malha-operator")["spec"]
+    for key in ("renewTime", "acquireTime"):
+        spec[key] = datetime.datetime.strptime(spec[key], "%Y-%m-%dT%H:%M:%S.%f%z")
+    return spec
+
+
+def writes(proxy):
+    return [(method, path) for method, path in proxy.seen if method != "GET" and "/leases/" not in path]
+
+
+def test_the_list_of_meshes_may_come_after_the_lease(server, proxy, operator, standing_aside):
+    refused_mesh(server, "1.2.3")
     listed = threading.Event()
     proxy.rules.append(once("GET", "/meshconfigs", ("hold", listed)))
     process = operator(proxy.kubeconfig, standing_aside)
 
-    def renewed():
-        return server.get("-n", "operator", "lease", "malha-operator")["spec"]["renewTime"]
-    wait("the lease", lambda: "malha_leader 1" in process.metrics())
-    first = renewed()
-    wait("the lease being renewed", lambda: renewed() != first)  # that the process leads is old news now
+    wait("the lease", process.leads)
+    first = lease(server)
+    wait("the lease being renewed", lambda: lease(server) != first)  # that the process leads is old news now
     assert not process.ready() and "malha_reconcile_total" not in process.metrics()
     listed.set()
     wait("a reconcile", lambda: "malha_reconcile_total{" in process.metrics())
     assert process.ready()
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=20) == 0
+
+
+def test_a_container_that_is_started_again_leads_at_once(server, operator):
+    first = operator(server.node.kubeconfig, POD)
+    wait("the first leading", first.leads)
+    first.kill()
+    first.wait()
+    before = lease(server)
+    second = operator(server.node.kubeconfig, POD)
+    wait("the second leading", second.leads)
+    after = lease(server)
+    # while the lease of the first still counted
+    assert after["acquireTime"] < before["renewTime"] + datetime.timedelta(seconds=before["leaseDurationSeconds"])
+    assert after["holderIdentity"] == before["holderIdentity"] == f"{POD['HOSTNAME']}_{POD['POD_UID']}"
+    assert after["leaseTransitions"] == before["leaseTransitions"] + 1
+
+
+def test_a_container_that_comes_back_after_its_successor_ends_without_a_write(server, proxy, operator):
+    refused_mesh(server, "1.2.3")
+    first = operator(proxy.kubeconfig, POD)
+    wait_refusal(server, "1.2.3")
+    first.send_signal(signal.SIGSTOP)
+    renewed = lease(server)["renewTime"]
+    second = operator(server.node.kubeconfig, POD)
+    wait("the second leading", second.leads)
+    server.patch_mesh({"spec": {"version": "1.2.4"}})  # what the first would have to write about
+    wait_refusal(server, "1.2.4")
+    wait("the fence of the first being closed", lambda: datetime.datetime.now(datetime.timezone.utc) > renewed + FENCE)
+    proxy.seen.clear()
+    first.send_signal(signal.SIGCONT)
+    assert first.wait(timeout=20) == 1
+    assert writes(proxy) == []
+    renewed = lease(server)["renewTime"]
+    wait("the second renewing", lambda: lease(server)["renewTime"] > renewed)
+    assert second.leads() and second.poll() is None
+
+
+def test_a_leader_that_cannot_renew_writes_nothing_until_it_can(server, proxy, operator):
+    refused_mesh(server, "1.2.3")
+    process = operator(proxy.kubeconfig, POD)
+    wait_refusal(server, "1.2.3")
+    proxy.lasting.append(once("PUT", "/leases/", status(500)))
+    wait("it no longer leading", lambda: "malha_leader 0" in process.metrics())
+    server.patch_mesh({"spec": {"version": "1.2.4"}})
+    proxy.seen.clear()
+    wait("attempts to renew", lambda: len([m for m, _ in proxy.seen if m == "PUT"]) > 4)
+    assert writes(proxy) == []
+    transitions = lease(server)["leaseTransitions"]
+    proxy.lasting.clear()
+    wait_refusal(server, "1.2.4")
+    assert process.poll() is None and lease(server)["leaseTransitions"] == transitions
