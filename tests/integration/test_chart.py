@@ -48,6 +48,14 @@ def test_install_upgrade_uninstall(server):
                {"automountServiceAccountToken": False}}
         server.kubectl("create", "--dry-run=server", "-f", "-", stdin=json.dumps(pod))
 
+        container, = template["spec"]["containers"]
+        assert container["startupProbe"]["failureThreshold"] * container["startupProbe"]["periodSeconds"] >= 60
+        for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+            assert container[probe]["timeoutSeconds"] >= 5 and container[probe]["failureThreshold"] >= 3
+        if name == "malha-operator":
+            assert container["env"] == [{"name": "POD_UID", "valueFrom": {
+                "fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.uid"}}}]
+
     server.run("helm", "uninstall", "malha", *helm)
     assert server.kubectl("-n", "malha-system", "get", "deploy,svc,role,rolebinding", "-o", "name").stdout.strip() == ""
     server.get("crd", "meshconfigs.malha.dev")  # stays, with the meshes it describes
