@@ -1,21 +1,18 @@
 """No memory at any one allocation, or at that and all that follow: the command ends with one line of error and exit code
 1, or does without; it never crashes, and prints all of its output or none."""
-import os
 import subprocess
 
 import pytest
 
+import launch
 from compare import CHARTS, MALHA, ROOT
 
-PRELOAD = ROOT / "build" / "faults" / "malloc.so"
 RUNS = 150
 
 
 @pytest.fixture(name="preload", scope="module")
 def preload_fixture():
-    PRELOAD.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["gcc", "-shared", "-fPIC", "-O2", "-o", PRELOAD, ROOT / "tests" / "faults" / "malloc.c"], check=True)
-    return PRELOAD
+    return launch.preload("malloc")
 
 
 @pytest.fixture(name="chart", scope="module", params=["folder", "archive"])
@@ -45,7 +42,7 @@ def chart_fixture(request, tmp_path_factory):
 
 def run(preload, arguments, **variables):
     return subprocess.run([MALHA, *map(str, arguments)], capture_output=True, check=False, timeout=60,
-                          env={**os.environ, "LD_PRELOAD": str(preload), **variables})
+                          env={**preload, **variables})
 
 
 @pytest.mark.parametrize("everything", [False, True], ids=["one", "all-after"])

@@ -7,8 +7,9 @@ import threading
 
 import pytest
 
+import launch
 from cluster import free_port, http, wait
-from testbed import BUILD, ROOT
+from testbed import ROOT
 from test_kube import once, status
 
 POD = {"HOSTNAME": "malha-operator-0", "POD_UID": "0a6f1c1e-6c1d-4a1b-9a64-1f7f0c0de001"}
@@ -18,10 +19,7 @@ FENCE = datetime.timedelta(seconds=6)  # operator/main.c: after so long without 
 @pytest.fixture(scope="module")
 def standing_aside():
     """Preloaded, lets whoever is woken run first (tests/faults/unlock.c)."""
-    library = BUILD / "faults" / "unlock.so"
-    library.parent.mkdir(exist_ok=True)
-    subprocess.run(["gcc", "-shared", "-fPIC", "-O2", "-o", library, ROOT / "tests/faults/unlock.c"], check=True)
-    return {"LD_PRELOAD": str(library)}
+    return launch.preload("unlock")
 
 
 @pytest.fixture
@@ -35,11 +33,8 @@ def operator(server, tmp_path):
     def start(kubeconfig, environment):
         with open(tmp_path / "operator.log", "ab") as log:
             port = free_port()
-            process = subprocess.Popen(
-                [str(BUILD / "bin/malha-operator"), "--kubeconfig", str(kubeconfig), "--namespace", "operator", "--charts",
-                 str(BUILD / "charts/charts"), "--profiles", str(ROOT / "manifests/profiles"), "--components",
-                 str(ROOT / "manifests/components/istio.yaml"), "--address", "127.0.0.1", "--metrics-port", str(port)],
-                stderr=log, env={**os.environ, **environment})
+            process = subprocess.Popen(launch.operator(kubeconfig, "operator", port), stderr=log,
+                                       env={**os.environ, **environment})
         process.metrics = lambda: http(f"http://127.0.0.1:{port}/metrics")[1]
         process.ready = lambda: http(f"http://127.0.0.1:{port}/readyz")[0] == 200
         process.leads = lambda: "malha_leader 1" in process.metrics()

@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 
+import launch
 from cluster import ask, free_port, http, review, wait
 from pods import SHAPES
 from testbed import BUILD, ROOT
@@ -18,14 +19,12 @@ VALGRIND = ["valgrind", "--error-exitcode=99", "--leak-check=full", "--show-leak
 
 @pytest.fixture
 def valgrind(server, tmp_path):
-    """Starts a program under valgrind; at the end it must stop cleanly and valgrind must have nothing to say."""
+    """Runs a command under valgrind; at the end it must stop cleanly and valgrind must have nothing to say."""
     started = []
 
-    def start(program, *arguments):
-        log = open(tmp_path / f"{program}.log", "w+", encoding="utf-8")
-        process = subprocess.Popen([*VALGRIND, str(BUILD / "bin" / program), "--kubeconfig",
-                                    str(server.node.kubeconfig), "--address", "127.0.0.1", *map(str, arguments)],
-                                   stderr=log, stdout=log)
+    def start(*command):
+        log = open(tmp_path / f"{len(started)}.log", "w+", encoding="utf-8")
+        process = subprocess.Popen([*VALGRIND, *map(str, command)], stderr=log, stdout=log)
         started.append((process, log))
         return process
 
@@ -54,8 +53,7 @@ def reconciles(port):
 
 def test_twenty_reconciles_and_a_deletion(server, mesh, valgrind):
     port = free_port()
-    valgrind("malha-operator", "--namespace", "valgrind", "--charts", BUILD / "charts/charts", "--profiles",
-             ROOT / "manifests/profiles", "--components", ROOT / "manifests/components/istio.yaml", "--metrics-port", port)
+    valgrind(*launch.operator(server.node.kubeconfig, "valgrind", port))
     server.apply({"apiVersion": "malha.dev/v1alpha1", "kind": "MeshConfig", "metadata": {"name": "default"},
                   "spec": {"profile": "demo"}})
 
@@ -100,8 +98,8 @@ def test_a_thousand_admissions(server, mesh, valgrind):
     server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "injector"}})
     server.kubectl("apply", "-f", "-", stdin="\n---\n".join(maps))
     port, metrics = free_port(), free_port()
-    valgrind("malha-webhook", "--namespace", "valgrind", "--istio-namespace", "injector", "--port", port,
-             "--metrics-port", metrics)
+    valgrind(BUILD / "bin/malha-webhook", "--kubeconfig", server.node.kubeconfig, "--address", "127.0.0.1", "--namespace",
+             "valgrind", "--istio-namespace", "injector", "--port", port, "--metrics-port", metrics)
     wait("the webhook getting ready", lambda: http(f"http://127.0.0.1:{metrics}/readyz")[0] == 200)
     shapes = list(SHAPES.values())
 
