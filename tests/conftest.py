@@ -1,4 +1,4 @@
-"""What all tests share: where things are, and a list of those that failed."""
+"""What all tests share: where things are, evidence of what failed, and a list of it."""
 import sys
 from pathlib import Path
 
@@ -6,7 +6,22 @@ ROOT = Path(__file__).resolve().parent.parent
 for folder in (ROOT / "hack", ROOT / "tests", ROOT / "tests" / "charts", ROOT / "tests" / "e2e", ROOT / "tests" / "integration"):
     sys.path.insert(0, str(folder))
 
+import pytest  # noqa: E402
+
+from testbed import evidence  # noqa: E402
+
 _failed = []
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """What the cluster and the machine look like when a test fails goes into its report, the whole to build/evidence."""
+    outcome = yield
+    report = outcome.get_result()
+    used = getattr(item, "funcargs", {})
+    cluster = used.get("cluster") or used.get("server")
+    if report.failed and hasattr(cluster, "node"):
+        report.sections.extend(evidence.collect(cluster.node, item.name[:60]))
 
 
 def pytest_runtest_logreport(report):

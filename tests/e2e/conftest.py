@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from cluster import Cluster, make_up, wait
-from testbed import ROOT, Failure, evidence, name_here
+from testbed import ROOT, Failure, name_here
 from testbed.preflight import Unfit, fit_node
 
 NAME = name_here("e2e")
@@ -122,13 +122,3 @@ def namespace(applied, cluster, request):
         return name
     return make
 
-
-# ---- evidence ----
-
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item, call):
-    """What the cluster and the machine look like when a test fails goes into its report, the whole to build/evidence."""
-    outcome = yield
-    report = outcome.get_result()
-    if report.failed and "cluster" in getattr(item, "funcargs", {}):
-        report.sections.extend(evidence.collect(item.funcargs["cluster"].node, item.name[:60]))

@@ -14,7 +14,7 @@ from testbed.node import Node
 from testbed.pki import Pki
 from testbed.proc import GIVE_UP
 
-NAME = name_here("integration")
+NAME = "-".join(filter(None, [name_here("integration"), os.environ.get("PYTEST_XDIST_WORKER")]))
 DRIVER = BUILD / "bin-san" / "kube-driver"
 
 

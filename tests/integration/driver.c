@@ -125,6 +125,7 @@ static int verb_lease(struct kube *kube, struct kube *writer, int argc, char **a
     struct kube_fence fence = {.write_ms = 1000};
     auto_err struct err err = ERR_INIT;
     const char *before = "waiting", *now = before, *outcome = NULL;
+    int rc = 0;
 
     kube_set_patience(kube, 0, 5000);
     kube_set_patience(writer, 0, 5000);
@@ -145,9 +146,9 @@ static int verb_lease(struct kube *kube, struct kube *writer, int argc, char **a
         pause_ms(100);
     }
     if (lease.held && stopping && kube_lease_release(&lease, kube, &err) < 0)
-        return fail(&err);
+        rc = fail(&err);
     kube_lease_done(&lease);
-    return 0;
+    return rc;
 }
 
 static int read_object(json_t **ret, struct err *err)

@@ -295,10 +295,10 @@ def test_no_write_goes_out_when_the_lease_could_not_be_renewed(server, proxy, ho
     refused = holder.wait_line("a write being refused", lambda line: line.get("write") == "refused")
     assert refused["class"] == "Transient"
     proxy.seen.clear()
-    wait("more attempts to renew", 20, lambda: len([m for m, _ in proxy.seen if m == "PUT"]) > 10)
+    wait("more attempts to renew", lambda: len([m for m, _ in proxy.seen if m == "PUT"]) > 10)
     assert {method for method, _ in proxy.seen} == {"GET", "PUT"}  # and no PATCH
     proxy.lasting.clear()
-    wait("a write again", 20, lambda: [line["write"] for line in holder.lines if "write" in line][-1] == "done")
+    wait("a write again", lambda: [line["write"] for line in holder.lines if "write" in line][-1] == "done")
     assert "lost" not in lease_states(holder)
 
 
