@@ -5,6 +5,8 @@ from pathlib import Path
 
 import yaml
 
+import answers
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 HELM = ROOT / "build" / "tools" / "helm"
 MALHA = Path(os.environ.get("MALHA_BINARY") or ROOT / "build" / "bin" / "malha")
@@ -41,6 +43,9 @@ def objects(text):
 
 
 def render(program, arguments):
+    """(exit code, output, errors); helm is not asked twice. Not for charts that give something else each time."""
+    if program == HELM:
+        return answers.ask(HELM, ["template", *arguments])
     done = subprocess.run([str(program), "template", *map(str, arguments)], capture_output=True,
                           text=True, check=False)
     return done.returncode, done.stdout, done.stderr

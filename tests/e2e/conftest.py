@@ -34,7 +34,9 @@ def cluster(say):
     try:
         done = make_up(NAME)
         say(done.stdout)
-        assert done.returncode == 0, done.stderr
+        if done.returncode != 0:
+            say(done.stderr)
+            pytest.exit("make up failed, and with it all that is tested on the mesh", returncode=1)
         made = Cluster(node)
         made.greeting = done.stdout
         yield made
