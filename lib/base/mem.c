@@ -14,7 +14,8 @@ struct arena_block {
 
 #define ARENA_BLOCK_MIN 16384u
 #define ARENA_BLOCK_MAX (1u << 18)
-#define ARENA_POPULATE (1u << 18)
+/* An arena that has grown to this will go on. */
+#define ARENA_POPULATE (1u << 20)
 
 /* Nothing that was begun could be finished without memory; what is on disk and in the cluster is
  * whole at any moment. */
@@ -126,7 +127,7 @@ void *arena_alloc(struct arena *a, size_t size)
             want = size;
         struct arena_block *block = mem_alloc(sizeof(*block) + want);
 
-        if (want >= ARENA_POPULATE)
+        if (a->total >= ARENA_POPULATE)
             populate(block->data, want);
         block->next = a->blocks;
         a->blocks = block;

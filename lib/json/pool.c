@@ -11,9 +11,10 @@
 #define SLAB (1u << 14)
 #define CELL_MAX 256u
 #define CELL_STEP 8u
-/* From here on pages are asked for by so many at once: a fault for each costs more than to fill it.
- */
+/* Pages are asked for by so many at once, for a fault costs more than to fill what it brings; not
+ * before so much is used, for most renderings stay below. */
 #define PAGES (1u << 18)
+#define PAGES_FROM (1u << 20)
 
 struct cell {
     struct cell *next;
@@ -39,7 +40,7 @@ static char *new_slab(size_t steps)
         return NULL;
     region.steps[region.used / SLAB] = (unsigned char)steps;
     region.used += SLAB;
-    if (region.used > PAGES && region.used > region.backed) {
+    if (region.used > PAGES_FROM && region.used > region.backed) {
         region.backed = region.used - SLAB + PAGES;
         (void)madvise(slab, PAGES, MADV_POPULATE_WRITE);
     }
