@@ -92,11 +92,12 @@ static int unpack(const struct helm_archive *archive, const char *folder, struct
     if (loader_read_archive(archive->data, archive->len, &files, err) < 0)
         return -1;
     for (size_t i = 0; i < files.n && rc == 0; i++) {
-        auto_free char *path = mem_printf("%s/%s", below, files.items[i].name);
+        const struct helm_file *file = &files.items[i];
+        auto_free char *path = mem_printf("%s/%s", below, file->name);
 
         rc = make_folders(path, err);
         if (rc == 0)
-            rc = write_file(path, files.items[i].data, files.items[i].len, err);
+            rc = write_file(path, helm_file_data(file), helm_file_len(file), err);
     }
     return rc;
 }

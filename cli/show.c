@@ -46,7 +46,7 @@ static void show_values(const struct helm_chart *chart, struct buf *out)
 {
     if (!chart->values_text)
         return;
-    buf_adds(out, chart->values_text);
+    buf_adds(out, json_string_value(chart->values_text));
     buf_addc(out, '\n');
 }
 
@@ -66,7 +66,7 @@ static void show_crds(const struct helm_chart *chart, struct buf *out)
 
         if (!is_manifest(file->name))
             continue;
-        buf_add(out, file->data, file->len);
+        buf_add(out, helm_file_data(file), helm_file_len(file));
         buf_addc(out, '\n');
     }
     for (size_t i = 0; i < chart->n_dependencies; i++)
@@ -79,9 +79,11 @@ static void show_readme(const struct helm_chart *chart, struct buf *out)
 
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         for (size_t k = 0; k < chart->files.n; k++) {
-            if (strcasecmp(chart->files.items[k].name, names[i]) != 0)
+            const struct helm_file *file = &chart->files.items[k];
+
+            if (strcasecmp(file->name, names[i]) != 0)
                 continue;
-            buf_add(out, chart->files.items[k].data, chart->files.items[k].len);
+            buf_add(out, helm_file_data(file), helm_file_len(file));
             buf_addc(out, '\n');
             return;
         }

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -108,16 +109,38 @@ int buf_check(const struct buf *b, const char *what, struct err *err)
     return 0;
 }
 
+/* What one read() gives, straight into `b` where `want` bytes may be added. */
+static ssize_t read_some(struct buf *b, int fd, size_t want)
+{
+    char chunk[16384];
+    ssize_t n;
+
+    if (want && want <= b->max - b->len && buf_reserve(b, want)) {
+        n = read(fd, b->data + b->len, want);
+        b->len += n > 0 ? (size_t)n : 0;
+        b->data[b->len] = '\0';
+    } else {
+        n = read(fd, chunk, sizeof(chunk));
+        if (n > 0)
+            buf_add(b, chunk, (size_t)n);
+    }
+    return n;
+}
+
 int buf_read_file(struct buf *b, const char *path, struct err *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    size_t want;
 
     if (fd < 0)
         return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_INVALID, "%s: %s", path,
                        strerror(errno));
+    /* a file whose size is known comes at once: less than a byte more is all of it */
+    want =
+        fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size + 1 : 0;
     for (;;) {
-        char chunk[16384];
-        ssize_t n = read(fd, chunk, sizeof(chunk));
+        ssize_t n = read_some(b, fd, want);
 
         if (n < 0 && errno == EINTR)
             continue;
@@ -127,9 +150,8 @@ int buf_read_file(struct buf *b, const char *path, struct err *err)
             (void)close(fd);
             return err_set(err, ERR_INVALID, "%s: %s", path, strerror(code));
         }
-        if (n == 0 || b->overflown)
+        if (n == 0 || b->overflown || (size_t)n < want)
             break;
-        buf_add(b, chunk, (size_t)n);
     }
     (void)close(fd);
     return buf_check(b, path, err);

@@ -34,7 +34,7 @@ static int read_object(const char *what, const struct helm_file *file, int flags
 {
     auto_json json_t *value = NULL;
 
-    if (yaml_parse(file->data, file->len, flags, &value, err) < 0)
+    if (yaml_parse(helm_file_data(file), helm_file_len(file), flags, &value, err) < 0)
         return err_wrap(err, "cannot load %s: error converting YAML to JSON", what);
     if (!json_is_null(value) && !json_is_object(value))
         return err_set(err, ERR_INVALID,
@@ -79,14 +79,14 @@ static int read_lock(const struct helm_file *file, struct err *err)
 
 static int read_schema(struct helm_chart *chart, const struct helm_file *file, struct err *err)
 {
-    if (json_parse(file->data, file->len, &chart->schema, err) < 0)
+    if (json_parse(helm_file_data(file), helm_file_len(file), &chart->schema, err) < 0)
         return err_wrap(err, "cannot load %s", file->name);
     return 0;
 }
 
 static void move_file(struct helm_files *to, struct helm_file *file)
 {
-    helm_files_take(to, STEAL(file->name), STEAL(file->data), file->len);
+    helm_files_take(to, STEAL(file->name), STEAL(file->text));
 }
 
 /* One file goes to where Helm's loader puts it; what is in charts/ is collected in `below`. */
@@ -103,8 +103,8 @@ static int place_file(struct helm_chart *chart, struct helm_files *below, struct
     if (strcmp(name, "values.yaml") == 0) {
         if (read_object(name, file, YAML_FLOATS, &chart->values, err) < 0)
             return -1;
-        free(chart->values_text);
-        chart->values_text = STEAL(file->data);
+        json_decref(chart->values_text);
+        chart->values_text = STEAL(file->text);
         return 0;
     }
     if (strcmp(name, "values.schema.json") == 0)
@@ -137,14 +137,13 @@ static int read_dependency(struct helm_chart *chart, const char *name, struct he
         if (strlen(files[0].name) >= skip)
             return err_set(err, ERR_INVALID, "error unpacking subchart tar in %s: expected %s",
                            helm_chart_name(chart), name);
-        if (loader_read_archive(files[0].data, files[0].len, &own, err) < 0)
+        if (loader_read_archive(helm_file_data(&files[0]), helm_file_len(&files[0]), &own, err) < 0)
             return err_wrap(err, "error unpacking subchart %s in %s", name, helm_chart_name(chart));
     } else {
         for (size_t i = 0; i < n; i++) {
             if (strlen(files[i].name) < skip)
                 continue;
-            helm_files_take(&own, mem_strdup(files[i].name + skip), STEAL(files[i].data),
-                            files[i].len);
+            helm_files_take(&own, mem_strdup(files[i].name + skip), STEAL(files[i].text));
         }
     }
     if (from_files(&own, depth + 1, &child, err) < 0)
@@ -296,7 +295,7 @@ void helm_chart_free(struct helm_chart *chart)
     json_decref(chart->metadata);
     json_decref(chart->values);
     json_decref(chart->schema);
-    free(chart->values_text);
+    json_decref(chart->values_text);
     free(chart);
 }
 

@@ -11,10 +11,10 @@
 #include "json/json.h"
 
 struct helm_chart {
-    json_t *metadata;  /* Chart.yaml (and requirements.yaml), every text a string */
-    json_t *values;    /* values.yaml, numbers as reals; an object */
-    char *values_text; /* values.yaml as it is, or NULL */
-    json_t *schema;    /* values.schema.json, or NULL */
+    json_t *metadata;    /* Chart.yaml (and requirements.yaml), every text a string */
+    json_t *values;      /* values.yaml, numbers as reals; an object */
+    json_t *values_text; /* values.yaml as it is, a string, or NULL */
+    json_t *schema;      /* values.schema.json, or NULL */
     struct helm_files templates, files; /* sorted by name */
     struct helm_chart **dependencies;   /* what lies in charts/, sorted by file name */
     size_t n_dependencies, cap_dependencies;

@@ -339,8 +339,7 @@ json_t *dot_files(struct gotmpl_run *run, const struct helm_chart *of)
     json_t *files = json_object();
 
     for (size_t i = 0; i < of->files.n; i++)
-        json_put(files, of->files.items[i].name,
-                 json_stringn_nocheck(of->files.items[i].data, of->files.items[i].len));
+        json_put(files, of->files.items[i].name, json_incref(of->files.items[i].text));
     gotmpl_set_type(run, files, &helm_type_files);
     return files;
 }

@@ -9,21 +9,21 @@ void helm_files_done(struct helm_files *files)
 {
     for (size_t i = 0; i < files->n; i++) {
         free(files->items[i].name);
-        free(files->items[i].data);
+        json_decref(files->items[i].text);
     }
     free(files->items);
     *files = (struct helm_files){0};
 }
 
-void helm_files_take(struct helm_files *files, char *name, char *data, size_t len)
+void helm_files_take(struct helm_files *files, char *name, json_t *text)
 {
     mem_grow(&files->items, &files->cap, files->n, sizeof(*files->items));
-    files->items[files->n++] = (struct helm_file){name, data, len};
+    files->items[files->n++] = (struct helm_file){name, text};
 }
 
 void helm_files_add(struct helm_files *files, const char *name, const void *data, size_t len)
 {
-    helm_files_take(files, mem_strdup(name), mem_strndup(data, len), len);
+    helm_files_take(files, mem_strdup(name), json_stringn_nocheck(data, len));
 }
 
 const struct helm_file *helm_files_find(const struct helm_files *files, const char *name)

@@ -129,39 +129,51 @@ struct walker {
     const struct rules *rules;
     struct helm_files *files;
     size_t total;
+    struct buf data; /* of the last file */
 };
 
 static int walk(struct walker *w, const char *folder, const char *prefix, struct err *err);
 
+/* A folder tells most of what its entries are. */
+static int find_mode(const char *path, unsigned char type, mode_t *ret_mode)
+{
+    struct stat st;
+
+    if (type != DT_REG && type != DT_DIR && stat(path, &st) < 0)
+        return -1;
+    *ret_mode = type == DT_REG ? S_IFREG : type == DT_DIR ? S_IFDIR : st.st_mode;
+    return 0;
+}
+
 static int visit(struct walker *w, const char *folder, const char *prefix, const char *entry,
-                 struct err *err)
+                 unsigned char type, struct err *err)
 {
     auto_free char *path = mem_printf("%s/%s", folder, entry);
     auto_free char *name = mem_printf("%s%s", prefix, entry);
-    auto_buf struct buf data = BUF_INIT(LIMIT_CHART_FILE);
-    struct stat st;
+    mode_t mode;
 
-    if (stat(path, &st) < 0)
+    if (find_mode(path, type, &mode) < 0)
         return err_set(err, ERR_INVALID, "%s: %s", path, strerror(errno));
-    if (is_ignored(w->rules, name, S_ISDIR(st.st_mode)))
+    if (is_ignored(w->rules, name, S_ISDIR(mode)))
         return 0;
-    if (S_ISDIR(st.st_mode)) {
+    if (S_ISDIR(mode)) {
         auto_free char *below = mem_printf("%s/", name);
 
         if (strlen(below) > 4096) /* a link to a folder above comes back for ever */
             return err_set(err, ERR_INVALID, "%s: folders are nested too deeply", path);
         return walk(w, path, below, err);
     }
-    if (!S_ISREG(st.st_mode))
+    if (!S_ISREG(mode))
         return err_set(err, ERR_INVALID,
                        "cannot load irregular file %s as it has file mode type bits set", path);
-    if (st.st_size > (off_t)LIMIT_CHART_FILE)
-        return err_set(err, ERR_INVALID,
-                       "chart file \"%s\" is larger than the maximum file size %u", entry,
-                       LIMIT_CHART_FILE);
-    if (buf_read_file(&data, path, err) < 0)
-        return -1;
-    return loader_add(w->files, &w->total, name, buf_text(&data), data.len, err);
+    buf_reset(&w->data);
+    if (buf_read_file(&w->data, path, err) < 0)
+        return w->data.overflown
+                   ? err_set(err, ERR_INVALID,
+                             "chart file \"%s\" is larger than the maximum file size %u", entry,
+                             LIMIT_CHART_FILE)
+                   : -1;
+    return loader_add(w->files, &w->total, name, buf_text(&w->data), w->data.len, err);
 }
 
 static int walk(struct walker *w, const char *folder, const char *prefix, struct err *err)
@@ -176,7 +188,7 @@ static int walk(struct walker *w, const char *folder, const char *prefix, struct
         const char *entry = entries[i]->d_name;
 
         if (rc == 0 && strcmp(entry, ".") != 0 && strcmp(entry, "..") != 0)
-            rc = visit(w, folder, prefix, entry, err);
+            rc = visit(w, folder, prefix, entry, entries[i]->d_type, err);
         free(entries[i]);
     }
     free(entries);
@@ -186,9 +198,11 @@ static int walk(struct walker *w, const char *folder, const char *prefix, struct
 int loader_read_folder(const char *path, struct helm_files *files, struct err *err)
 {
     ATTR_CLEANUP(rules_done) struct rules rules = {0};
-    struct walker w = {.rules = &rules, .files = files};
+    struct walker w = {.rules = &rules, .files = files, .data = BUF_INIT(LIMIT_CHART_FILE)};
+    int rc = read_rules(path, &rules, err);
 
-    if (read_rules(path, &rules, err) < 0)
-        return -1;
-    return walk(&w, path, "", err);
+    if (rc == 0)
+        rc = walk(&w, path, "", err);
+    buf_done(&w.data);
+    return rc;
 }

@@ -292,9 +292,9 @@ static void collect_crds(const struct helm_node *node, struct helm_manifests *ma
             continue;
         mem_grow(&manifests->crds, &manifests->cap_crds, manifests->n_crds,
                  sizeof(*manifests->crds));
-        manifests->crds[manifests->n_crds++] =
-            (struct helm_manifest){.path = mem_printf("%s/%s", path, file->name),
-                                   .content = mem_strndup(file->data, file->len)};
+        manifests->crds[manifests->n_crds++] = (struct helm_manifest){
+            .path = mem_printf("%s/%s", path, file->name),
+            .content = mem_strndup(helm_file_data(file), helm_file_len(file))};
     }
     for (size_t i = 0; i < node->n_children; i++)
         collect_crds(node->children[i], manifests);

@@ -171,7 +171,7 @@ static int parse_templates(struct renderer *r, struct err *err)
     for (size_t i = 0; i < r->n_templates; i++) {
         const struct template *t = &r->templates[i];
 
-        if (gotmpl_parse(r->set, t->path, t->file->data, t->file->len, err) < 0)
+        if (gotmpl_parse(r->set, t->path, helm_file_data(t->file), helm_file_len(t->file), err) < 0)
             return clean_error(err, true);
     }
     return 0;

@@ -135,7 +135,8 @@ static char *state_of(const struct helm_chart *chart, const json_t *values)
 
     buf_adds(&out, text);
     for (size_t i = 0; i < chart->files.n; i++)
-        buf_addf(&out, "%s %s\n", chart->files.items[i].name, chart->files.items[i].data);
+        buf_addf(&out, "%s %s\n", chart->files.items[i].name,
+                 helm_file_data(&chart->files.items[i]));
     for (size_t i = 0; i < chart->n_dependencies; i++) {
         auto_free char *below = state_of(chart->dependencies[i], values);
 
