@@ -103,6 +103,23 @@ void arena_done(struct arena *a)
     memset(a, 0, sizeof(*a));
 }
 
+void arena_reset(struct arena *a)
+{
+    struct arena_block *newest = a->blocks;
+
+    if (!newest)
+        return;
+    a->blocks = newest->next;
+    newest->next = NULL;
+    while (a->blocks) {
+        struct arena_block *next = a->blocks->next;
+
+        free(a->blocks);
+        a->blocks = next;
+    }
+    *a = (struct arena){.blocks = newest, .size = a->size, .total = a->size};
+}
+
 /* Has the kernel back the pages at once: a large block is filled, and a fault for each page of it
  * costs more than what is written there. Failure does not matter. */
 static void populate(void *data, size_t size)

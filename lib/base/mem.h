@@ -31,6 +31,8 @@ struct arena {
 };
 
 void arena_done(struct arena *a);
+/* Everything in it is gone; a block is kept for what comes. */
+void arena_reset(struct arena *a);
 void *arena_alloc(struct arena *a, size_t size) ATTR_CHECK;
 char *arena_strndup(struct arena *a, const char *s, size_t len) ATTR_CHECK;
 

@@ -91,7 +91,7 @@ struct node {
 /* The text of one parsed file, for positions. */
 struct source {
     char *name; /* file, as in error messages */
-    char *text;
+    const char *text;
     size_t len;
 };
 

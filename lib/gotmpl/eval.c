@@ -42,6 +42,15 @@ static void at_node(struct state *s, const struct node *node)
     s->at = (struct place){.node = node};
 }
 
+static const struct tree *find_tree(struct gotmpl_run *run, const char *name)
+{
+    const struct tree *tree = set_find(run->set, name);
+
+    if (!tree && run->missing && run->missing(run, name))
+        tree = set_find(run->set, name);
+    return tree;
+}
+
 /* ---- errors ---- */
 
 static void print_place(struct buf *out, const struct place *place)
@@ -780,7 +789,7 @@ static int execute_tree(struct gotmpl_run *run, const struct tree *tree, const s
 
 static enum flow walk_template(struct state *s, const struct value *dot, const struct node *node)
 {
-    const struct tree *tree = set_find(s->run->set, node->call.name);
+    const struct tree *tree = find_tree(s->run, node->call.name);
     struct value data;
 
     at_node(s, node);
@@ -852,7 +861,7 @@ static enum flow walk_list(struct state *s, const struct value *dot, const struc
 int gotmpl_execute(struct gotmpl_run *run, const char *name, const struct value *data,
                    struct buf *out, struct err *err)
 {
-    const struct tree *tree = set_find(run->set, name);
+    const struct tree *tree = find_tree(run, name);
 
     if (!tree) {
         auto_free char *quoted = fmt_quoted(name, strlen(name));

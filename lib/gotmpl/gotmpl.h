@@ -49,6 +49,12 @@ void gotmpl_set_free(struct gotmpl_set *set);
 int gotmpl_parse(struct gotmpl_set *set, const char *name, const char *text, size_t len,
                  struct err *err) ATTR_CHECK;
 
+/* The same of a text that outlives the set, which is not copied. */
+int gotmpl_parse_in_place(struct gotmpl_set *set, const char *name, const char *text, size_t len,
+                          struct err *err) ATTR_CHECK;
+/* Would parsing `text` give more templates than the one of its own name? Perhaps when true. */
+bool gotmpl_may_define(const char *text, size_t len);
+
 /* Do templates of the set call functions that change their arguments in place, and so perhaps the
  * data they are executed with? */
 bool gotmpl_changes_data(const struct gotmpl_set *set);
@@ -58,6 +64,8 @@ bool gotmpl_has(const struct gotmpl_set *set, const char *name);
 struct gotmpl_run {
     const struct gotmpl_set *set; /* the templates that {{template}} and include find */
     void *user;
+    /* Asked once for a template that `set` does not have: true when it has it now. May be NULL. */
+    bool (*missing)(struct gotmpl_run *run, const char *name);
     struct arena arena;
     json_t **owned;
     size_t n_owned, cap_owned;
@@ -71,6 +79,8 @@ struct gotmpl_run {
 
 void gotmpl_run_init(struct gotmpl_run *run, const struct gotmpl_set *set, void *user);
 void gotmpl_run_done(struct gotmpl_run *run);
+/* Between two executions: the texts that functions made are gone, of trees all stay. */
+void gotmpl_run_forget_texts(struct gotmpl_run *run);
 
 /* Executes the template `name` with `data` as dot, appending to `out`. What was written before a
  * failure stays. */

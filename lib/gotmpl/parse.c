@@ -111,20 +111,23 @@ static void token_print(struct buf *out, const struct token *token)
     }
 }
 
-static int unexpected(struct parser *p, struct token token, const char *context)
+#define unexpected(...) (unexpected_(__VA_ARGS__), -1)
+
+static void unexpected_(struct parser *p, struct token token, const char *context)
 {
     auto_buf struct buf text = BUF_INIT(LIMIT_MESSAGE);
 
     token_print(&text, &token);
-    if (token.type != TOKEN_ERROR)
-        return fail(p, "unexpected %s in %s", buf_text(&text), context);
-    if (p->action_line && p->action_line != token.line) {
+    if (token.type != TOKEN_ERROR) {
+        fail_(p, "unexpected %s in %s", buf_text(&text), context);
+    } else if (p->action_line && p->action_line != token.line) {
         bool action = text.len > 7 && strcmp(text.data + text.len - 7, " action") == 0;
 
-        return fail(p, "%s%s started at %s:%zu", buf_text(&text), action ? "" : " in action",
-                    p->source->name, p->action_line);
+        fail_(p, "%s%s started at %s:%zu", buf_text(&text), action ? "" : " in action",
+              p->source->name, p->action_line);
+    } else {
+        fail_(p, "%s", buf_text(&text));
     }
-    return fail(p, "%s", buf_text(&text));
 }
 
 static int expect(struct parser *p, enum token_type type, const char *context, struct token *ret)
@@ -852,6 +855,7 @@ void gotmpl_set_free(struct gotmpl_set *set)
         return;
     json_decref(set->index);
     free(set->trees);
+    free(set->texts);
     arena_done(&set->arena);
     free(set);
 }
@@ -906,23 +910,78 @@ bool gotmpl_has(const struct gotmpl_set *set, const char *name)
     return set_find(set, name) != NULL;
 }
 
-int gotmpl_parse(struct gotmpl_set *set, const char *name, const char *text, size_t len,
-                 struct err *err)
+bool gotmpl_may_define(const char *text, size_t len)
+{
+    static const char *const words[] = {"define", "block"};
+
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        const char *at = text, *end = text + len;
+
+        while ((at = memmem(at, (size_t)(end - at), words[i], strlen(words[i])))) {
+            const char *before = at++;
+
+            while (before > text && (isspace((unsigned char)before[-1]) || before[-1] == '-'))
+                before--;
+            if (before - text >= 2 && memcmp(before - 2, "{{", 2) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The trees of an earlier text that was the same, under its own name: charts come with copies of
+ * one library. */
+static int parse_again(struct parser *p, const struct parsed *before, const char *name)
+{
+    for (size_t i = before->first; i < before->end; i++) {
+        const struct tree *tree = p->set->trees[i];
+        bool is_file = strcmp(tree->name, before->source->name) == 0;
+
+        if (add_tree(p, is_file ? name : tree->name, &tree->body, is_file) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int parse_text(struct parser *p, const char *name)
+{
+    struct gotmpl_set *set = p->set;
+    int rc;
+
+    for (size_t i = 0; i < set->n_texts; i++) {
+        const struct source *other = set->texts[i].source;
+
+        if (other->len == p->source->len && memcmp(other->text, p->source->text, other->len) == 0)
+            return parse_again(p, &set->texts[i], name);
+    }
+    lex_init(&p->lexer, p->source->text, p->source->len);
+    rc = parse_file(p, name);
+    free(p->variables);
+    if (rc < 0)
+        return -1;
+    mem_grow(&set->texts, &set->cap_texts, set->n_texts, sizeof(*set->texts));
+    set->texts[set->n_texts++] = (struct parsed){p->source, p->first_tree, set->n_trees};
+    return 0;
+}
+
+int gotmpl_parse_in_place(struct gotmpl_set *set, const char *name, const char *text, size_t len,
+                          struct err *err)
 {
     struct source *source = arena_alloc(&set->arena, sizeof(*source));
     struct parser p = {.set = set, .source = source, .first_tree = set->n_trees, .err = err};
-    int rc;
 
     if (len > LIMIT_TEMPLATE_TEXT)
         return err_set(err, ERR_INVALID, "template: %s: text is larger than %u bytes", name,
                        LIMIT_TEMPLATE_TEXT);
     *source = (struct source){
-        .name = arena_strndup(&set->arena, name, strlen(name)),
-        .text = arena_strndup(&set->arena, text, len),
-        .len = len,
-    };
-    lex_init(&p.lexer, source->text, len);
-    rc = parse_file(&p, name);
-    free(p.variables);
-    return rc;
+        .name = arena_strndup(&set->arena, name, strlen(name)), .text = text, .len = len};
+    return parse_text(&p, name);
+}
+
+int gotmpl_parse(struct gotmpl_set *set, const char *name, const char *text, size_t len,
+                 struct err *err)
+{
+    const char *own = len > LIMIT_TEMPLATE_TEXT ? text : arena_strndup(&set->arena, text, len);
+
+    return gotmpl_parse_in_place(set, name, own, len, err);
 }

@@ -74,6 +74,11 @@ void gotmpl_run_done(struct gotmpl_run *run)
     *run = (struct gotmpl_run){0};
 }
 
+void gotmpl_run_forget_texts(struct gotmpl_run *run)
+{
+    arena_reset(&run->arena);
+}
+
 struct value gotmpl_make_text(struct gotmpl_run *run, const char *s, size_t len)
 {
     return value_text(arena_strndup(&run->arena, s, len), len);

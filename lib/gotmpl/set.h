@@ -5,6 +5,12 @@
 #include "gotmpl/ast.h"
 #include "gotmpl/gotmpl.h"
 
+/* A text and the trees that it gave. */
+struct parsed {
+    const struct source *source;
+    size_t first, end;
+};
+
 struct gotmpl_set {
     const struct gotmpl_set *parent;
     const struct gotmpl_table *const *tables;
@@ -13,6 +19,8 @@ struct gotmpl_set {
     json_t *index; /* name -> index into trees */
     struct tree **trees;
     size_t n_trees, cap_trees;
+    struct parsed *texts;
+    size_t n_texts, cap_texts;
     bool changes_data;
 };
 

@@ -8,10 +8,15 @@
 #include "helm/funcs.h"
 #include "yaml/yaml.h"
 
+void helm_engine_forget(struct helm_engine *engine)
+{
+    while (engine->n_tpl_sets)
+        gotmpl_set_free(engine->tpl_sets[--engine->n_tpl_sets]);
+}
+
 void helm_engine_done(struct helm_engine *engine)
 {
-    for (size_t i = engine->n_tpl_sets; i-- > 0;)
-        gotmpl_set_free(engine->tpl_sets[i]);
+    helm_engine_forget(engine);
     free(engine->tpl_sets);
 }
 

@@ -9,6 +9,7 @@
 struct helm_engine {
     struct gotmpl_set **tpl_sets; /* one for each call of tpl: their literals may still be in use */
     size_t n_tpl_sets, cap_tpl_sets;
+    void *owner; /* who renders */
 };
 
 /* include tpl required fail lookup getHostByName */
@@ -22,5 +23,7 @@ extern const struct gotmpl_table helm_funcs_engine;
 void helm_drop_no_value(struct buf *out);
 
 void helm_engine_done(struct helm_engine *engine);
+/* Drops what the template that was executed last has left. */
+void helm_engine_forget(struct helm_engine *engine);
 
 #endif

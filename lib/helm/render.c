@@ -27,6 +27,7 @@ struct template
     const struct helm_file *file;
     json_t *top; /* borrowed: what dot is in it */
     size_t order;
+    bool waits; /* is parsed when it is needed: it gives no other template but itself */
 };
 
 struct renderer {
@@ -166,15 +167,73 @@ static int clean_error(struct err *err, bool parsing)
     return err_set(err, ERR_INVALID, "execution error at (%s): %s", where, text);
 }
 
+static int parse(const struct template *t, struct gotmpl_set *set, struct err *err)
+{
+    if (gotmpl_parse_in_place(set, t->path, helm_file_data(t->file), helm_file_len(t->file), err) <
+        0)
+        return clean_error(err, true);
+    return 0;
+}
+
+/* Helm parses all templates, then executes. What is seen of that: their definitions, and an error
+ * of any of them comes before those of executing. Both are kept where a template that defines
+ * nothing is parsed as it is executed, and its tree gone after it. */
 static int parse_templates(struct renderer *r, struct err *err)
 {
-    for (size_t i = 0; i < r->n_templates; i++) {
-        const struct template *t = &r->templates[i];
+    bool taken = false;
 
-        if (gotmpl_parse(r->set, t->path, helm_file_data(t->file), helm_file_len(t->file), err) < 0)
-            return clean_error(err, true);
+    for (size_t i = 0; i < r->n_templates; i++) {
+        struct template *t = &r->templates[i];
+
+        t->waits =
+            !is_partial(t) && !gotmpl_may_define(helm_file_data(t->file), helm_file_len(t->file));
+        if (!t->waits && parse(t, r->set, err) < 0)
+            return -1;
+    }
+    for (size_t i = 0; i < r->n_templates; i++)
+        taken |= r->templates[i].waits && gotmpl_has(r->set, r->templates[i].path);
+    if (!taken)
+        return 0;
+    /* another one defines a template by the path of this: their order decides */
+    gotmpl_set_free(r->set);
+    r->run.set = r->set = gotmpl_set_new(tables, ARRAY_LEN(tables));
+    for (size_t i = 0; i < r->n_templates; i++) {
+        r->templates[i].waits = false;
+        if (parse(&r->templates[i], r->set, err) < 0)
+            return -1;
     }
     return 0;
+}
+
+/* The first error of parsing in place of what went wrong, if there is one. */
+static int first_error(const struct renderer *r, struct err *err)
+{
+    struct gotmpl_set *set = gotmpl_set_new(tables, ARRAY_LEN(tables));
+    auto_err struct err found = ERR_INIT;
+    int rc = 0;
+
+    for (size_t i = 0; i < r->n_templates && rc == 0; i++)
+        rc = parse(&r->templates[i], set, &found);
+    gotmpl_set_free(set);
+    return rc < 0 ? err_set(err, ERR_INVALID, "%s", err_message(&found)) : -1;
+}
+
+/* A template that waits is asked for by the path of its file. */
+static bool parse_missing(struct gotmpl_run *run, const char *name)
+{
+    const struct helm_engine *engine = run->user;
+    struct renderer *r = engine->owner;
+    auto_err struct err ignored = ERR_INIT; /* comes when it is executed */
+
+    for (size_t i = 0; i < r->n_templates; i++) {
+        struct template *t = &r->templates[i];
+
+        if (!t->waits || strcmp(t->path, name) != 0)
+            continue;
+        t->waits = parse(t, r->set, &ignored) < 0;
+        return !t->waits;
+    }
+    return false;
 }
 
 static int execute(struct renderer *r, const struct template *t, struct helm_text *ret_text,
@@ -182,14 +241,26 @@ static int execute(struct renderer *r, const struct template *t, struct helm_tex
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
     json_t *about = json_object();
+    struct gotmpl_set *own = NULL;
     struct value dot;
+    int rc = 0;
 
     json_put_text(about, "Name", t->path);
     json_put_text(about, "BasePath", t->base_path);
     json_put(t->top, "Template", about);
     dot = gotmpl_value_of(&r->run, t->top, NULL);
-    if (gotmpl_execute(&r->run, t->path, &dot, &out, err) < 0)
-        return clean_error(err, false);
+    if (t->waits) {
+        r->run.set = own = gotmpl_set_child(r->set);
+        rc = parse(t, own, err);
+    }
+    if (rc == 0 && gotmpl_execute(&r->run, t->path, &dot, &out, err) < 0)
+        rc = clean_error(err, false);
+    gotmpl_run_forget_texts(&r->run);
+    helm_engine_forget(&r->engine);
+    gotmpl_set_free(own);
+    r->run.set = r->set;
+    if (rc < 0)
+        return -1;
     if (buf_check(&out, t->path, err) < 0)
         return -1;
     helm_drop_no_value(&out);
@@ -317,7 +388,9 @@ static int execute_tree(const struct helm_node *root, json_t *values,
     int rc;
 
     r.set = gotmpl_set_new(tables, ARRAY_LEN(tables));
+    r.engine.owner = &r;
     gotmpl_run_init(&r.run, r.set, &r.engine);
+    r.run.missing = parse_missing;
     r.release_info = dot_release(release);
     r.capabilities = dot_capabilities(&r.run, release);
     top = collect(&r, root, values);
@@ -325,6 +398,8 @@ static int execute_tree(const struct helm_node *root, json_t *values,
     rc = parse_templates(&r, err);
     if (rc == 0)
         rc = render_all(&r, &texts, err);
+    if (rc < 0)
+        rc = first_error(&r, err);
     renderer_done(&r);
     json_decref(top);
     if (rc < 0) {
