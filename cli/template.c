@@ -70,6 +70,9 @@ struct output {
 
 /* ---- what is printed ---- */
 
+#define BLANKS " \n\r\t\v\f"
+#define OUTPUT_PIECE (1u << 16)
+
 static void add(struct buf *out, const struct helm_manifest *m)
 {
     buf_addf(out, "---\n# Source: %s\n", m->path);
@@ -85,18 +88,44 @@ static bool is_wanted(const struct output *output, const struct helm_manifest *m
 /* What Helm's text has around it goes: blanks of the manifests (not of hooks) at both ends. */
 static void trim(struct buf *out)
 {
-    while (out->len && strchr(" \n\r\t\v\f", out->data[out->len - 1]))
+    while (out->len && strchr(BLANKS, out->data[out->len - 1]))
         out->data[--out->len] = '\0';
     buf_addc(out, '\n');
 }
 
-static void print_all(const struct output *output, const struct helm_manifests *manifests,
-                      struct buf *out)
+static int write_out(const char *data, size_t len, struct err *err)
+{
+    if (fwrite(data, 1, len, stdout) != len)
+        return err_set(err, ERR_INVALID, "standard output: %s", strerror(errno));
+    return 0;
+}
+
+/* Much that has come together goes out, but for blanks at the end, which trim() may take back. */
+static int flush(struct buf *out, struct err *err)
+{
+    size_t len = out->len;
+
+    if (len < OUTPUT_PIECE)
+        return 0;
+    while (len && strchr(BLANKS, out->data[len - 1]))
+        len--;
+    if (write_out(out->data, len, err) < 0)
+        return -1;
+    memmove(out->data, out->data + len, out->len - len);
+    out->len -= len;
+    return 0;
+}
+
+static int print_all(const struct output *output, const struct helm_manifests *manifests,
+                     struct buf *out, struct err *err)
 {
     bool trimmed = false;
 
-    for (size_t i = 0; output->crds && i < manifests->n_crds; i++)
+    for (size_t i = 0; output->crds && i < manifests->n_crds; i++) {
         add(out, &manifests->crds[i]);
+        if (flush(out, err) < 0)
+            return -1;
+    }
     for (size_t i = 0; i < manifests->n; i++) {
         if (manifests->items[i].hook && !trimmed) { /* hooks come last */
             trim(out);
@@ -104,9 +133,12 @@ static void print_all(const struct output *output, const struct helm_manifests *
         }
         if (is_wanted(output, &manifests->items[i]))
             add(out, &manifests->items[i]);
+        if (flush(out, err) < 0)
+            return -1;
     }
     if (!trimmed)
         trim(out);
+    return 0;
 }
 
 /* The template's path without the chart's name. */
@@ -226,12 +258,12 @@ static int print_manifests(const struct output *output, const struct helm_releas
     if (json_array_size(output->show_only)) {
         if (print_some(output, manifests, &out, err) < 0)
             return -1;
-    } else {
-        print_all(output, manifests, &out);
-    }
-    if (buf_check(&out, "the output", err) < 0)
+    } else if (print_all(output, manifests, &out, err) < 0) {
         return -1;
-    if (fwrite(buf_text(&out), 1, out.len, stdout) != out.len || fflush(stdout) != 0)
+    }
+    if (buf_check(&out, "the output", err) < 0 || write_out(buf_text(&out), out.len, err) < 0)
+        return -1;
+    if (fflush(stdout) != 0)
         return err_set(err, ERR_INVALID, "standard output: %s", strerror(errno));
     return 0;
 }

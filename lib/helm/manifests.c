@@ -48,11 +48,21 @@ static const char *const install_order[] = {
     "APIService",
 };
 
+void helm_texts_done(struct helm_texts *texts)
+{
+    for (size_t i = 0; i < texts->n; i++) {
+        free(texts->items[i].path);
+        free(texts->items[i].text);
+    }
+    free(texts->items);
+    *texts = (struct helm_texts){0};
+}
+
 static void manifest_done(struct helm_manifest *manifest)
 {
     free(manifest->path);
-    free(manifest->content);
     json_decref(manifest->object);
+    json_decref(manifest->file);
 }
 
 void helm_manifests_done(struct helm_manifests *manifests)
@@ -61,6 +71,7 @@ void helm_manifests_done(struct helm_manifests *manifests)
         manifest_done(&manifests->items[i]);
     for (size_t i = 0; i < manifests->n_crds; i++)
         manifest_done(&manifests->crds[i]);
+    helm_texts_done(&manifests->texts);
     free(manifests->items);
     free(manifests->crds);
     free(manifests->notes);
@@ -142,9 +153,11 @@ static json_t *kind_of(const json_t *object)
     return only;
 }
 
-static int add_document(struct helm_manifests *manifests, const char *path, const char *text,
-                        size_t len, struct err *err)
+/* The document is cut out of its text where it lies. */
+static int add_document(struct helm_manifests *manifests, const char *path, char *text, size_t len,
+                        struct err *err)
 {
+    int flags = manifests->text_only ? YAML_HEAD : YAML_PLAIN;
     auto_json json_t *object = NULL;
     struct helm_manifest manifest = {0};
     const char *events;
@@ -155,7 +168,7 @@ static int add_document(struct helm_manifests *manifests, const char *path, cons
         len--;
     if (len == 0)
         return 0;
-    if (yaml_parse(text, len, YAML_PLAIN, &object, err) < 0)
+    if (yaml_parse(text, len, flags, &object, err) < 0)
         return err_wrap(err, "YAML parse error on %s: error converting YAML to JSON", path);
     if (!json_is_null(object) && !json_is_object(object))
         return err_set(err, ERR_INVALID,
@@ -175,7 +188,8 @@ static int add_document(struct helm_manifests *manifests, const char *path, cons
         !read_hook(events ? events : "", &manifest))
         return 0;
     manifest.path = mem_strdup(path);
-    manifest.content = mem_strndup(text, len);
+    text[len] = '\0';
+    manifest.content = text;
     manifest.object = manifests->text_only && object ? kind_of(object) : STEAL(object);
     mem_grow(&manifests->items, &manifests->cap, manifests->n, sizeof(manifest));
     manifests->items[manifests->n++] = manifest;
@@ -187,7 +201,8 @@ static int add_document(struct helm_manifests *manifests, const char *path, cons
 static int split_documents(struct helm_manifests *manifests, const struct helm_text *text,
                            struct err *err)
 {
-    const char *start = text->text, *path = text->path;
+    const char *path = text->path;
+    char *start = text->text;
 
     if (strlen(start) < text->len)
         return err_set(err, ERR_INVALID,
@@ -199,7 +214,7 @@ static int split_documents(struct helm_manifests *manifests, const struct helm_t
     if (strncmp(start, "---", 3) == 0)
         start += 3;
     for (;;) {
-        const char *end;
+        char *end;
 
         /* the blanks behind a separator belong to it: what follows them is no further one */
         while (isspace((unsigned char)*start))
@@ -292,9 +307,10 @@ static void collect_crds(const struct helm_node *node, struct helm_manifests *ma
             continue;
         mem_grow(&manifests->crds, &manifests->cap_crds, manifests->n_crds,
                  sizeof(*manifests->crds));
-        manifests->crds[manifests->n_crds++] = (struct helm_manifest){
-            .path = mem_printf("%s/%s", path, file->name),
-            .content = mem_strndup(helm_file_data(file), helm_file_len(file))};
+        manifests->crds[manifests->n_crds++] =
+            (struct helm_manifest){.path = mem_printf("%s/%s", path, file->name),
+                                   .content = helm_file_data(file),
+                                   .file = json_incref(file->text)};
     }
     for (size_t i = 0; i < node->n_children; i++)
         collect_crds(node->children[i], manifests);
@@ -304,11 +320,12 @@ int manifests_make(const struct helm_node *root, struct helm_texts *texts, bool 
                    struct helm_manifests *ret_manifests, struct err *err)
 {
     auto_free char *notes = mem_printf("%s/templates/NOTES.txt", root->name);
-    struct helm_manifests manifests = {.text_only = text_only};
+    struct helm_manifests manifests = {.text_only = text_only, .texts = *texts};
 
+    *texts = (struct helm_texts){0};
     collect_crds(root, &manifests);
-    for (size_t i = 0; i < texts->n; i++) {
-        struct helm_text *text = &texts->items[i];
+    for (size_t i = 0; i < manifests.texts.n; i++) {
+        struct helm_text *text = &manifests.texts.items[i];
 
         if (ends(text->path, "NOTES.txt")) {
             if (strcmp(text->path, notes) == 0)
@@ -317,7 +334,6 @@ int manifests_make(const struct helm_node *root, struct helm_texts *texts, bool 
             helm_manifests_done(&manifests);
             return -1;
         }
-        free(STEAL(text->text));
     }
     sort_manifests(&manifests);
     *ret_manifests = manifests;

@@ -6,7 +6,7 @@
 #include "helm/render.h"
 #include "helm/tree.h"
 
-/* INVALID names the template whose output is no YAML or no object. `texts` is used up. */
+/* INVALID names the template whose output is no YAML or no object. `texts` is taken. */
 int manifests_make(const struct helm_node *root, struct helm_texts *texts, bool text_only,
                    struct helm_manifests *ret_manifests, struct err *err) ATTR_CHECK;
 

@@ -266,7 +266,7 @@ static int execute(struct renderer *r, const struct template *t, struct helm_tex
     helm_drop_no_value(&out);
     ret_text->path = mem_strdup(t->path);
     ret_text->len = out.len;
-    ret_text->text = buf_take(&out);
+    ret_text->text = mem_realloc(buf_take(&out), ret_text->len + 1);
     return 0;
 }
 
@@ -353,16 +353,6 @@ static int prepare(const struct helm_chart *chart, const json_t *values,
 broken:
     helm_tree_free(tree);
     return -1;
-}
-
-void helm_texts_done(struct helm_texts *texts)
-{
-    for (size_t i = 0; i < texts->n; i++) {
-        free(texts->items[i].path);
-        free(texts->items[i].text);
-    }
-    free(texts->items);
-    *texts = (struct helm_texts){0};
 }
 
 static void renderer_done(struct renderer *r)

@@ -20,25 +20,6 @@ struct helm_release {
     const json_t *api_versions; /* further entries for .Capabilities.APIVersions; may be NULL */
 };
 
-struct helm_manifest {
-    char *path;      /* "istiod/templates/deployment.yaml" */
-    char *content;   /* the document's text */
-    json_t *object;  /* parsed; NULL for a document that is only comments, no more than its kind if
-                      * text alone is wanted */
-    bool hook, test; /* helm.sh/hook; for the event "test" */
-};
-
-struct helm_manifests {
-    struct helm_manifest *items; /* in the order of installation, hooks last */
-    size_t n, cap;
-    struct helm_manifest *crds; /* the files in crds/: path and content only, not split */
-    size_t n_crds, cap_crds;
-    bool text_only;
-    char *notes; /* NOTES.txt of the root chart, or NULL */
-};
-
-void helm_manifests_done(struct helm_manifests *manifests);
-
 /* What one template gave. */
 struct helm_text {
     char *path; /* "istiod/templates/deployment.yaml" */
@@ -51,6 +32,26 @@ struct helm_texts {
     size_t n, cap;
 };
 
+struct helm_manifest {
+    char *path;          /* "istiod/templates/deployment.yaml" */
+    const char *content; /* the document's text */
+    json_t *object;  /* parsed; NULL for a document that is only comments, no more than its kind if
+                      * text alone is wanted */
+    json_t *file;    /* in crds/: what `content` is the text of */
+    bool hook, test; /* helm.sh/hook; for the event "test" */
+};
+
+struct helm_manifests {
+    struct helm_manifest *items; /* in the order of installation, hooks last */
+    size_t n, cap;
+    struct helm_manifest *crds; /* the files in crds/: path and content only, not split */
+    size_t n_crds, cap_crds;
+    bool text_only;
+    char *notes;             /* NOTES.txt of the root chart, or NULL */
+    struct helm_texts texts; /* what the contents are parts of */
+};
+
+void helm_manifests_done(struct helm_manifests *manifests);
 void helm_texts_done(struct helm_texts *texts);
 
 /* What a template without a chart gives (--name-template; sprig's functions alone). The caller

@@ -17,6 +17,7 @@ struct block {
     size_t indent;       /* of that line */
     int flags;
     unsigned nodes, depth;
+    bool drop; /* what is read is not wanted: null stands for it */
     struct buf scratch;
 };
 
@@ -147,6 +148,11 @@ static bool finish_line(struct block *b, const char *c)
 
 /* ---- scalars ---- */
 
+static json_t *make_text(const struct block *b, const char *text, size_t len)
+{
+    return b->drop ? json_null() : json_stringn_nocheck(text, len);
+}
+
 static bool make_scalar(struct block *b, const char *text, size_t len, json_t **ret)
 {
     struct yaml_scalar scalar = yaml_resolve(text, len);
@@ -168,7 +174,7 @@ static bool make_scalar(struct block *b, const char *text, size_t len, json_t **
         *ret = json_real(scalar.real);
         return true;
     default:
-        *ret = json_stringn_nocheck(text, len);
+        *ret = make_text(b, text, len);
         return true;
     }
 }
@@ -385,7 +391,7 @@ static bool read_literal(struct block *b, const char *c, size_t parent, json_t *
         buf_fill(&b->scratch, '\n', breaks);
     else if (chomp != '-' && breaks && lines)
         buf_addc(&b->scratch, '\n');
-    *ret = json_stringn_nocheck(buf_text(&b->scratch), b->scratch.len);
+    *ret = make_text(b, buf_text(&b->scratch), b->scratch.len);
     return true;
 }
 
@@ -472,7 +478,7 @@ static bool read_value(struct block *b, const char *c, size_t parent, json_t **r
         c = read_quoted(b, c);
         if (!c || !finish_line(b, c))
             return false;
-        *ret = json_stringn_nocheck(buf_text(&b->scratch), b->scratch.len);
+        *ret = make_text(b, buf_text(&b->scratch), b->scratch.len);
         return true;
     case '|':
         return read_literal(b, c + 1, parent, ret);
@@ -565,10 +571,22 @@ static bool enter(struct block *b)
     return ++b->nodes <= LIMIT_YAML_NODES && ++b->depth < LIMIT_YAML_DEPTH;
 }
 
+static bool is_head(const struct key *key)
+{
+    static const char *const head[] = {"apiVersion", "kind", "metadata"};
+
+    for (size_t i = 0; i < ARRAY_LEN(head); i++) {
+        if (strlen(head[i]) == key->len && memcmp(head[i], key->text, key->len) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* `c` is at the first key; the mapping's column is `indent`. */
 static bool read_mapping(struct block *b, const char *c, size_t indent, json_t **ret)
 {
-    json_t *object = json_object();
+    json_t *object = b->drop ? json_null() : json_object();
+    bool outermost = b->depth == 0 && b->flags & YAML_HEAD;
 
     if (!enter(b))
         goto broken;
@@ -577,10 +595,14 @@ static bool read_mapping(struct block *b, const char *c, size_t indent, json_t *
         json_t *value = NULL;
 
         c = read_key(b, c, &key);
+        if (outermost)
+            b->drop = c && !is_head(&key);
         if (!c || !read_below(b, c, indent, true, &value))
             goto broken;
         b->nodes++;
-        if (json_object_setn_new_nocheck(object, key.text, key.len, value) < 0)
+        if (!json_is_object(object))
+            json_decref(value);
+        else if (json_object_setn_new_nocheck(object, key.text, key.len, value) < 0)
             abort();
         if (!peek_line(b) || b->indent < indent)
             break;
@@ -618,7 +640,7 @@ static bool read_item(struct block *b, const char *c, size_t indent, json_t **re
 
 static bool read_sequence(struct block *b, const char *c, size_t indent, json_t **ret)
 {
-    json_t *list = json_array();
+    json_t *list = b->drop ? json_null() : json_array();
 
     if (!enter(b))
         goto broken;
@@ -628,7 +650,10 @@ static bool read_sequence(struct block *b, const char *c, size_t indent, json_t 
         if (!read_item(b, c, indent, &item))
             goto broken;
         b->nodes++;
-        json_array_append_new(list, item);
+        if (json_is_array(list))
+            json_array_append_new(list, item);
+        else
+            json_decref(item);
         if (!peek_line(b) || b->indent < indent)
             break;
         if (b->indent > indent)

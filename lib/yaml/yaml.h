@@ -19,6 +19,8 @@ enum yaml_flags {
     YAML_PLAIN = 0,
     YAML_FLOATS =
         1, /* every number is a real: what Go gives after a detour through JSON (Helm's values) */
+    YAML_HEAD = 4, /* of a manifest: what is below keys other than apiVersion, kind and metadata may
+                    * come as null; it is read all the same, errors are the same */
     YAML_SLOW = 2, /* by libyaml alone, as tests compare it with the fast path (yaml/block.h) */
 };
 

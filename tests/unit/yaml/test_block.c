@@ -148,9 +148,32 @@ static void changed_at_random_they_still_agree(void **state)
     assert_true(read > 10000);
 }
 
+/* Of a manifest's head all is there; the rest is read, may be null, and fails as it does otherwise.
+ */
+static void test_a_head_is_whole(void **state)
+{
+    static const char text[] =
+        "spec:\n  a: [x, {}]\n  metadata: {}\nkind: A\nlist:\n- b: |\n    c\n"
+        "metadata:\n  name: n\n  annotations:\n    k: \"v\"\n"
+        "data: text\n\"apiVersion\": v1\n",
+                      broken[] = "kind: A\nspec:\n  a: b: c\n";
+    auto_json json_t *head = NULL, *whole = NULL, *none = NULL;
+    auto_err struct err err = ERR_INIT;
+
+    (void)state;
+    assert_int_equal(yaml_parse(text, strlen(text), YAML_HEAD, &head, &err), 0);
+    assert_int_equal(yaml_parse(text, strlen(text), YAML_PLAIN, &whole, &err), 0);
+    assert_string_equal(json_text_at(head, "kind"), "A");
+    assert_string_equal(json_text_at(head, "apiVersion"), "v1");
+    assert_true(json_equal(json_object_get(head, "metadata"), json_object_get(whole, "metadata")));
+    assert_int_equal(json_object_size(head), json_object_size(whole));
+    assert_int_equal(yaml_parse(broken, strlen(broken), YAML_HEAD, &none, &err), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_head_is_whole),
         cmocka_unit_test(what_it_reads_libyaml_reads_alike),
         cmocka_unit_test(changed_at_random_they_still_agree),
     };
