@@ -20,7 +20,9 @@
 /* Steps of one rendering (nodes walked): demo's istiod takes 40,000. A loop that explodes ends
  * here. */
 #define LIMIT_TEMPLATE_STEPS 200000000ull
-/* Template memory of one rendering: strings and lists made by functions. */
+/* What all templates of one rendering give together: it is held until it is printed. */
+#define LIMIT_RENDERED (100u << 20)
+/* Memory of one template's execution: the texts and lists that functions make, which go with it. */
 #define LIMIT_TEMPLATE_MEMORY (512u << 20)
 
 /* YAML and JSON text read at once: base's CRDs are 1 MB, Kubernetes objects end at 3 MB. */

@@ -278,6 +278,8 @@ static int compare_texts(const void *a, const void *b)
 /* Executes in Helm's order; the results come in the order of the alphabet. */
 static int render_all(struct renderer *r, struct helm_texts *texts, struct err *err)
 {
+    size_t total = 0;
+
     for (size_t i = 0; i < r->n_templates; i++) {
         const struct template *t = &r->templates[i];
         struct helm_text text;
@@ -288,6 +290,10 @@ static int render_all(struct renderer *r, struct helm_texts *texts, struct err *
             return -1;
         mem_grow(&texts->items, &texts->cap, texts->n, sizeof(*texts->items));
         texts->items[texts->n++] = text;
+        total += text.len;
+        if (total > LIMIT_RENDERED)
+            return err_set(err, ERR_INVALID, "%s: with it the chart renders more than %u bytes",
+                           t->path, LIMIT_RENDERED);
     }
     if (texts->n)
         qsort(texts->items, texts->n, sizeof(*texts->items), compare_texts);

@@ -1,11 +1,13 @@
 /* Helm parses all templates of a chart, then executes: what is seen of that, although most are
- * parsed only when they are executed. */
+ * parsed only when they are executed; and what they may give together. */
 #include "helm/render.h"
 #include "tests/unit/unit.h"
 
 #define LIBRARY "{{- define \"lib.name\" }}x{{ .missing.more }}{{ end }}"
 
 /* Templates in the order of the table; the deepest path and the last of the alphabet come first. */
+#define MANY "{{ repeat 36000000 \"x\" }}"
+
 static const struct row {
     const char *what;
     const char *files[3][2]; /* name below templates/, text */
@@ -59,6 +61,10 @@ static const struct row {
      "template: c/templates/c.yaml:1:3: executing \"c/templates/c.yaml\" at <include \"lib.name\" "
      ".>: error calling include: template: c/templates/_a.tpl:1:36: executing \"lib.name\" at "
      "<.missing.more>: nil pointer evaluating interface {}.more"},
+    {"templates that are small enough by themselves are too much together",
+     {{"a.yaml", MANY}, {"b.yaml", MANY}, {"c.yaml", MANY}},
+     NULL,
+     "c/templates/a.yaml: with it the chart renders more than 104857600 bytes"},
 };
 
 static void render(const struct row *row, struct buf *out)
