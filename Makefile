@@ -4,7 +4,6 @@ ifeq ($(filter -j%,$(MAKEFLAGS)),)
 MAKEFLAGS += -j$(shell nproc)
 endif
 .SUFFIXES:
-.SECONDARY:
 
 CC ?= gcc
 ifeq ($(origin CC),default)
@@ -126,12 +125,12 @@ $(BUILD)/bin-san/oracle-driver: $(BUILD)/san/tests/oracle/driver.o $(BUILD)/libm
 	@$(CC) $(CFLAGS_ALL) $(SAN) $^ $(LIBS) -o $@
 
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
-$(BUILD)/unit/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/libstages-san.a $(BUILD)/libmalha-san.a
+$(UNIT_BIN): $(BUILD)/unit/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/libstages-san.a $(BUILD)/libmalha-san.a
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_ALL) $(SAN) $^ $(LIBS) -lcmocka -o $@
 
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
-$(BUILD)/fuzz/%: $(BUILD)/fuzzobj/tests/fuzz/%.o $(LIB_SRC:%.c=$(BUILD)/fuzzobj/%.o)
+$(FUZZ_BIN): $(BUILD)/fuzz/%: $(BUILD)/fuzzobj/tests/fuzz/%.o $(LIB_SRC:%.c=$(BUILD)/fuzzobj/%.o)
 	@mkdir -p $(@D)
 	@clang -fsanitize=fuzzer,address,undefined $^ $(LIBS) -o $@
 
@@ -139,7 +138,8 @@ SECONDS ?= 3600
 fuzz: $(FUZZ_BIN) ## fuzz each parser for an hour, or TARGET=template|yaml|archive|index for SECONDS=n
 	@hack/fuzz --seconds $(SECONDS) $(TARGET)
 
-$(BUILD)/covunit/%: $(BUILD)/cov/tests/unit/%.o $(LIB_SRC:%.c=$(BUILD)/cov/%.o) $(STAGE_SRC:%.c=$(BUILD)/cov/%.o)
+COVERED_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/covunit/%)
+$(COVERED_BIN): $(BUILD)/covunit/%: $(BUILD)/cov/tests/unit/%.o $(LIB_SRC:%.c=$(BUILD)/cov/%.o) $(STAGE_SRC:%.c=$(BUILD)/cov/%.o)
 	@mkdir -p $(@D)
 	@$(CC) --coverage $^ $(LIBS) -lcmocka -o $@
 
@@ -147,7 +147,7 @@ $(BUILD)/covbin/malha: $(CLI_SRC:%.c=$(BUILD)/cov/%.o) $(LIB_SRC:%.c=$(BUILD)/co
 	@mkdir -p $(@D)
 	@$(CC) --coverage $^ $(LIBS) -o $@
 
-coverage: $(UNIT_SRC:tests/unit/%.c=$(BUILD)/covunit/%) $(BUILD)/covbin/malha ## lines that the unit tests run, by folder
+coverage: $(COVERED_BIN) $(BUILD)/covbin/malha ## lines that the unit tests run, by folder
 	@hack/coverage
 
 check: $(UNIT_BIN) $(PROGRAMS:%=$(BUILD)/bin-san/%) ## the quick inner loop: unit, vector and golden tests with ASan and UBSan

@@ -1,13 +1,11 @@
 /* malha template: Helm's own command, by our engine. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/limits.h"
 #include "base/match.h"
+#include "cli/files.h"
 #include "cli/options.h"
 #include "cli/verbs.h"
 #include "helm/render.h"
@@ -181,41 +179,6 @@ static int print_some(const struct output *output, const struct helm_manifests *
 
 /* ---- files ---- */
 
-static int make_folders(const char *path, struct err *err)
-{
-    auto_free char *left = mem_strdup(path);
-
-    for (char *slash = left; (slash = strchr(slash + 1, '/'));) {
-        *slash = '\0';
-        if (mkdir(left, 0755) < 0 && errno != EEXIST)
-            return err_set(err, ERR_INVALID, "%s: %s", left, strerror(errno));
-        *slash = '/';
-    }
-    return 0;
-}
-
-static int write_file(const char *path, const struct buf *text, struct err *err)
-{
-    size_t done = 0;
-    int fd;
-
-    if (make_folders(path, err) < 0)
-        return -1;
-    fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    while (fd >= 0 && done < text->len) {
-        ssize_t n = write(fd, text->data + done, text->len - done);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            break;
-        done += (size_t)n;
-    }
-    if (fd < 0 || done < text->len || close(fd) < 0)
-        return err_set(err, ERR_INVALID, "%s: %s", path, strerror(errno));
-    return 0;
-}
-
 /* One file for each template, with all of its documents. */
 static int write_files(const struct output *output, const struct helm_release *release,
                        const struct helm_manifests *manifests, struct err *err)
@@ -241,7 +204,7 @@ static int write_files(const struct output *output, const struct helm_release *r
         auto_free char *path =
             mem_printf("%s/%s%s%s", output->folder, output->release_name ? release->name : "",
                        output->release_name ? "/" : "", m->path);
-        if (write_file(path, &text, err) < 0)
+        if (make_folders(path, err) < 0 || write_file(path, buf_text(&text), text.len, err) < 0)
             return -1;
         (void)printf("wrote %s\n", path);
     }

@@ -12,7 +12,8 @@
 /* The kind of object, as "apiVersion|kind", that makes the API server ask istiod. */
 #define ADMISSION_KIND "admissionregistration.k8s.io/v1|ValidatingWebhookConfiguration"
 
-/* `ret_answers` is false while it does not, and `ret_message` (to be freed) then says why. Takes as
+/* `ret_answers` is false while it does not, and `ret_message` (to be freed) then says why: nobody
+ * answers, or the operator may not ask. A policy of the user's that refuses is an answer. Takes as
  * long as the webhook's own time-out, 10 s. */
 int admission_answers(struct kube *kube, const char *namespace, bool *ret_answers,
                       char **ret_message, struct err *err) ATTR_CHECK;

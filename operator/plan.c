@@ -198,14 +198,20 @@ static int add_gateways(struct plan *plan, const struct sources *from, struct er
     return 0;
 }
 
+const char *plan_namespace(const json_t *mesh_config)
+{
+    const char *namespace = json_dig_text(mesh_config, "spec", "namespace");
+
+    return namespace ? namespace : "istio-system";
+}
+
 int plan_make(const json_t *mesh_config, const json_t *profile, const json_t *components,
               struct plan *ret_plan, struct err *err)
 {
     struct sources from = {.spec = json_object_get(mesh_config, "spec"),
                            .profile = profile,
                            .injects = plan_injects(mesh_config)};
-    const char *namespace = json_dig_text(from.spec, "namespace");
-    struct plan plan = {.namespace = mem_strdup(namespace ? namespace : "istio-system")};
+    struct plan plan = {.namespace = mem_strdup(plan_namespace(mesh_config))};
     size_t i;
     json_t *row;
     int rc = check_values(json_object_get(from.spec, "values"), "spec.values", err);

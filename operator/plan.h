@@ -28,6 +28,9 @@ int plan_make(const json_t *mesh_config, const json_t *profile, const json_t *co
               struct plan *ret_plan, struct err *err) ATTR_CHECK;
 void plan_done(struct plan *plan);
 
+/* Where istiod goes: spec.namespace, and what the schema makes of none. Of the resource. */
+const char *plan_namespace(const json_t *mesh_config);
+
 /* Does Malha inject, or has the user given it back to istiod? */
 bool plan_injects(const json_t *mesh_config);
 

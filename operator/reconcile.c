@@ -245,12 +245,10 @@ static bool was_ready(const json_t *mesh_config)
 /* A mesh that has just been changed is ready when its users' resources are taken, too. */
 static int check_admission(struct pass *p, struct err *err)
 {
-    const char *namespace = json_dig_text(p->mesh_config, "spec", "namespace");
-
     if (!p->settling || !json_object_get(p->kinds, ADMISSION_KIND))
         return 0;
-    return admission_answers(p->r->kube, namespace ? namespace : "istio-system", &p->complete,
-                             &p->waiting, err);
+    return admission_answers(p->r->kube, plan_namespace(p->mesh_config), &p->complete, &p->waiting,
+                             err);
 }
 
 /* Applies step by step. A mesh that is being installed or changed waits for each step to be ready
@@ -416,7 +414,6 @@ static int finalize(struct pass *p, long *ret_again_ms, struct err *err)
 {
     const char *keep =
         json_dig_text(p->mesh_config, "metadata", "annotations", "malha.dev/delete-crds");
-    const char *namespace = json_dig_text(p->mesh_config, "spec", "namespace");
     auto_json json_t *kinds = inventory_kinds(p->mesh_config), *nothing = json_object(),
                      *webhooks = json_object();
     size_t left;
@@ -434,7 +431,7 @@ static int finalize(struct pass *p, long *ret_again_ms, struct err *err)
         *ret_again_ms = POLL_MS;
         return 0;
     }
-    if (delete_leftovers(p, namespace ? namespace : "istio-system", err) < 0)
+    if (delete_leftovers(p, plan_namespace(p->mesh_config), err) < 0)
         return -1;
     log_info("mesh is gone", "name", p->name);
     (void)json_object_del(p->r->meshes, p->name);

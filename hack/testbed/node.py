@@ -250,7 +250,3 @@ class Node:
         for mount in sorted(ours, key=len, reverse=True):
             run("umount", "-l", mount, check=False)
         return not ours
-
-
-def clusters():
-    return record.names()

@@ -1,13 +1,9 @@
 #include "helm/certificate.h"
 
 #include <arpa/inet.h>
-#include <openssl/bio.h>
-#include <openssl/bn.h>
 #include <openssl/dsa.h>
 #include <openssl/err.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 #include <string.h>
@@ -16,39 +12,11 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "gotmpl/value.h"
-
-static void key_cleanup(EVP_PKEY **key)
-{
-    EVP_PKEY_free(*key);
-}
-static void certificate_cleanup(X509 **certificate)
-{
-    X509_free(*certificate);
-}
-static void bio_cleanup(BIO **bio)
-{
-    (void)BIO_free_all(*bio);
-}
-#define auto_key ATTR_CLEANUP(key_cleanup)
-#define auto_certificate ATTR_CLEANUP(certificate_cleanup)
-#define auto_bio ATTR_CLEANUP(bio_cleanup)
-
-void certificate_pair_done(struct certificate_pair *pair)
-{
-    free(pair->certificate);
-    if (pair->key)
-        explicit_bzero(pair->key, strlen(pair->key));
-    free(pair->key);
-    *pair = (struct certificate_pair){0};
-}
+#include "tls/pem.h"
 
 static int fail(struct err *err, const char *what)
 {
-    char reason[160];
-
-    ERR_error_string_n(ERR_get_error(), reason, sizeof(reason));
-    ERR_clear_error();
-    return err_set(err, ERR_INVALID, "%s: %s", what, reason);
+    return pem_fail(err, ERR_INVALID, what);
 }
 
 static int bad_key(const char *pem, const char *what, struct err *err)
@@ -57,28 +25,6 @@ static int bad_key(const char *pem, const char *what, struct err *err)
         return fail(err, what);
     ERR_clear_error();
     return err_set(err, ERR_INVALID, "%s: no PEM data in input", what);
-}
-
-static char *bio_text(BIO *bio)
-{
-    char *data = NULL;
-    long len = BIO_get_mem_data(bio, &data);
-
-    return mem_strndup(data, len > 0 ? (size_t)len : 0);
-}
-
-static X509 *read_certificate(const char *pem)
-{
-    auto_bio BIO *bio = BIO_new_mem_buf(pem, -1);
-
-    return bio ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
-}
-
-static EVP_PKEY *read_key(const char *pem)
-{
-    auto_bio BIO *bio = BIO_new_mem_buf(pem, -1);
-
-    return bio ? PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL) : NULL;
 }
 
 static char *key_text(EVP_PKEY *key)
@@ -91,7 +37,7 @@ static char *key_text(EVP_PKEY *key)
         !(own_form ? PEM_write_bio_PrivateKey_traditional(bio, key, NULL, NULL, 0, NULL, NULL)
                    : PEM_write_bio_PKCS8PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL)))
         return NULL;
-    return bio_text(bio);
+    return pem_text(bio);
 }
 
 static void context_cleanup(EVP_PKEY_CTX **context)
@@ -139,16 +85,16 @@ int certificate_new_key(const char *kind, char **ret_key, struct err *err)
     return *ret_key ? 0 : fail(err, "failed to generate private key");
 }
 
-int certificate_check(const struct certificate_pair *pair, struct err *err)
+int certificate_check(const struct tls_pair *pair, struct err *err)
 {
-    auto_certificate X509 *certificate = read_certificate(pair->certificate);
+    auto_certificate X509 *certificate = pem_read_certificate(pair->certificate);
     auto_key EVP_PKEY *key = NULL;
 
     if (!certificate)
         return strstr(pair->certificate, "-----BEGIN")
                    ? fail(err, "error parsing certificate: decodedCert.Bytes")
                    : err_set(err, ERR_INVALID, "unable to decode certificate");
-    key = read_key(pair->key);
+    key = pem_read_key(pair->key);
     if (!key)
         return bad_key(pair->key, "error parsing private key", err);
     return 0;
@@ -196,20 +142,6 @@ static int make_names(const struct certificate_spec *spec, GENERAL_NAMES *names,
     return 0;
 }
 
-static bool add_extension(X509 *certificate, X509 *issuer, int nid, const char *value)
-{
-    X509V3_CTX context;
-    X509_EXTENSION *extension;
-    bool added;
-
-    X509V3_set_ctx_nodb(&context);
-    X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
-    extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
-    added = extension && X509_add_ext(certificate, extension, -1);
-    X509_EXTENSION_free(extension);
-    return added;
-}
-
 static void names_cleanup(GENERAL_NAMES **names)
 {
     GENERAL_NAMES_free(*names);
@@ -222,15 +154,16 @@ static int add_extensions(const struct certificate_spec *spec, X509 *certificate
 
     if (make_names(spec, names, err) < 0)
         return -1;
-    if (!add_extension(certificate, issuer, NID_key_usage,
-                       spec->is_ca ? "critical,digitalSignature,keyEncipherment,keyCertSign"
-                                   : "critical,digitalSignature,keyEncipherment") ||
-        !add_extension(certificate, issuer, NID_ext_key_usage, "serverAuth,clientAuth") ||
-        !add_extension(certificate, issuer, NID_basic_constraints,
-                       spec->is_ca ? "critical,CA:TRUE" : "critical,CA:FALSE") ||
-        (spec->is_ca && !add_extension(certificate, issuer, NID_subject_key_identifier, "hash")) ||
+    if (!pem_add_extension(certificate, issuer, NID_key_usage,
+                           spec->is_ca ? "critical,digitalSignature,keyEncipherment,keyCertSign"
+                                       : "critical,digitalSignature,keyEncipherment") ||
+        !pem_add_extension(certificate, issuer, NID_ext_key_usage, "serverAuth,clientAuth") ||
+        !pem_add_extension(certificate, issuer, NID_basic_constraints,
+                           spec->is_ca ? "critical,CA:TRUE" : "critical,CA:FALSE") ||
+        (spec->is_ca &&
+         !pem_add_extension(certificate, issuer, NID_subject_key_identifier, "hash")) ||
         (X509_get0_subject_key_id(issuer) && issuer != certificate &&
-         !add_extension(certificate, issuer, NID_authority_key_identifier, "keyid:always")) ||
+         !pem_add_extension(certificate, issuer, NID_authority_key_identifier, "keyid:always")) ||
         (sk_GENERAL_NAME_num(names) > 0 &&
          !X509_add1_ext_i2d(certificate, NID_subject_alt_name, names, 0, 0)))
         return fail(err, "error creating certificate");
@@ -241,17 +174,9 @@ static bool fill(X509 *certificate, const struct certificate_spec *spec, EVP_PKE
                  const X509 *issuer)
 {
     X509_NAME *subject = X509_get_subject_name(certificate);
-    unsigned char serial[16];
     time_t now = time(NULL);
-    BIGNUM *number;
-    bool done;
 
-    if (RAND_bytes(serial, sizeof(serial)) != 1)
-        return false;
-    serial[0] &= 0x7f;
-    number = BN_bin2bn(serial, sizeof(serial), NULL);
-    done = number && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) &&
-           X509_set_version(certificate, X509_VERSION_3) &&
+    return pem_set_serial(certificate) && X509_set_version(certificate, X509_VERSION_3) &&
            (!*spec->common_name || /* given its type, so that it may be longer than 64 bytes */
             X509_NAME_add_entry_by_NID(subject, NID_commonName, V_ASN1_UTF8STRING,
                                        (const unsigned char *)spec->common_name, -1, -1, 0)) &&
@@ -260,11 +185,9 @@ static bool fill(X509 *certificate, const struct certificate_spec *spec, EVP_PKE
            ASN1_TIME_set(X509_getm_notBefore(certificate), now) &&
            ASN1_TIME_adj(X509_getm_notAfter(certificate), now, (int)spec->days, 0) &&
            X509_set_pubkey(certificate, key);
-    BN_free(number);
-    return done;
 }
 
-int certificate_generate(const struct certificate_spec *spec, struct certificate_pair *ret_pair,
+int certificate_generate(const struct certificate_spec *spec, struct tls_pair *ret_pair,
                          struct err *err)
 {
     auto_certificate X509 *certificate = X509_new();
@@ -279,14 +202,14 @@ int certificate_generate(const struct certificate_spec *spec, struct certificate
         return err_set(err, ERR_INVALID, "error creating certificate: %lld days of validity",
                        (long long)spec->days);
     if (spec->ca_certificate) {
-        issuer = ca = read_certificate(spec->ca_certificate);
+        issuer = ca = pem_read_certificate(spec->ca_certificate);
         if (!ca)
             return fail(err, "unable to decode certificate");
-        ca_key = read_key(spec->ca_key);
+        ca_key = pem_read_key(spec->ca_key);
         if (!ca_key)
             return fail(err, "error parsing private key");
     }
-    key = spec->key ? read_key(spec->key) : EVP_RSA_gen(2048);
+    key = spec->key ? pem_read_key(spec->key) : EVP_RSA_gen(2048);
     if (!key)
         return spec->key ? bad_key(spec->key, "parsing private key", err)
                          : fail(err, "error generating rsa key");
@@ -302,6 +225,6 @@ int certificate_generate(const struct certificate_spec *spec, struct certificate
     ret_pair->key = key_text(key);
     if (!ret_pair->key)
         return fail(err, "error creating certificate");
-    ret_pair->certificate = bio_text(bio);
+    ret_pair->certificate = pem_text(bio);
     return 0;
 }

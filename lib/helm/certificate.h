@@ -5,13 +5,8 @@
 
 #include <stdbool.h>
 
+#include "tls/tls.h"
 #include "json/json.h"
-
-struct certificate_pair {
-    char *certificate, *key;
-};
-
-void certificate_pair_done(struct certificate_pair *pair);
 
 struct certificate_spec {
     const char *common_name;
@@ -23,7 +18,7 @@ struct certificate_spec {
 };
 
 /* Valid from now on. INVALID for a broken key, address or CA. */
-int certificate_generate(const struct certificate_spec *spec, struct certificate_pair *ret_pair,
+int certificate_generate(const struct certificate_spec *spec, struct tls_pair *ret_pair,
                          struct err *err) ATTR_CHECK;
 
 /* `kind`: "" or "rsa" (4096 bits), "dsa", "ecdsa" (P-256), "ed25519". An unknown kind gives a text
@@ -31,6 +26,6 @@ int certificate_generate(const struct certificate_spec *spec, struct certificate
 int certificate_new_key(const char *kind, char **ret_key, struct err *err) ATTR_CHECK;
 
 /* Are both PEM texts what they should be? */
-int certificate_check(const struct certificate_pair *pair, struct err *err) ATTR_CHECK;
+int certificate_check(const struct tls_pair *pair, struct err *err) ATTR_CHECK;
 
 #endif

@@ -372,20 +372,10 @@ HELM_FUNC(fn_decrypt_aes)
 
 /* ---- keys and certificates ---- */
 
-static const struct value_type certificate_type;
-
-static int certificate_field(struct gotmpl_run *run, const struct value *self, const char *name,
-                             struct value *ret)
-{
-    json_t *field = json_object_get(self->json, name);
-
-    (void)run;
-    if (!field)
-        return 0;
-    *ret = value_of(field);
-    ret->dynamic = false;
-    return 1;
-}
+static const struct value_field certificate_fields[] = {
+    {.name = "Cert", .json = "Cert", .keep = true},
+    {.name = "Key", .json = "Key", .keep = true},
+    {0}};
 
 static void print_certificate(struct buf *out, const struct value *self)
 {
@@ -395,11 +385,11 @@ static void print_certificate(struct buf *out, const struct value *self)
 static const struct value_type certificate_type = {.name = "sprig.certificate",
                                                    .is_struct = true,
                                                    .is_comparable = true,
-                                                   .field = certificate_field,
+                                                   .fields = certificate_fields,
                                                    .print = print_certificate};
 
 /* Takes the pair. */
-static void return_pair(struct gotmpl_run *run, struct certificate_pair *pair, struct value *ret)
+static void return_pair(struct gotmpl_run *run, struct tls_pair *pair, struct value *ret)
 {
     json_t *tree = gotmpl_own(run, json_object());
 
@@ -407,7 +397,7 @@ static void return_pair(struct gotmpl_run *run, struct certificate_pair *pair, s
     json_put_text(tree, "Key", pair->key);
     gotmpl_set_type(run, tree, &certificate_type);
     *ret = value_tree(tree, &certificate_type);
-    certificate_pair_done(pair);
+    tls_pair_done(pair);
 }
 
 HELM_FUNC(fn_gen_private_key)
@@ -432,7 +422,7 @@ static int generate(struct gotmpl_run *run, const struct value *args, bool is_ca
 {
     struct certificate_spec spec = {
         .common_name = text_of(run, &args[0]), .is_ca = is_ca, .days = args[is_ca ? 1 : 3].integer};
-    struct certificate_pair pair = {0};
+    struct tls_pair pair = {0};
 
     if (!is_ca) {
         spec.ips = args[1].kind == VALUE_LIST ? args[1].json : NULL;
@@ -482,7 +472,7 @@ HELM_FUNC(fn_gen_signed_with_key)
 
 HELM_FUNC(fn_build_custom_cert)
 {
-    struct certificate_pair pair = {0};
+    struct tls_pair pair = {0};
     size_t len;
 
     pair.certificate = base64_decode(args[0].text.s, args[0].text.len, &len, NULL);
@@ -490,11 +480,11 @@ HELM_FUNC(fn_build_custom_cert)
         return err_set(err, ERR_INVALID, "unable to decode base64 certificate");
     pair.key = base64_decode(args[1].text.s, args[1].text.len, &len, NULL);
     if (!pair.key) {
-        certificate_pair_done(&pair);
+        tls_pair_done(&pair);
         return err_set(err, ERR_INVALID, "unable to decode base64 private key");
     }
     if (certificate_check(&pair, err) < 0) {
-        certificate_pair_done(&pair);
+        tls_pair_done(&pair);
         return -1;
     }
     return_pair(run, &pair, ret);

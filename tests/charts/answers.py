@@ -13,8 +13,9 @@ import tempfile
 import zlib
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-CACHE = Path(os.environ.get("MALHA_CACHE") or Path.home() / ".cache" / "malha") / "answers"
+from testbed import BUILD, CACHE
+
+ANSWERS = CACHE / "answers"
 
 
 def _content(path):
@@ -43,10 +44,10 @@ def _path_in(argument):
 
 def _folder(program):
     """Of the answers of this very program; those of others go."""
-    folder = CACHE / Path(os.path.realpath(program)).parent.name
+    folder = ANSWERS / Path(os.path.realpath(program)).parent.name
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
-        for other in CACHE.iterdir():
+        for other in ANSWERS.iterdir():
             if other != folder:
                 shutil.rmtree(other, ignore_errors=True)
     return folder
@@ -59,7 +60,7 @@ def ask(program, arguments):
     question = [list(arguments), []]
     for i, path in enumerate(paths):
         question[0] = [argument.replace(str(path), f"@{i}@") for argument in question[0]]
-        question[1].append(_fixed_content(path) if path.is_relative_to(ROOT / "build") else _content(path))
+        question[1].append(_fixed_content(path) if path.is_relative_to(BUILD) else _content(path))
     file = _folder(program) / hashlib.sha256(json.dumps(question).encode()).hexdigest()
     try:
         code, *texts = json.loads(zlib.decompress(file.read_bytes()))

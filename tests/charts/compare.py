@@ -6,11 +6,11 @@ from pathlib import Path
 import yaml
 
 import answers
+from testbed import BUILD, TOOLS
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-HELM = ROOT / "build" / "tools" / "helm"
-MALHA = Path(os.environ.get("MALHA_BINARY") or ROOT / "build" / "bin" / "malha")
-CHARTS = ROOT / "build" / "charts" / "charts"
+HELM = TOOLS / "helm"
+MALHA = Path(os.environ.get("MALHA_BINARY") or BUILD / "bin" / "malha")
+CHARTS = BUILD / "charts" / "charts"
 KUBE_VERSION = "v1.36.3"
 
 

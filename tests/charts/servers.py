@@ -10,11 +10,11 @@ import subprocess
 import threading
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-HELM = ROOT / "build" / "tools" / "helm"
-REGISTRY = ROOT / "build" / "tools" / "registry"
+from testbed import TOOLS
+
+HELM = TOOLS / "helm"
+REGISTRY = TOOLS / "registry"
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 import launch
-from compare import CHARTS, MALHA, ROOT
+from compare import CHARTS, HELM, MALHA
 
 RUNS = 150
 
@@ -32,11 +32,11 @@ def chart_fixture(request, tmp_path_factory):
             'd: {{ tpl "{{ .Values.a.b }}" . | sha256sum }} {{ now | date "2006" | len }}\n'
             'm: {{ merge (dict "a" 1) (fromYaml "b: [x]") | toJson }}\n')
     (folder / "app" / "charts").mkdir()
-    subprocess.run([ROOT / "build/tools/helm", "package", below / "sub", "-d", folder / "app" / "charts"], check=True,
+    subprocess.run([HELM, "package", below / "sub", "-d", folder / "app" / "charts"], check=True,
                    capture_output=True)
     if request.param == "folder":
         return folder / "app"
-    subprocess.run([ROOT / "build/tools/helm", "package", folder / "app", "-d", folder], check=True, capture_output=True)
+    subprocess.run([HELM, "package", folder / "app", "-d", folder], check=True, capture_output=True)
     return folder / "app-1.0.0.tgz"
 
 

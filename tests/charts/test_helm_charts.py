@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from compare import HELM, KUBE_VERSION, MALHA, ROOT, difference, objects
+from compare import HELM, KUBE_VERSION, MALHA, difference, objects
+from testbed import ROOT
 
 MODULES = [("helm", "helm.sh/helm/v3"), ("istio", "istio.io/istio"),
            ("istio", "sigs.k8s.io/gateway-api-inference-extension")]

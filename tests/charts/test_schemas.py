@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from compare import HELM, MALHA, ROOT
+from compare import HELM, MALHA
+from testbed import ROOT
 
 sys.path.insert(0, str(ROOT / "tests" / "oracle"))
 from schemas import Schemas  # noqa: E402

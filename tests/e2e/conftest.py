@@ -78,6 +78,7 @@ def restore(cluster):
 @pytest.fixture(scope="session", autouse=True)
 def as_made(cluster):
     """Notes how `make up` left it."""
+    cluster.fit = False
     cluster.wanted_spec = cluster.get("mesh", "default")["spec"]
     cluster.replicas = {name: cluster.get("-n", "malha-system", "deploy", name)["spec"]["replicas"]
                         for name in ("malha-operator", "malha-webhook")}
@@ -86,15 +87,17 @@ def as_made(cluster):
 @pytest.fixture(autouse=True)
 def fit(as_made, cluster):
     """Restores the mesh once where it is not as it was; if that does not help the test is not run."""
-    fault = unfit(cluster)
-    if fault:
+    if not cluster.fit:
+        fault = unfit(cluster)
         try:
             restore(cluster)
         except (Failure, AssertionError) as error:
             pytest.fail(f"NOT RUN, since what the tests before it left could not be mended: {fault}; {error}", pytrace=False)
+    cluster.fit = False
     yield
     if unfit(cluster):
         restore(cluster)
+    cluster.fit = True
 
 
 @pytest.fixture

@@ -176,6 +176,20 @@ def test_a_changed_mesh_is_ready_only_when_it_takes_its_users_resources(cluster)
             cluster.kubectl("apply", "--dry-run=server", "--request-timeout=5s", "-f", "-", stdin=policy)
 
 
+def test_an_operator_that_may_not_ask_istiod_says_so(cluster):
+    role = cluster.get("clusterrole", "malha-operator")
+    rules = [rule for rule in role["rules"] if "gateways" not in rule["resources"]]
+    try:
+        cluster.kubectl("patch", "clusterrole", "malha-operator", "--type=merge", "-p", json.dumps({"rules": rules}))
+        cluster.patch_mesh({"spec": {"values": {"meshConfig": {"accessLogEncoding": "JSON"}}}})
+        wait("the missing right being named", lambda: "no right" in (cluster.condition() or {}).get("message", ""))
+        ready = cluster.condition()
+        assert ready["status"] == "False" and 'cannot create resource "gateways"' in ready["message"]
+    finally:
+        cluster.kubectl("patch", "clusterrole", "malha-operator", "--type=merge", "-p", json.dumps({"rules": role["rules"]}))
+    cluster.wait_mesh()
+
+
 def test_strict_mtls_refuses_plain_text_and_sidecars_still_talk(cluster, applied):
     pod = cluster.get("-n", "bookinfo", "pods", "-l", "app=details")["items"][0]
     direct = f"http://{pod['status']['podIP']}:9080/details/0"

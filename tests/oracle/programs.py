@@ -1,11 +1,11 @@
 """Go's text/template and Helm's engine beside ours: the same request to both, a JSON line each way."""
 import json
 import subprocess
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-GO = ROOT / "build" / "tools" / "helm-oracle"
-OURS = ROOT / "build" / "bin-san" / "oracle-driver"
+from testbed import BUILD, TOOLS
+
+GO = TOOLS / "helm-oracle"
+OURS = BUILD / "bin-san" / "oracle-driver"
 
 VALUES = {"s": "str", "es": "", "i": 15021, "f": 1.5, "t": True, "n": None, "list": [1, "two", None, {"a": 1}],
           "texts": ["b", "a", "c"], "map": {"a": 1, "b": {"c": "d"}}, "em": {}, "el": []}
