@@ -17,20 +17,30 @@ static bool is_list(const json_t *object)
            json_is_array(json_object_get(object, "items"));
 }
 
-static void take_object(json_t *objects, const json_t *object, const struct objects_input *in)
+static int take_object(json_t *objects, const json_t *object, const struct objects_input *in,
+                       struct err *err)
 {
-    json_t *copy, *item;
+    const char *kind = json_dig_text(object, "kind"), *name;
+    json_t *copy, *labels, *item;
     size_t i;
 
     if (is_list(object)) {
-        json_array_foreach (json_object_get(object, "items"), i, item)
-            take_object(objects, item, in);
-        return;
+        json_array_foreach (json_object_get(object, "items"), i, item) {
+            if (take_object(objects, item, in, err) < 0)
+                return -1;
+        }
+        return 0;
     }
+    name = json_dig_text(object, "metadata", "name");
     copy = json_deep_copy(object);
-    json_put_text(json_make(copy, "metadata", "labels"), WORLD_PART_OF, in->set);
-    json_put_text(json_make(copy, "metadata", "labels"), "app.kubernetes.io/managed-by", "malha");
+    labels = json_make(copy, "metadata", "labels");
     json_array_append_new(objects, copy);
+    if (!labels)
+        return err_set(err, ERR_INVALID, "%s %s: metadata.labels must be a mapping",
+                       kind ? kind : "object", name ? name : "without a name");
+    json_put_text(labels, WORLD_PART_OF, in->set);
+    json_put_text(labels, "app.kubernetes.io/managed-by", "malha");
+    return 0;
 }
 
 static int render_chart(const struct plan_step *step, const struct objects_input *in,
@@ -47,15 +57,15 @@ static int render_chart(const struct plan_step *step, const struct objects_input
     rc = helm_render(chart, step->values, &release, &manifests, err);
     for (size_t i = 0; i < manifests.n && rc == 0; i++) {
         if (manifests.items[i].object && !manifests.items[i].hook)
-            take_object(objects, manifests.items[i].object, in);
+            rc = take_object(objects, manifests.items[i].object, in, err);
     }
     helm_manifests_done(&manifests);
     helm_chart_free(chart);
     return rc;
 }
 
-static void add_injection(const struct plan_step *step, const struct objects_input *in,
-                          json_t *objects)
+static int add_injection(const struct plan_step *step, const struct objects_input *in,
+                         json_t *objects, struct err *err)
 {
     const char *policy = json_dig_text(in->mesh_config, "spec", "injection", "failurePolicy");
     struct injection_target target = {
@@ -67,7 +77,7 @@ static void add_injection(const struct plan_step *step, const struct objects_inp
     };
     auto_json json_t *configuration = injection_configuration(&target);
 
-    take_object(objects, configuration, in);
+    return take_object(objects, configuration, in, err);
 }
 
 /* Helm's values are floats; so are ours once they have been through JSON. */
@@ -101,11 +111,12 @@ int objects_render(const struct objects_input *in, json_t **ret_steps, struct er
     for (size_t i = 0; i < in->plan->n; i++) {
         struct plan_step step = in->plan->steps[i];
         auto_json json_t *objects = json_array(), *values = as_floats(step.values);
+        int rc;
 
         step.values = values;
-        if (!step.chart)
-            add_injection(&step, in, objects);
-        else if (render_chart(&step, in, objects, err) < 0)
+        rc = step.chart ? render_chart(&step, in, objects, err)
+                        : add_injection(&step, in, objects, err);
+        if (rc < 0 || json_check_puts(err) < 0)
             return err_wrap(err, "component %s (%s)", step.component, step.release);
         json_array_append_new(steps, json_pack("{s:s,s:s,s:s,s:O}", "component", step.component,
                                                "release", step.release, "namespace", step.namespace,

@@ -121,14 +121,19 @@ static bool is_enabled(const json_t *profile_component, const json_t *component)
     return own ? json_truth(own) : json_truth(json_object_get(profile_component, "enabled"));
 }
 
+/* Values, and what of them is set here, must be mappings. */
 static int check_values(const json_t *values, const char *path, struct err *err)
 {
-    const json_t *global = json_object_get(values, "global");
+    static const char *const mappings[] = {"global", "env"};
 
     if (values && !json_is_object(values))
         return err_set(err, ERR_INVALID, "%s must be a mapping", path);
-    if (global && !json_is_object(global) && !json_is_null(global))
-        return err_set(err, ERR_INVALID, "%s.global must be a mapping", path);
+    for (size_t i = 0; i < ARRAY_LEN(mappings); i++) {
+        const json_t *below = json_object_get(values, mappings[i]);
+
+        if (below && !json_is_object(below) && !json_is_null(below))
+            return err_set(err, ERR_INVALID, "%s.%s must be a mapping", path, mappings[i]);
+    }
     return 0;
 }
 
@@ -222,7 +227,7 @@ int plan_make(const json_t *mesh_config, const json_t *profile, const json_t *co
             rc = json_dig_text(row, "gateways") ? add_gateways(&plan, &from, err)
                                                 : add_single(&plan, &from, err);
     }
-    if (rc < 0) {
+    if (rc < 0 || json_check_puts(err) < 0) {
         plan_done(&plan);
         return -1;
     }

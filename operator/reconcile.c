@@ -188,6 +188,20 @@ static int ensure_namespace(struct pass *p, const char *namespace, struct err *e
     return 0;
 }
 
+/* A row of status.components. */
+static void add_row(json_t *rows, const char *name, const char *kind, const char *namespace,
+                    bool ready, const char *message)
+{
+    json_t *row = json_object();
+
+    json_put_text(row, "name", name);
+    json_put_text(row, "kind", kind);
+    json_put_text(row, "namespace", namespace);
+    json_put(row, "ready", json_boolean(ready));
+    json_put_text(row, "message", message ? message : "");
+    json_array_append_new(rows, row);
+}
+
 /* Everything of this step that has to be waited for: true when it is all ready; the status gets a
  * row each. */
 static int observe(struct pass *p, const json_t *step, bool *ret_ready, struct err *err)
@@ -218,16 +232,10 @@ static int observe(struct pass *p, const json_t *step, bool *ret_ready, struct e
         if (strcmp(kind, "CustomResourceDefinition") == 0)
             continue;
         rowed = true;
-        json_array_append_new(p->components,
-                              json_pack("{s:s,s:s,s:s,s:b,s:s}", "name", name, "kind", component,
-                                        "namespace", namespace, "ready", one, "message",
-                                        message ? message : ""));
+        add_row(p->components, name, component, namespace, one, message);
     }
     if (!rowed)
-        json_array_append_new(p->components, json_pack("{s:s,s:s,s:s,s:b,s:s}", "name",
-                                                       json_dig_text(step, "release"), "kind",
-                                                       component, "namespace", namespace, "ready",
-                                                       ready, "message", first ? first : ""));
+        add_row(p->components, json_dig_text(step, "release"), component, namespace, ready, first);
     if (first && !p->waiting)
         p->waiting = STEAL(first);
     *ret_ready = ready;

@@ -9,10 +9,11 @@
 #include "merge/diff.h"
 #include "mesh/proxyconfig.h"
 #include "webhook/annotations.h"
-#include "webhook/check.h"
 #include "webhook/decide.h"
 #include "webhook/finish.h"
+#include "webhook/pod.h"
 #include "webhook/render.h"
+#include "webhook/shape.h"
 
 const char *const admit_outcome_names[] = {"injected", "skipped", "denied", "malformed"};
 
@@ -129,16 +130,48 @@ static json_t *environment_of(const struct admit_snapshot *snapshot, const json_
 
 /* ---- the stages ---- */
 
-static int inject(const struct admit_snapshot *snapshot, const char *revision, const char *path,
-                  const json_t *pod, const char *namespace, json_t **ret_pod, struct err *err)
+/* What an earlier injection left in annotations. A status that makes no sense is none, as in
+ * istiod; overrides are what the user wrote, and must not be lost. */
+static int read_earlier(const json_t *pod, json_t **ret_status, json_t **ret_overrides,
+                        struct err *err)
 {
+    auto_err struct err ignored = ERR_INIT;
+    auto_json json_t *status = NULL, *overrides = NULL;
+
+    if (pod_annotation_tree(pod, POD_STATUS, false, &status, &ignored) == 0 && status &&
+        shape_check_status(status, &ignored) == 0)
+        *ret_status = json_incref(status);
+    if (pod_annotation_tree(pod, POD_OVERRIDES, false, &overrides, err) < 0)
+        return -1;
+    if (overrides && !json_is_null(overrides)) {
+        if (shape_check_overrides(overrides, err) < 0)
+            return err_wrap(err, "annotation '" POD_OVERRIDES "'");
+        *ret_overrides = json_incref(overrides);
+    }
+    return 0;
+}
+
+static int inject(const struct admit_snapshot *snapshot, const char *revision, const char *path,
+                  json_t *pod, const char *namespace, json_t **ret_pod, struct err *err)
+{
+    auto_json json_t *status = NULL, *overrides = NULL;
+    auto_err struct err earlier =
+        ERR_INIT; /* of another request, which failed before it was asked */
+
+    (void)!json_check_puts(&earlier);
+    if (shape_check_pod(pod, err) < 0 ||
+        annotations_check(json_dig(pod, "metadata", "annotations"), err) < 0 ||
+        read_earlier(pod, &status, &overrides, err) < 0)
+        return -1;
     const json_t *annotations = json_dig(pod, "metadata", "annotations");
     const char *root = json_dig_text(snapshot->injector->mesh, "rootNamespace");
     auto_json json_t *environment = environment_of(snapshot, pod, path);
     auto_json json_t *proxy_config = proxy_config_effective(
         snapshot->injector->mesh, snapshot->proxy_configs, root ? root : "istio-system", namespace,
         json_dig(pod, "metadata", "labels"), json_dig_text(annotations, "proxy.istio.io/config"));
-    struct render_input in = {
+    struct inject_input in = {
+        .status = status,
+        .overrides = overrides,
         .injector = snapshot->injector,
         .pod = pod,
         .namespace = namespace,
@@ -149,13 +182,13 @@ static int inject(const struct admit_snapshot *snapshot, const char *revision, c
     struct render_result rendered;
     int rc;
 
-    if (annotations_check(annotations, err) < 0 || render_pod(&in, &rendered, err) < 0)
+    if (render_pod(&in, &rendered, err) < 0)
         return -1;
     struct finish_input finish = {
         .render = &in, .templates = rendered.templates, .environment = environment};
     rc = finish_pod(&finish, rendered.pod, err);
     if (rc == 0)
-        rc = check_additions(&in, rendered.pod, err);
+        rc = json_check_puts(err);
     json_decref(rendered.templates);
     if (rc == 0)
         *ret_pod = rendered.pod;
@@ -177,9 +210,11 @@ static void put_patch(json_t *response, const json_t *patch)
 
 static void put_denial(json_t *response, const char *message)
 {
-    json_put(response, "status",
-             json_pack("{s:s,s:s,s:i,s:s}", "status", "Failure", "reason", "Invalid", "code", 422,
-                       "message", message));
+    json_t *status =
+        json_pack("{s:s,s:s,s:i}", "status", "Failure", "reason", "Invalid", "code", 422);
+
+    json_put_text(status, "message", message);
+    json_put(response, "status", status);
 }
 
 static void answer(const json_t *review, json_t *response, struct buf *reply)
@@ -256,7 +291,8 @@ void admit_review(const struct admit_snapshot *snapshot, const char *revision, c
         malformed(ret, "the body is empty");
         return;
     }
-    if (json_parse(body, body_len, &review, &err) < 0) {
+    if (json_parse_bounded(body, body_len, LIMIT_ADMISSION_NODES, LIMIT_ADMISSION_DEPTH, &review,
+                           &err) < 0) {
         malformed(ret, err_message(&err));
         return;
     }

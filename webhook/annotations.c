@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/rune.h"
 #include "yaml/yaml.h"
 
 bool annotations_parse_bool(const char *text, bool *ret)
@@ -186,8 +187,10 @@ static const char *check_proxy_config(const char *text)
     auto_err struct err ignored = ERR_INIT;
     auto_json json_t *config = NULL;
 
-    if (yaml_parse(text, strlen(text), YAML_PLAIN, &config, &ignored) < 0)
-        return "it is no YAML";
+    if (strlen(text) > LIMIT_ANNOTATION)
+        return "it is larger than 64 KiB";
+    if (yaml_parse(text, strlen(text), YAML_NO_ALIASES | YAML_SMALL, &config, &ignored) < 0)
+        return "it is no YAML, has aliases, or is too deep or too large";
     return json_is_object(config) || json_is_null(config) ? NULL : "want a mapping";
 }
 
@@ -230,9 +233,10 @@ int annotations_check(const json_t *annotations, struct err *err)
         const char *fault = text ? checks[i].check(text) : NULL;
 
         if (fault)
-            buf_addf(&faults, "%sinvalid value '%.256s' for annotation '%s': %s%s%s",
-                     faults.len ? "; " : "", text, checks[i].name,
-                     checks[i].what ? checks[i].what : "", checks[i].what ? ": " : "", fault);
+            buf_addf(&faults, "%sinvalid value '%.*s' for annotation '%s': %s%s%s",
+                     faults.len ? "; " : "", (int)rune_cut(text, strlen(text), 256), text,
+                     checks[i].name, checks[i].what ? checks[i].what : "",
+                     checks[i].what ? ": " : "", fault);
     }
     return faults.len ? err_set(err, ERR_INVALID, "%s", buf_text(&faults)) : 0;
 }

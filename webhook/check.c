@@ -2,114 +2,145 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/mem.h"
+#include "webhook/neutral.h"
+#include "webhook/templates.h"
+#include "yaml/yaml.h"
 
-/* What the shipped templates add; other names are fine only when a template of the user's own is in
- * use. */
-static const char *const known_containers[] = {"istio-init", "istio-validation", "istio-proxy",
-                                               "enable-core-dump", "grpc-bootstrap-init"};
-static const char *const shipped_templates[] = {"sidecar", "gateway", "grpc-simple", "grpc-agent"};
-static const char *const host_fields[] = {"hostNetwork", "hostPID", "hostIPC"};
+/* What lies under these gives rights: there values are compared, too. */
+static const char *const rights[] = {"securityContext",
+                                     "volumes",
+                                     "serviceAccountName",
+                                     "serviceAccount",
+                                     "automountServiceAccountToken",
+                                     "hostNetwork",
+                                     "hostPID",
+                                     "hostIPC",
+                                     "shareProcessNamespace",
+                                     "hostUsers",
+                                     "nodeName",
+                                     "nodeSelector",
+                                     "tolerations",
+                                     "priorityClassName",
+                                     "runtimeClassName"};
 
-static bool is_in(const char *const *names, size_t n, const char *name)
+static bool gives_rights(const char *key)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(names[i], name) == 0)
+    for (size_t i = 0; i < ARRAY_LEN(rights); i++) {
+        if (strcmp(key, rights[i]) == 0)
             return true;
     }
     return false;
 }
 
-/* Do only Istio's own templates have a hand in this Pod? */
-static bool only_shipped(const struct render_input *in)
+/* A place within the rendered tree, as a chain of the calls that went there. */
+struct place {
+    const struct place *parent;
+    const char *key; /* NULL: an element of a list */
+    size_t index;
+};
+
+static void print_place(struct buf *out, const struct place *place)
 {
-    const char *asked =
-        json_dig_text(in->pod, "metadata", "annotations", "inject.istio.io/templates");
-    size_t i;
-    json_t *name;
-
-    if (asked) {
-        while (*asked) {
-            size_t len;
-
-            asked += strspn(asked, " ,");
-            len = strcspn(asked, " ,");
-            auto_free char *one = mem_strndup(asked, len);
-            if (len && !is_in(shipped_templates, ARRAY_LEN(shipped_templates), one))
-                return false;
-            asked += len;
-        }
-        return true;
-    }
-    json_array_foreach (in->injector->default_templates, i, name) {
-        if (!is_in(shipped_templates, ARRAY_LEN(shipped_templates), json_string_value(name)))
-            return false;
-    }
-    return true;
+    if (!place)
+        return;
+    print_place(out, place->parent);
+    if (place->key)
+        buf_addf(out, "%s%s", out->len ? "." : "", place->key);
+    else
+        buf_addf(out, "[%zu]", place->index);
 }
 
-static int check_containers(const struct render_input *in, const json_t *pod, const char *kind,
-                            bool shipped, struct err *err)
+static int differs(const struct place *place, struct err *err)
 {
-    bool may_be_privileged =
-        json_truth(json_dig(in->injector->values, "global", "proxy", "privileged"));
-    const char *trace = json_dig_text(in->proxy_config, "proxyMetadata", "IPTABLES_TRACE_LOGGING");
-    size_t i;
-    json_t *container;
+    auto_buf struct buf where = BUF_INIT(LIMIT_MESSAGE);
 
-    may_be_privileged |= trace && strcmp(trace, "true") == 0;
-    json_array_foreach (json_dig(pod, "spec", kind), i, container) {
-        const char *name = json_dig_text(container, "name");
-        const json_t *before = name ? render_find_container(in->pod, name) : NULL;
+    print_place(&where, place);
+    return err_set(err, ERR_INVALID,
+                   "at %s a text of the pod would become more than a text: annotations, labels and "
+                   "names that a template prints must not hold quotes, line ends, brackets, '#' or "
+                   "': '",
+                   where.len ? buf_text(&where) : "its top");
+}
 
-        if (!name)
-            return err_set(err, ERR_INVALID, "injection would add a container without a name");
-        if (!before && shipped && !is_in(known_containers, ARRAY_LEN(known_containers), name))
-            return err_set(
-                err, ERR_INVALID,
-                "injection would add the container \"%s\", which no template of Istio has", name);
-        if (json_truth(json_dig(container, "securityContext", "privileged")) &&
-            !json_truth(json_dig(before, "securityContext", "privileged")) && shipped &&
-            !may_be_privileged)
-            return err_set(err, ERR_INVALID, "injection would make the container \"%s\" privileged",
-                           name);
+static int compare(const json_t *got, const json_t *asked, const struct place *place, bool exact,
+                   struct err *err);
+
+static int compare_mappings(const json_t *got, const json_t *asked, const struct place *place,
+                            bool exact, struct err *err)
+{
+    const char *key;
+    json_t *value;
+
+    if (json_object_size(got) != json_object_size(asked))
+        return differs(place, err);
+    json_object_foreach ((json_t *)got, key, value) {
+        auto_free char *plain = neutral_text(key, strlen(key));
+        const struct place below = {.parent = place, .key = plain};
+        const json_t *other = json_object_get(asked, plain);
+
+        if (!other)
+            return differs(&below, err);
+        if (compare(value, other, &below, exact || gives_rights(plain), err) < 0)
+            return -1;
     }
     return 0;
 }
 
-static int check_volumes(const struct render_input *in, const json_t *pod, bool shipped,
-                         struct err *err)
+static int compare(const json_t *got, const json_t *asked, const struct place *place, bool exact,
+                   struct err *err)
 {
-    const char *text =
-        json_dig_text(in->pod, "metadata", "annotations", "sidecar.istio.io/userVolume");
-    auto_json json_t *asked = text ? json_loads(text, 0, NULL) : NULL;
-    size_t i;
-    json_t *volume;
+    bool container = json_is_object(got) || json_is_array(got);
 
-    json_array_foreach (json_dig(pod, "spec", "volumes"), i, volume) {
-        const char *name = json_dig_text(volume, "name");
-        const json_t *before =
-            name ? json_find(json_dig(in->pod, "spec", "volumes"), "name", name) : NULL;
+    if (container ? json_typeof(got) != json_typeof(asked)
+                  : json_is_object(asked) || json_is_array(asked))
+        return differs(place, err);
+    if (json_is_object(got))
+        return compare_mappings(got, asked, place, exact, err);
+    if (!container && exact) {
+        auto_json json_t *plain = neutral_tree(got, NULL);
 
-        if (shipped && json_object_get(volume, "hostPath") &&
-            !json_object_get(before, "hostPath") && !(name && json_dig(asked, name, "hostPath")))
-            return err_set(err, ERR_INVALID, "injection would add the hostPath volume \"%s\"",
-                           name ? name : "");
+        return json_same(plain, asked) ? 0 : differs(place, err);
+    }
+    if (container && json_array_size(got) != json_array_size(asked))
+        return differs(place, err);
+    for (size_t i = 0; i < json_array_size(got); i++) {
+        const struct place below = {.parent = place, .index = i};
+
+        if (compare(json_array_get(got, i), json_array_get(asked, i), &below, exact, err) < 0)
+            return -1;
     }
     return 0;
 }
 
-int check_additions(const struct render_input *in, const json_t *pod, struct err *err)
+int check_additions(const struct inject_input *in, const json_t *names, const json_t *texts,
+                    struct err *err)
 {
-    bool shipped = only_shipped(in);
+    auto_json json_t *pod = neutral_pod(in), *asked_texts = NULL;
 
-    for (size_t i = 0; i < ARRAY_LEN(host_fields); i++) {
-        if (json_truth(json_dig(pod, "spec", host_fields[i])) &&
-            !json_truth(json_dig(in->pod, "spec", host_fields[i])))
-            return err_set(err, ERR_INVALID, "injection would set spec.%s", host_fields[i]);
+    if (pod == in->pod)
+        return 0;
+    auto_json json_t *proxy_config = neutral_tree(in->proxy_config, NULL);
+    auto_json json_t *status = neutral_tree(in->status, NULL);
+    auto_json json_t *overrides = neutral_tree(in->overrides, NULL);
+    struct inject_input plain = *in;
+
+    plain.pod = pod;
+    plain.proxy_config = proxy_config;
+    plain.status = status;
+    plain.overrides = overrides;
+    if (templates_render(&plain, names, &asked_texts, err) < 0)
+        return err_wrap(err, "without the quotes and brackets in the pod's annotations");
+    for (size_t i = 0; i < json_array_size(names); i++) {
+        const char *name = json_string_value(json_array_get(names, i));
+        auto_json json_t *got = NULL, *asked = NULL;
+
+        if (templates_parse(name, json_array_get(texts, i), YAML_UNIQUE, &got, err) < 0 ||
+            templates_parse(name, json_array_get(asked_texts, i), YAML_UNIQUE, &asked, err) < 0)
+            return -1;
+        if (compare(got, asked, NULL, false, err) < 0)
+            return err_wrap(err, "template %s", name);
     }
-    if (check_containers(in, pod, "containers", shipped, err) < 0 ||
-        check_containers(in, pod, "initContainers", shipped, err) < 0)
-        return -1;
-    return check_volumes(in, pod, shipped, err);
+    return 0;
 }

@@ -7,12 +7,12 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "webhook/annotations.h"
+#include "webhook/pod.h"
 #include "webhook/probes.h"
-#include "yaml/yaml.h"
 
 static json_t *sidecar(const json_t *pod)
 {
-    return render_find_container(pod, "istio-proxy");
+    return pod_container(pod, "istio-proxy");
 }
 
 static void append_env(json_t *container, const char *name, const char *value)
@@ -273,13 +273,11 @@ static bool holds_application(const struct finish_input *in)
     const struct injector *injector = in->render->injector;
     bool hold =
         json_truth(json_dig(injector->mesh, "defaultConfig", "holdApplicationUntilProxyStarts"));
-    const char *text =
-        json_dig_text(in->render->pod, "metadata", "annotations", "proxy.istio.io/config");
     auto_err struct err ignored = ERR_INIT;
     auto_json json_t *config = NULL;
     const json_t *asked;
 
-    if (text && yaml_parse(text, strlen(text), YAML_PLAIN, &config, &ignored) == 0) {
+    if (pod_annotation_tree(in->render->pod, POD_CONFIG, true, &config, &ignored) == 0) {
         asked = json_object_get(config, "holdApplicationUntilProxyStarts");
         if (json_is_boolean(asked))
             hold = json_truth(asked);

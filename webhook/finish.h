@@ -5,10 +5,10 @@
 #ifndef MALHA_WEBHOOK_FINISH_H
 #define MALHA_WEBHOOK_FINISH_H
 
-#include "webhook/render.h"
+#include "webhook/input.h"
 
 struct finish_input {
-    const struct render_input *render;
+    const struct inject_input *render;
     const json_t *templates;   /* render_result.templates */
     const json_t *environment; /* name -> value for istio-proxy: cluster, network; an object */
 };

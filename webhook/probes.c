@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "webhook/annotations.h"
+#include "webhook/pod.h"
 
 static const struct handler {
     const char *field, *within; /* container.field, or container.lifecycle.field */
@@ -24,7 +25,7 @@ static json_t *handler_of(const json_t *container, const struct handler *handler
                            : json_object_get(container, handler->field);
 }
 
-static bool is_enabled(const struct render_input *in)
+static bool is_enabled(const struct inject_input *in)
 {
     const char *asked =
         json_dig_text(in->pod, "metadata", "annotations", "sidecar.istio.io/rewriteAppHTTPProbers");
@@ -109,8 +110,12 @@ static void tell_sidecar(json_t *proxy, const json_t *probers, bool injected_bef
            *entry = json_find(env, "name", "ISTIO_KUBE_APP_PROBERS");
     const char *before = json_dig_text(entry, "value");
     auto_json json_t *all = json_copy((json_t *)probers), *old = NULL;
+    auto_err struct err ignored = ERR_INIT;
 
-    if (injected_before && before && (old = json_loads(before, 0, NULL)))
+    if (injected_before && before &&
+        json_parse_bounded(before, strlen(before), LIMIT_SMALL_NODES, LIMIT_SMALL_DEPTH, &old,
+                           &ignored) == 0 &&
+        json_is_object(old))
         (void)json_object_update(all, old);
     auto_buf struct buf text = BUF_INIT(LIMIT_FILE);
     json_print(&text, all, JSON_PRINT_HTML);
@@ -126,7 +131,7 @@ static void tell_sidecar(json_t *proxy, const json_t *probers, bool injected_bef
     json_array_append_new(env, entry);
 }
 
-void probes_rewrite(const struct render_input *in, json_t *pod)
+void probes_rewrite(const struct inject_input *in, json_t *pod)
 {
     static const char *const kinds[] = {"initContainers", "containers"};
     const char *port_text =
@@ -137,7 +142,7 @@ void probes_rewrite(const struct render_input *in, json_t *pod)
     bool injected_before =
         json_dig_text(in->pod, "metadata", "annotations", "sidecar.istio.io/status") != NULL;
     auto_json json_t *probers = json_object();
-    json_t *proxy = render_find_container(pod, "istio-proxy");
+    json_t *proxy = pod_container(pod, "istio-proxy");
 
     if (!proxy || !is_enabled(in))
         return;

@@ -3,11 +3,11 @@
 #ifndef MALHA_WEBHOOK_PROBES_H
 #define MALHA_WEBHOOK_PROBES_H
 
-#include "webhook/render.h"
+#include "webhook/input.h"
 
 /* Points every HTTP, TCP and gRPC handler at the sidecar's status port and tells it by
  * ISTIO_KUBE_APP_PROBERS what to ask instead. Changes `pod` in place; nothing when rewriting is off
  * or there is no sidecar. */
-void probes_rewrite(const struct render_input *in, json_t *pod);
+void probes_rewrite(const struct inject_input *in, json_t *pod);
 
 #endif

@@ -48,6 +48,29 @@
 /* An AdmissionReview: the API server's own limit on a request is 3 MiB, twice (object, oldObject)
  * plus the frame. controller-runtime and istiod use 7 and 6 MiB. */
 #define LIMIT_ADMISSION_BODY (6u << 20)
+/* Of bodies that are arriving at once: the first part of each, which is all of nearly every one,
+ * and what goes beyond, so that large ones do not shut out the others. */
+#define LIMIT_BODY_FIRST (64u << 10)
+#define LIMIT_BODIES_FIRST (8u << 20)
+#define LIMIT_BODIES_REST (12u << 20)
+/* Connections, and those from one address: an API server has at most 200 changing requests in
+ * flight unless it is told otherwise. One takes some 70 KB, most of it for TLS. */
+#define LIMIT_CONNECTIONS 1000u
+#define LIMIT_CONNECTIONS_EACH 500u
+/* What of a request is read into a tree: a Pod of 1.5 MB has some 30,000 values. */
+#define LIMIT_ADMISSION_NODES 100000u
+#define LIMIT_ADMISSION_DEPTH 64
+/* Of templates that are executed for a request: Istio's sidecar takes 3,000 steps. */
+#define LIMIT_ADMISSION_STEPS 2000000ull
+#define LIMIT_ADMISSION_MEMORY (16u << 20)
+/* What one template renders for a Pod: Istio's sidecar is 10 KB. */
+#define LIMIT_ADMISSION_TEXT (1u << 20)
+/* An annotation that is read as YAML or JSON (all of an object's together: 256 KiB), and what a
+ * template renders for a Pod: trees of the size of a Pod, nodes counted after aliases are followed.
+ */
+#define LIMIT_ANNOTATION (64u << 10)
+#define LIMIT_SMALL_NODES 10000u
+#define LIMIT_SMALL_DEPTH 32
 /* A file read whole: certificates, tokens, kubeconfig, MeshConfig. */
 #define LIMIT_FILE (64u << 20)
 /* A log line, an error message, an Event's message (Kubernetes: 1 KiB). */

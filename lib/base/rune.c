@@ -40,6 +40,17 @@ uint32_t rune_decode(const char *text, size_t left, size_t *ret_len)
     return rune;
 }
 
+size_t rune_cut(const char *text, size_t len, size_t max)
+{
+    if (len <= max)
+        return len;
+    for (size_t at = max; at > 0 && max - at < 4; at--) {
+        if (((unsigned char)text[at] & 0xc0) != 0x80)
+            return at;
+    }
+    return max; /* no UTF-8 */
+}
+
 void rune_encode(struct buf *out, uint32_t rune)
 {
     if (rune > 0x10ffff || (rune >= 0xd800 && rune <= 0xdfff))

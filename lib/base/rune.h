@@ -18,6 +18,10 @@ size_t rune_length(const char *s, size_t left);
 /* The character at `s` and its length; RUNE_ERROR and 1 when the sequence is broken. */
 uint32_t rune_decode(const char *s, size_t left, size_t *ret_len);
 
+/* How much of `text` goes into `max` bytes without a character being cut in two: whoever shortens a
+ * text asks here. */
+size_t rune_cut(const char *text, size_t len, size_t max);
+
 /* Appends the character as UTF-8, RUNE_ERROR for what is no code point. */
 void rune_encode(struct buf *out, uint32_t rune);
 

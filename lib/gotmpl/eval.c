@@ -1,6 +1,7 @@
 /* The evaluator: text/template/exec.go, in the same order of evaluation, with the same words for
  * what goes wrong. */
 #include <ctype.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -571,8 +572,8 @@ static int eval_call(struct state *s, const struct value *dot, const struct gotm
         s->at = *place;
         return fail(s, "error calling %s: %s", func->name, err_message(&inner));
     }
-    if (s->run->arena.total > LIMIT_TEMPLATE_MEMORY)
-        return fail(s, "rendering takes more than %u bytes of memory", LIMIT_TEMPLATE_MEMORY);
+    if (s->run->arena.total > s->run->max_memory)
+        return fail(s, "rendering takes more than %zu bytes of memory", s->run->max_memory);
     return 0;
 }
 
@@ -618,8 +619,8 @@ static int eval_pipeline(struct state *s, const struct value *dot, const struct 
     *ret = value;
     if (!pipe)
         return 0;
-    if (++s->run->steps > LIMIT_TEMPLATE_STEPS)
-        return fail(s, "rendering takes more than %llu steps", LIMIT_TEMPLATE_STEPS);
+    if (++s->run->steps > s->run->max_steps)
+        return fail(s, "rendering takes more than %" PRIu64 " steps", s->run->max_steps);
     s->at = (struct place){.pipe = pipe};
     for (size_t i = 0; i < pipe->n_commands; i++) {
         struct value next = value_none();
@@ -663,6 +664,10 @@ static enum flow iterate(struct state *s, const struct node *node, size_t mark,
     struct gotmpl_run *run = s->run;
     enum flow flow;
 
+    if (++run->steps > run->max_steps) {
+        (void)fail(s, "rendering takes more than %" PRIu64 " steps", run->max_steps);
+        return FLOW_ERROR;
+    }
     if (pipe->n_declared > 0) {
         if (pipe->assigns) {
             if (set_variable(s, pipe->declared[0], pipe->n_declared > 1 ? index : item) < 0)
@@ -750,10 +755,6 @@ static enum flow walk_range(struct state *s, const struct value *dot, const stru
             struct value index = value_none(), item = value_int(i);
 
             item.type = v.type;
-            if (++s->run->steps > LIMIT_TEMPLATE_STEPS) {
-                (void)fail(s, "rendering takes more than %llu steps", LIMIT_TEMPLATE_STEPS);
-                return FLOW_ERROR;
-            }
             flow = iterate(s, node, mark, &index, &item);
         }
     } else if (!value_is_nil(&v)) {

@@ -69,7 +69,8 @@ struct gotmpl_run {
     struct arena arena;
     json_t **owned;
     size_t n_owned, cap_owned;
-    uint64_t steps;
+    uint64_t steps, max_steps; /* gotmpl_run_init() sets the ceilings of charts */
+    size_t max_memory;         /* of the arena, in bytes */
     unsigned depth;
     struct variable *variables;
     size_t n_variables, cap_variables;

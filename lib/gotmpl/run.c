@@ -1,6 +1,7 @@
 /* What lives as long as one rendering: texts, trees, and the Go types that trees have. */
 #include <string.h>
 
+#include "base/limits.h"
 #include "gotmpl/gotmpl.h"
 #include "gotmpl/set.h"
 
@@ -60,7 +61,10 @@ struct value gotmpl_missing(const struct value_type *type)
 
 void gotmpl_run_init(struct gotmpl_run *run, const struct gotmpl_set *set, void *user)
 {
-    *run = (struct gotmpl_run){.set = set, .user = user};
+    *run = (struct gotmpl_run){.set = set,
+                               .user = user,
+                               .max_steps = LIMIT_TEMPLATE_STEPS,
+                               .max_memory = LIMIT_TEMPLATE_MEMORY};
 }
 
 void gotmpl_run_done(struct gotmpl_run *run)

@@ -212,8 +212,10 @@ static int count_up(struct gotmpl_run *run, struct count count, struct value *re
     int64_t v;
     int rc;
 
-    while ((rc = count_on(&count, &v, err)) > 0)
+    while ((rc = count_on(&count, &v, err)) > 0) {
         json_array_append_new(list, json_integer(v));
+        run->steps++; /* they take memory */
+    }
     *ret = value_tree(list, &value_type_int_list);
     return rc;
 }

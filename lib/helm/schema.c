@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/rune.h"
 #include "helm/schema_parts.h"
 
 /* $ref and nested schemas: a chart's own have a dozen levels. */
@@ -289,6 +290,12 @@ static bool fits_count(struct checker *c, const json_t *schema, const char *min,
     return good;
 }
 
+/* Of a text in a message. */
+static int shown_length(const json_t *text)
+{
+    return (int)rune_cut(json_string_value(text), json_string_length(text), 100);
+}
+
 static bool fits_text(struct checker *c, const json_t *schema, const json_t *value,
                       const char *path)
 {
@@ -297,8 +304,8 @@ static bool fits_text(struct checker *c, const json_t *schema, const json_t *val
 
     if (pattern &&
         !pattern_matches(c, pattern, json_string_value(value), json_string_length(value)))
-        good = fault(c, path, "'%.100s' does not match pattern '%s'", json_string_value(value),
-                     pattern);
+        good = fault(c, path, "'%.*s' does not match pattern '%s'", shown_length(value),
+                     json_string_value(value), pattern);
     return good;
 }
 
@@ -591,7 +598,8 @@ static bool fits_keywords(struct checker *c, const struct scope *scope, const js
     if (allowed && !is_one_of(allowed, value))
         return fault(c, path, "value must be one of the allowed ones");
     if (format && json_is_string(value) && !schema_format_fits(format, json_string_value(value)))
-        return fault(c, path, "'%.100s' is not valid %s", json_string_value(value), format);
+        return fault(c, path, "'%.*s' is not valid %s", shown_length(value),
+                     json_string_value(value), format);
     if (json_is_number(value))
         good &= fits_number(c, schema, value, path);
     else if (json_is_string(value))

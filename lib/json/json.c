@@ -85,10 +85,39 @@ void json_put_text(json_t *object, const char *key, const char *value)
     json_put(object, key, json_string_nocheck(value));
 }
 
+/* What could not be set in this thread: the first key, and the values, which their makers may still
+ * be using. */
+static _Thread_local struct {
+    char key[64];
+    json_t *values;
+} refused;
+
+static void refuse(const char *key, json_t *value)
+{
+    if (!refused.values) {
+        refused.values = json_array();
+        (void)snprintf(refused.key, sizeof(refused.key), "%.*s",
+                       (int)rune_cut(key, strlen(key), sizeof(refused.key) - 1), key);
+    }
+    if (value)
+        json_array_append_new(refused.values, value);
+}
+
 void json_put(json_t *object, const char *key, json_t *value)
 {
-    if (json_object_set_new_nocheck(object, key, value) < 0)
-        abort(); /* out of memory, or a caller that passes no object */
+    if (!json_is_object(object) || !value || value == object)
+        refuse(key, value);
+    else if (json_object_set_new_nocheck(object, key, value) < 0)
+        mem_exhausted(0);
+}
+
+int json_check_puts(struct err *err)
+{
+    if (!refused.values)
+        return 0;
+    json_decref(refused.values);
+    refused.values = NULL;
+    return err_set(err, ERR_INVALID, "\"%s\" cannot be set where there is no mapping", refused.key);
 }
 
 json_t *json_find(const json_t *list, const char *key, const char *value)
@@ -311,6 +340,38 @@ char *json_text(const json_t *value)
 
     json_print(&out, value, JSON_PRINT_PLAIN);
     return buf_take(&out);
+}
+
+/* The text behind a string that begins at `s`. */
+static const char *skip_string(const char *s, const char *end)
+{
+    for (s++; s < end && *s != '"'; s++)
+        s += *s == '\\';
+    return s + 1;
+}
+
+int json_parse_bounded(const char *text, size_t len, size_t max_nodes, size_t max_depth,
+                       json_t **ret_value, struct err *err)
+{
+    const char *end = text + len;
+    size_t nodes = 1, depth = 0;
+
+    for (const char *s = text; s < end; s++) {
+        if (*s == '"') {
+            s = skip_string(s, end) - 1;
+        } else if (*s == '{' || *s == '[') {
+            nodes++;
+            if (++depth > max_depth)
+                return err_set(err, ERR_INVALID, "JSON: nested deeper than %zu", max_depth);
+        } else if (*s == '}' || *s == ']') {
+            depth -= depth > 0;
+        } else {
+            nodes += *s == ',';
+        }
+        if (nodes > max_nodes)
+            return err_set(err, ERR_INVALID, "JSON: more than %zu values", max_nodes);
+    }
+    return json_parse(text, len, ret_value, err);
 }
 
 int json_parse(const char *text, size_t len, json_t **ret_value, struct err *err)

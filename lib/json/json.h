@@ -40,10 +40,14 @@ bool json_truth(const json_t *value);
 /* An integer, or a real without fraction; `missing` otherwise. */
 int64_t json_number_or(const json_t *value, int64_t missing);
 
-/* Sets `key` to the text. */
+/* Sets `key` to the text, which may be broken UTF-8: printing mends it. */
 void json_put_text(json_t *object, const char *key, const char *value);
-/* Takes `value`. */
+/* Takes `value`. Where `object` is no object or there is no value nothing is set, and the thread
+ * remembers it for json_check_puts(). */
 void json_put(json_t *object, const char *key, json_t *value);
+/* Was all set, since the last call in this thread? INVALID names the first key that was not.
+ * Whoever changes trees that others made asks at the end. */
+int json_check_puts(struct err *err) ATTR_CHECK;
 
 /* The first element of `list` whose `key` is the text `value`; NULL if there is none. Borrowed. */
 json_t *json_find(const json_t *list, const char *key, const char *value);
@@ -74,5 +78,8 @@ char *json_text(const json_t *value) ATTR_CHECK;
 /* Parses one JSON text of `len` bytes (duplicate keys: the last wins, as in Go); INVALID names line
  * and column. */
 int json_parse(const char *text, size_t len, json_t **ret_value, struct err *err) ATTR_CHECK;
+/* The same of a text whose tree must stay small; that is counted before anything is made of it. */
+int json_parse_bounded(const char *text, size_t len, size_t max_nodes, size_t max_depth,
+                       json_t **ret_value, struct err *err) ATTR_CHECK;
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/rune.h"
 
 /* FNV-1a: names only have to differ. */
 static uint64_t hash(uint64_t h, const char *text)
@@ -27,23 +28,28 @@ int kube_event(struct kube *kube, const char *controller, const json_t *object, 
     const char *api_version = json_dig_text(object, "apiVersion");
     const char *where = namespace ? namespace : "default", *host = getenv("HOSTNAME");
     uint64_t digest = hash(hash(hash(0xcbf29ce484222325ull, uid ? uid : ""), reason), message);
+    size_t name_len = name ? rune_cut(name, strlen(name), 200) : 0;
     auto_free char *event_name =
-        mem_printf("%.200s.%016llx%llx", name ? name : "unknown", (unsigned long long)digest,
-                   (unsigned long long)(now_ms / 3600000));
-    auto_free char *short_message = mem_strndup(message, strnlen(message, LIMIT_EVENT_MESSAGE));
+        mem_printf("%.*s.%016llx%llx", name ? (int)name_len : 7, name ? name : "unknown",
+                   (unsigned long long)digest, (unsigned long long)(now_ms / 3600000));
+    auto_free char *note =
+        mem_strndup(message, rune_cut(message, strlen(message), LIMIT_EVENT_MESSAGE));
     auto_free char *path =
         mem_printf("/apis/events.k8s.io/v1/namespaces/%s/events?fieldManager=malha", where);
     char now[CLOCK_TEXT_SIZE];
-    auto_json json_t *event = json_pack(
-        "{s:s,s:s,s:{s:s,s:s},s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:{s:s,s:s,s:s}}", "apiVersion",
-        "events.k8s.io/v1", "kind", "Event", "metadata", "name", event_name, "namespace", where,
-        "eventTime", clock_text_micro(now_ms, now), "reportingController", controller,
-        "reportingInstance", host && *host ? host : controller, "action", action, "reason", reason,
-        "type", type, "note", short_message, "regarding", "kind", kind ? kind : "", "apiVersion",
-        api_version ? api_version : "", "name", name ? name : "");
+    auto_json json_t *event =
+        json_pack("{s:s,s:s,s:{s:s,s:s},s:s,s:s,s:s,s:s,s:s,s:s,s:{}}", "apiVersion",
+                  "events.k8s.io/v1", "kind", "Event", "metadata", "name", event_name, "namespace",
+                  where, "eventTime", clock_text_micro(now_ms, now), "reportingController",
+                  controller, "reportingInstance", host && *host ? host : controller, "action",
+                  action, "reason", reason, "type", type, "regarding");
     json_t *regarding = json_object_get(event, "regarding");
     auto_err struct err inner = ERR_INIT;
 
+    json_put_text(event, "note", note);
+    json_put_text(regarding, "kind", kind ? kind : "");
+    json_put_text(regarding, "apiVersion", api_version ? api_version : "");
+    json_put_text(regarding, "name", name ? name : "");
     if (namespace)
         json_put_text(regarding, "namespace", namespace);
     if (uid)

@@ -27,7 +27,12 @@ void injector_unref(struct injector *injector)
     json_decref(injector->injected_annotations);
     json_decref(injector->values);
     json_decref(injector->mesh);
-    gotmpl_set_free(injector->templates);
+    json_decref(injector->parsed_annotations);
+    for (size_t i = 0; i < injector->n_templates; i++) {
+        free(injector->templates[i].name);
+        gotmpl_set_free(injector->templates[i].set);
+    }
+    free(injector->templates);
     free(injector);
 }
 
@@ -40,11 +45,63 @@ static json_t *part(const json_t *config, const char *key, json_type type)
     return type == JSON_ARRAY ? json_array() : json_object();
 }
 
+/* The texts in quotes of an action that parses something: names of annotations, most of all. */
+static void note_parsed(struct injector *injector, const char *action, const char *end)
+{
+    for (const char *s = action; s < end; s++) {
+        const char *close;
+
+        if (*s != '"' && *s != '`')
+            continue;
+        close = memchr(s + 1, *s, (size_t)(end - s - 1));
+        if (!close)
+            return;
+        auto_free char *name = mem_strndup(s + 1, (size_t)(close - s - 1));
+        json_put(injector->parsed_annotations, name, json_true());
+        s = close;
+    }
+}
+
+/* What the template does with what it sees, as far as its text tells. */
+static void look_at(struct injector *injector, const char *text)
+{
+    static const char *const commands[] = {".Env", ".Args", ".Command"};
+    static const char *const parsers[] = {"fromjson", "fromyaml", "fromtoml"};
+
+    for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+        injector->templates_read_commands |= strstr(text, commands[i]) != NULL;
+    while ((text = strstr(text, "{{"))) {
+        const char *end = strstr(text, "}}");
+
+        end = end ? end : text + strlen(text);
+        auto_free char *action = mem_strndup(text, (size_t)(end - text));
+        for (size_t i = 0; i < ARRAY_LEN(parsers); i++) {
+            if (strcasestr(action, parsers[i]))
+                note_parsed(injector, text, end);
+        }
+        text = end;
+    }
+}
+
+static int add_template(struct injector *injector, const char *name, const json_t *text,
+                        struct err *err)
+{
+    struct injector_template *added = &injector->templates[injector->n_templates++];
+
+    added->name = mem_strdup(name);
+    added->set = gotmpl_set_new(tables, ARRAY_LEN(tables));
+    if (gotmpl_parse(added->set, name, json_string_value(text), json_string_length(text), err) < 0)
+        return -1;
+    injector->templates_change_data |= gotmpl_changes_data(added->set);
+    look_at(injector, json_string_value(text));
+    return 0;
+}
+
 static int parse_config(struct injector *injector, const char *text, struct err *err)
 {
     auto_json json_t *config = NULL;
     const char *name, *policy;
-    json_t *template;
+    json_t *templates, *template;
 
     if (yaml_parse(text, strlen(text), YAML_PLAIN, &config, err) < 0)
         return err_wrap(err, "config");
@@ -60,15 +117,26 @@ static int parse_config(struct injector *injector, const char *text, struct err 
     injector->always_inject = part(config, "alwaysInjectSelector", JSON_ARRAY);
     injector->injected_annotations = part(config, "injectedAnnotations", JSON_OBJECT);
 
-    injector->templates = gotmpl_set_new(tables, ARRAY_LEN(tables));
-    json_object_foreach (json_object_get(config, "templates"), name, template) {
+    templates = json_object_get(config, "templates");
+    injector->templates =
+        mem_zalloc((json_object_size(templates) + 1) * sizeof(*injector->templates));
+    injector->parsed_annotations = json_object();
+    json_object_foreach (templates, name, template) {
         if (!json_is_string(template))
             return err_set(err, ERR_INVALID, "config: template %s is no text", name);
-        if (gotmpl_parse(injector->templates, name, json_string_value(template),
-                         json_string_length(template), err) < 0)
+        if (add_template(injector, name, template, err) < 0)
             return err_wrap(err, "config");
     }
     return 0;
+}
+
+const struct gotmpl_set *injector_template(const struct injector *injector, const char *name)
+{
+    for (size_t i = 0; i < injector->n_templates; i++) {
+        if (strcmp(injector->templates[i].name, name) == 0)
+            return injector->templates[i].set;
+    }
+    return NULL;
 }
 
 int injector_parse(const char *config, const char *values, const char *mesh, struct injector **ret,

@@ -6,6 +6,12 @@
 
 #include "gotmpl/gotmpl.h"
 
+/* A template by itself: what it defines is seen by no other. */
+struct injector_template {
+    char *name;
+    struct gotmpl_set *set;
+};
+
 struct injector {
     char *policy;                         /* "enabled", "disabled" */
     json_t *default_templates;            /* array of names */
@@ -14,7 +20,11 @@ struct injector {
     json_t *injected_annotations;         /* object */
     json_t *values;                       /* numbers as reals */
     json_t *mesh;                         /* with defaults */
-    struct gotmpl_set *templates;         /* each under its name */
+    struct injector_template *templates;
+    size_t n_templates;
+    bool templates_change_data;   /* one of them calls functions that change their arguments */
+    bool templates_read_commands; /* one of them looks at env, args or commands of containers */
+    json_t *parsed_annotations;   /* object: the annotations that templates parse as JSON or YAML */
     int references;
 };
 
@@ -25,6 +35,8 @@ int injector_parse(const char *config, const char *values, const char *mesh, str
                    struct err *err) ATTR_CHECK;
 struct injector *injector_ref(struct injector *injector);
 void injector_unref(struct injector *injector);
+/* The set in which the template `name` is; NULL when the configuration has none of that name. */
+const struct gotmpl_set *injector_template(const struct injector *injector, const char *name);
 
 /* metav1.LabelSelector against labels (an object or NULL). An empty selector matches nothing here,
  * as in istiod's injection policy. INVALID for an operator that does not exist. */

@@ -83,11 +83,7 @@ static bool is_in(const char *const *names, size_t n, const char *name)
 
 static json_t *parse_constant(const char *text)
 {
-    json_t *json = json_loads(text, 0, NULL);
-
-    if (!json)
-        abort();
-    return json;
+    return json_loads(text, 0, NULL);
 }
 
 json_t *proxy_config_default(void)
@@ -217,7 +213,8 @@ json_t *proxy_config_effective(const json_t *mesh, const json_t *resources,
             ERR_INIT; /* a broken annotation is refused when annotations are checked */
         auto_json json_t *over = NULL;
 
-        if (yaml_parse(annotation, strlen(annotation), YAML_PLAIN, &over, &ignored) == 0)
+        if (yaml_parse(annotation, strlen(annotation), YAML_NO_ALIASES | YAML_SMALL, &over,
+                       &ignored) == 0)
             proxy_config_apply(config, over);
     }
     apply_resource(config, find_resource(resources, pod_namespace, pod_labels, true));

@@ -16,7 +16,7 @@ struct block {
     const char *content; /* of the line at p, behind its indentation; set by peek_line */
     size_t indent;       /* of that line */
     int flags;
-    unsigned nodes, depth;
+    size_t nodes, depth, max_nodes, max_depth;
     bool drop; /* what is read is not wanted: null stands for it */
     struct buf scratch;
 };
@@ -409,7 +409,7 @@ static const char *skip_flow_space(const struct block *b, const char *c)
  * is more to it. */
 static const char *read_flow(struct block *b, const char *c, json_t *list)
 {
-    if (++b->depth >= LIMIT_YAML_DEPTH)
+    if (++b->depth >= b->max_depth)
         return NULL;
     for (c++;;) {
         json_t *item = NULL;
@@ -438,7 +438,7 @@ static const char *read_flow(struct block *b, const char *c, json_t *list)
         if (item)
             json_array_append_new(list, item);
         c = c ? skip_flow_space(b, c) : NULL;
-        if (!c || c >= b->end || ++b->nodes > LIMIT_YAML_NODES)
+        if (!c || c >= b->end || ++b->nodes > b->max_nodes)
             return NULL;
         if (*c == ',')
             c++;
@@ -568,7 +568,7 @@ static bool read_below(struct block *b, const char *c, size_t parent, bool mappi
 
 static bool enter(struct block *b)
 {
-    return ++b->nodes <= LIMIT_YAML_NODES && ++b->depth < LIMIT_YAML_DEPTH;
+    return ++b->nodes <= b->max_nodes && ++b->depth < b->max_depth;
 }
 
 static bool is_head(const struct key *key)
@@ -594,16 +594,19 @@ static bool read_mapping(struct block *b, const char *c, size_t indent, json_t *
         auto_key struct key key = {0};
         json_t *value = NULL;
 
-        c = read_key(b, c, &key);
+        c = ++b->nodes > b->max_nodes ? NULL : read_key(b, c, &key);
         if (outermost)
             b->drop = c && !is_head(&key);
         if (!c || !read_below(b, c, indent, true, &value))
             goto broken;
-        b->nodes++;
-        if (!json_is_object(object))
+        if (!json_is_object(object)) {
             json_decref(value);
-        else if (json_object_setn_new_nocheck(object, key.text, key.len, value) < 0)
-            abort();
+        } else if ((b->flags & YAML_UNIQUE) && json_object_getn(object, key.text, key.len)) {
+            json_decref(value); /* the slow path says where */
+            goto broken;
+        } else if (json_object_setn_new_nocheck(object, key.text, key.len, value) < 0) {
+            mem_exhausted(0);
+        }
         if (!peek_line(b) || b->indent < indent)
             break;
         if (b->indent > indent || is_item(b, b->content))
@@ -647,9 +650,8 @@ static bool read_sequence(struct block *b, const char *c, size_t indent, json_t 
     for (;;) {
         json_t *item = NULL;
 
-        if (!read_item(b, c, indent, &item))
+        if (++b->nodes > b->max_nodes || !read_item(b, c, indent, &item))
             goto broken;
-        b->nodes++;
         if (json_is_array(list))
             json_array_append_new(list, item);
         else
@@ -715,8 +717,12 @@ static bool read_document(struct block *b, json_t **ret)
 
 bool block_parse(const char *text, size_t len, int flags, json_t **ret_value)
 {
-    struct block b = {
-        .p = text, .end = text + len, .flags = flags, .scratch = BUF_INIT(LIMIT_YAML_TEXT)};
+    struct block b = {.p = text,
+                      .end = text + len,
+                      .flags = flags,
+                      .max_nodes = flags & YAML_SMALL ? LIMIT_SMALL_NODES : LIMIT_YAML_NODES,
+                      .max_depth = flags & YAML_SMALL ? LIMIT_SMALL_DEPTH : LIMIT_YAML_DEPTH,
+                      .scratch = BUF_INIT(LIMIT_YAML_TEXT)};
     bool read;
 
     if (!is_readable(text, len))

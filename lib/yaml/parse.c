@@ -20,7 +20,7 @@ struct anchor {
 struct reader {
     yaml_parser_t parser;
     int flags;
-    unsigned nodes, depth;
+    size_t nodes, depth, max_nodes, max_depth;
     struct anchor *anchors;
     size_t n_anchors, cap_anchors;
 };
@@ -267,6 +267,11 @@ static const struct anchor *find_anchor(const struct reader *r, const yaml_event
 {
     const char *name = (const char *)event->data.alias.anchor;
 
+    if (r->flags & YAML_NO_ALIASES) {
+        (void)err_set(err, ERR_INVALID, "yaml: line %zu: aliases are not allowed here",
+                      event->start_mark.line + 1);
+        return NULL;
+    }
     for (size_t i = 0; i < r->n_anchors; i++) {
         if (strcmp(r->anchors[i].name, name) != 0)
             continue;
@@ -286,8 +291,8 @@ static int read_alias(struct reader *r, const yaml_event_t *event, json_t **ret_
 
     if (!anchor)
         return -1;
-    r->nodes += count_nodes(anchor->value, LIMIT_YAML_NODES);
-    if (r->nodes > LIMIT_YAML_NODES)
+    r->nodes += count_nodes(anchor->value, r->max_nodes);
+    if (r->nodes > r->max_nodes)
         return err_set(err, ERR_INVALID, "yaml: document contains excessive aliasing");
     *ret_value = json_deep_copy(anchor->value);
     return 0;
@@ -360,6 +365,8 @@ static int read_pair(struct reader *r, yaml_event_t *key_event, json_t *object, 
 
     if (merge)
         return merge_into(object, value, line, err);
+    if ((r->flags & YAML_UNIQUE) && json_object_get(object, key))
+        return err_set(err, ERR_INVALID, "yaml: line %zu: key \"%s\" is there twice", line, key);
     json_put(object, key, STEAL(value));
     return 0;
 }
@@ -406,8 +413,8 @@ static int read_node(struct reader *r, yaml_event_t *event, json_t **ret_value, 
 {
     int rc;
 
-    if (++r->nodes > LIMIT_YAML_NODES)
-        return err_set(err, ERR_INVALID, "yaml: more than %u nodes", LIMIT_YAML_NODES);
+    if (++r->nodes > r->max_nodes)
+        return err_set(err, ERR_INVALID, "yaml: more than %zu nodes", r->max_nodes);
     switch (event->type) {
     case YAML_SCALAR_EVENT:
         rc = read_scalar(r, event, ret_value, err);
@@ -424,9 +431,9 @@ static int read_node(struct reader *r, yaml_event_t *event, json_t **ret_value, 
         return read_alias(r, event, ret_value, err);
     case YAML_MAPPING_START_EVENT:
     case YAML_SEQUENCE_START_EVENT:
-        if (r->depth >= LIMIT_YAML_DEPTH)
-            return err_set(err, ERR_INVALID, "yaml: line %zu: nested deeper than %u",
-                           event->start_mark.line + 1, LIMIT_YAML_DEPTH);
+        if (r->depth >= r->max_depth)
+            return err_set(err, ERR_INVALID, "yaml: line %zu: nested deeper than %zu",
+                           event->start_mark.line + 1, r->max_depth);
         r->depth++;
         rc = read_collection(r, event, ret_value, err);
         r->depth--;
@@ -476,7 +483,9 @@ static int reader_init(struct reader *r, const char *text, size_t len, int flags
 {
     if (len > LIMIT_YAML_TEXT)
         return err_set(err, ERR_INVALID, "yaml: text is larger than %u bytes", LIMIT_YAML_TEXT);
-    *r = (struct reader){.flags = flags};
+    *r = (struct reader){.flags = flags,
+                         .max_nodes = flags & YAML_SMALL ? LIMIT_SMALL_NODES : LIMIT_YAML_NODES,
+                         .max_depth = flags & YAML_SMALL ? LIMIT_SMALL_DEPTH : LIMIT_YAML_DEPTH};
     if (!yaml_parser_initialize(&r->parser))
         return err_set(err, ERR_INTERNAL, "yaml: out of memory");
     yaml_parser_set_input_string(&r->parser, (const unsigned char *)text, len);

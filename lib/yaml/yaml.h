@@ -21,7 +21,10 @@ enum yaml_flags {
         1, /* every number is a real: what Go gives after a detour through JSON (Helm's values) */
     YAML_HEAD = 4, /* of a manifest: what is below keys other than apiVersion, kind and metadata may
                     * come as null; it is read all the same, errors are the same */
-    YAML_SLOW = 2, /* by libyaml alone, as tests compare it with the fast path (yaml/block.h) */
+    YAML_NO_ALIASES = 8,
+    YAML_SMALL = 16,  /* at most LIMIT_SMALL_NODES and LIMIT_SMALL_DEPTH */
+    YAML_UNIQUE = 32, /* a mapping that has a key twice is an error */
+    YAML_SLOW = 2,    /* by libyaml alone, as tests compare it with the fast path (yaml/block.h) */
 };
 
 /* Reads the first document of `text`. An empty text gives JSON null. INVALID: "yaml: line N:

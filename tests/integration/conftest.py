@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+import launch
 from cluster import Cluster, wait
 from proxy import Proxy
 from testbed import BUILD, name_here
@@ -26,6 +27,14 @@ def server():
     node.create(control_plane_only=True)
     yield Cluster(node)
     node.delete()
+
+
+@pytest.fixture(scope="session")
+def injector(server):
+    """The namespace with the bundled istiod's ConfigMaps."""
+    server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "injector"}})
+    server.kubectl("apply", "-f", "-", stdin=launch.injector_maps())
+    return "injector"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 import launch
 from cluster import ask, free_port, http, review, wait
 from pods import SHAPES
-from testbed import BUILD, ROOT
+from testbed import ROOT
 
 VALGRIND = ["valgrind", "--error-exitcode=99", "--leak-check=full", "--show-leak-kinds=definite,indirect",
             "--errors-for-leak-kinds=definite,indirect", "--num-callers=30", "-q"]
@@ -90,16 +90,9 @@ def test_twenty_reconciles_and_a_deletion(server, mesh, valgrind):
     wait("the Deployments going", lambda: server.get("-n", "istio-system", "deploy")["items"] == [])
 
 
-def test_a_thousand_admissions(server, mesh, valgrind):
-    rendered = subprocess.run([BUILD / "bin/malha", "template", "istiod",
-                               BUILD / "charts/charts/istio-control/istio-discovery", "-n", "injector"],
-                              capture_output=True, text=True, check=True).stdout
-    maps = [document for document in rendered.split("\n---\n") if "kind: ConfigMap" in document]
-    server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "injector"}})
-    server.kubectl("apply", "-f", "-", stdin="\n---\n".join(maps))
+def test_a_thousand_admissions(server, mesh, injector, valgrind):
     port, metrics = free_port(), free_port()
-    valgrind(BUILD / "bin/malha-webhook", "--kubeconfig", server.node.kubeconfig, "--address", "127.0.0.1", "--namespace",
-             "valgrind", "--istio-namespace", "injector", "--port", port, "--metrics-port", metrics)
+    valgrind(*launch.webhook(server.node.kubeconfig, "valgrind", injector, port, metrics))
     wait("the webhook getting ready", lambda: http(f"http://127.0.0.1:{metrics}/readyz")[0] == 200)
     shapes = list(SHAPES.values())
 
@@ -110,7 +103,14 @@ def test_a_thousand_admissions(server, mesh, valgrind):
         codes = list(pool.map(admit, range(1000)))
     assert codes.count(200) == 980 and codes.count(400) == 20
     # a configuration that changes under way
-    server.kubectl("-n", "injector", "patch", "configmap", "istio-sidecar-injector", "--type=merge", "-p",
-                   json.dumps({"data": {"config": "templates: {sidecar: '{{ if'}"}}))
-    wait("its refusal", lambda: 'result="rejected"' in http(f"http://127.0.0.1:{metrics}/metrics")[1])
-    assert admit(1) == 200
+    good = server.get("-n", injector, "configmap", "istio-sidecar-injector")["data"]["config"]
+
+    def configure(text):
+        server.kubectl("-n", injector, "patch", "configmap", "istio-sidecar-injector", "--type=merge", "-p",
+                       json.dumps({"data": {"config": text}}))
+    configure("templates: {sidecar: '{{ if'}")
+    try:
+        wait("its refusal", lambda: 'result="rejected"' in http(f"http://127.0.0.1:{metrics}/metrics")[1])
+        assert admit(1) == 200
+    finally:
+        configure(good)

@@ -108,6 +108,9 @@ static void wrong_values_are_refused_with_their_path(void **state)
         const char *spec, *words;
     } wrong[] = {
         {"{'values':{'global':7}}", "spec.values.global must be a mapping"},
+        {"{'values':{'env':'x'}}", "spec.values.env must be a mapping"},
+        {"{'components':{'pilot':{'values':{'env':[]}}}}",
+         "spec.components.pilot.values.env must be a mapping"},
         {"{'components':{'pilot':{'values':{'global':'x'}}}}",
          "spec.components.pilot.values.global"},
         {"{'components':{'ingressGateways':[{'name':'g','values':{'global':[]}}]}}",

@@ -1,5 +1,6 @@
-/* Admission without a cluster: malformed reviews, the check of additions, the URL's parameters. */
+/* Admission without a cluster: malformed reviews, hostile Pods, bounds, the URL's parameters. */
 #include "base/base64.h"
+#include "base/limits.h"
 #include "merge/diff.h"
 #include "tests/unit/unit.h"
 #include "webhook/admit.h"
@@ -167,36 +168,168 @@ static void what_a_template_changes_ends_with_its_pod(void **state)
     admit_snapshot_unref(snapshot);
 }
 
-/* What a template may not do to a Pod, whatever annotations it splices in. */
+/* Pods that nobody should write, and what they are told. NULL: injected all the same. */
+static const struct {
+    const char *pod, *words;
+} hostile[] = {
+    {"{'metadata':{'annotations':{'proxy.istio.io/overrides':"
+     "'{\\\"initContainers\\\":[{\\\"name\\\":\\\"istio-init\\\",\\\"readinessProbe\\\":{\\\"httpGet\\\":\\\"x\\\"}}]}'}},"
+     "'spec':{'containers':[{'name':'web'}]}}",
+     "annotation 'proxy.istio.io/overrides': initContainers[0].readinessProbe.httpGet: want a mapping"},
+    {"{'metadata':{'annotations':{'proxy.istio.io/overrides':'{\\\"containers\\\":{}}'}}}",
+     "containers: want a list"},
+    {"{'metadata':{'annotations':{'proxy.istio.io/overrides':'[1'}}}", "JSON line 1"},
+    {"{'metadata':{'annotations':{'proxy.istio.io/overrides':'null'}}}", NULL},
+    {"{'metadata':{'annotations':{'sidecar.istio.io/status':'{\\\"containers\\\":7}'}}}", NULL},
+    {"{'metadata':{'annotations':{'sidecar.istio.io/status':'[[[['}}}", NULL},
+    {"{'metadata':7}", "metadata: want a mapping"},
+    {"{'metadata':{'labels':['a']}}", "metadata.labels: want a mapping"},
+    {"{'metadata':{'annotations':{'a':1}}}", "metadata.annotations.a: want a text"},
+    {"{'spec':[]}", "spec: want a mapping"},
+    {"{'spec':{'containers':'x'}}", "spec.containers: want a list"},
+    {"{'spec':{'containers':[null]}}", "spec.containers[0]: want a mapping"},
+    {"{'spec':{'containers':[{'name':'a','env':[{'name':'A','value':1}]}]}}",
+     "spec.containers[0].env[0].value: want a text"},
+    {"{'spec':{'containers':[{'name':'a','readinessProbe':{'httpGet':null}}]}}", NULL},
+    {"{'spec':{'containers':[{'name':'a','lifecycle':{'preStop':{'httpGet':[]}}}]}}",
+     "spec.containers[0].lifecycle.preStop.httpGet: want a mapping"},
+    {"{'spec':{'initContainers':null,'containers':[{'name':'a'}]}}", NULL},
+    {"{'metadata':{'annotations':{'proxy.istio.io/config':"
+     "'a: &a [x,x,x,x,x,x,x,x,x]\\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\\nc: [*b,*b,*b,*b,*b,*b,*b,*b]'}}}",
+     "has aliases"},
+    {"{'metadata':{'annotations':{'proxy.istio.io/config':'[1]'}}}", "want a mapping"},
+};
+
+static void what_nobody_should_write_is_answered(void **state)
+{
+    struct admit_snapshot *snapshot = snapshot_of(plain_template);
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(hostile); i++) {
+        auto_free char *body = review_text(hostile[i].pod);
+        struct admit_result result;
+        auto_json json_t *pod = answer(snapshot, "/inject", body, &result);
+
+        if (result.outcome != (hostile[i].words ? ADMIT_DENIED : ADMIT_INJECTED) ||
+            (hostile[i].words && !strstr(result.message, hostile[i].words)))
+            fail_msg("%s: %s: %s", hostile[i].pod, result.reason, result.message);
+        assert_true((pod != NULL) == (hostile[i].words == NULL));
+        admit_result_done(&result);
+    }
+    admit_snapshot_unref(snapshot);
+}
+
+/* A message that is cut is cut between characters, and the answer is whole. */
+static void a_long_value_is_cut_at_a_character(void **state)
+{
+    struct admit_snapshot *snapshot = snapshot_of(plain_template);
+
+    (void)state;
+    for (size_t len = 250; len < 260; len++) {
+        char value[300];
+
+        memset(value, 'x', len);
+        (void)snprintf(value + len, sizeof(value) - len, "\xc3\xa9\xe2\x82\xac");
+        auto_free char *text =
+            mem_printf("{'metadata':{'annotations':{'sidecar.istio.io/proxyCPU':'%s'}}}", value);
+        auto_free char *body = review_text(text);
+        struct admit_result result;
+
+        assert_null(answer(snapshot, "/inject", body, &result));
+        assert_int_equal(result.outcome, ADMIT_DENIED);
+        assert_non_null(strstr(result.message, "sidecar.istio.io/proxyCPU"));
+        admit_result_done(&result);
+    }
+    admit_snapshot_unref(snapshot);
+}
+
+/* Of the bounds of a request: what fits, and what is one too much. */
+static void a_request_is_bounded(void **state)
+{
+    struct admit_snapshot *snapshot = snapshot_of(plain_template);
+
+    (void)state;
+    for (size_t extra = 0; extra < 2; extra++) {
+        auto_buf struct buf body = BUF_INIT(LIMIT_FILE), deep = BUF_INIT(LIMIT_FILE);
+        auto_free char *review = review_text(pod_text);
+        struct admit_result result;
+
+        buf_add(&body, review, strlen(review) - 1);
+        buf_adds(&body, ",\"x\":[");
+        for (size_t i = 0; i < LIMIT_ADMISSION_NODES - 100 + 200 * extra; i++)
+            buf_adds(&body, i ? ",0" : "0");
+        buf_adds(&body, "]}");
+        json_decref(answer(snapshot, "/inject", buf_text(&body), &result));
+        assert_int_equal(result.outcome, extra ? ADMIT_MALFORMED : ADMIT_INJECTED);
+        admit_result_done(&result);
+
+        buf_add(&deep, review, strlen(review) - 1);
+        buf_adds(&deep, ",\"x\":");
+        buf_fill(&deep, '[', LIMIT_ADMISSION_DEPTH - 1 + extra);
+        buf_fill(&deep, ']', LIMIT_ADMISSION_DEPTH - 1 + extra);
+        buf_adds(&deep, "}");
+        json_decref(answer(snapshot, "/inject", buf_text(&deep), &result));
+        assert_int_equal(result.outcome, extra ? ADMIT_MALFORMED : ADMIT_INJECTED);
+        admit_result_done(&result);
+    }
+    admit_snapshot_unref(snapshot);
+}
+
+/* Templates that never end, or render without end, for this one Pod. */
 static const struct {
     const char *template, *words;
-} refused[] = {
-    {"spec: {hostNetwork: true}", "spec.hostNetwork"},
-    {"spec: {hostPID: true}", "spec.hostPID"},
-    {"spec: {containers: [{name: evil, image: x}]}", "\"evil\""},
-    {"spec: {containers: [{name: istio-proxy, securityContext: {privileged: true}}]}",
-     "privileged"},
-    {"spec: {volumes: [{name: root, hostPath: {path: /}}]}", "hostPath volume \"root\""},
+} endless[] = {
+    {"{{ range until 3000 }}{{ range until 3000 }}{{ end }}{{ end }}", "steps"},
+    {"{{ range until 1000 }}{{ $_ := repeat 100000 \"x\" }}{{ end }}", "bytes of memory"},
+    {"spec: {x: '{{ repeat 1100000 \"x\" }}'}", "is larger than 1048576 bytes"},
+    {"a:\n{{ range until 11000 }}- 1\n{{ end }}", "more than 10000 nodes"},
+    {"a: {{ repeat 40 \"[\" }}{{ repeat 40 \"]\" }}", "nested deeper than 32"},
+};
+
+static void a_template_is_bounded(void **state)
+{
+    auto_free char *body = review_text(pod_text);
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(endless); i++) {
+        struct admit_snapshot *snapshot = snapshot_of(endless[i].template);
+        struct admit_result result;
+
+        json_decref(answer(snapshot, "/inject", body, &result));
+        if (result.outcome != ADMIT_DENIED || !strstr(result.message, endless[i].words))
+            fail_msg("%s: %s", endless[i].template, result.message);
+        admit_result_done(&result);
+        admit_snapshot_unref(snapshot);
+    }
+}
+
+/* What templates render that is no part of a Pod. */
+static const struct {
+    const char *template, *words;
+} broken[] = {
     {"spec: {containers: [{image: x}]}", "merge key: name"},
+    {"spec: {containers: {name: x}}", "spec.containers: want a list"},
+    {"spec: {containers: [{name: 7}]}", "spec.containers[0].name: want a text"},
+    {"metadata: {annotations: {a: 1}}", "metadata.annotations.a: want a text"},
     {"{{ .Nope }}", "can't evaluate field Nope"},
     {"a: b: c", "does not render to YAML"},
     {"- 1", "does not render to a mapping"},
 };
 
-static void additions_that_nobody_asked_for_are_denied(void **state)
+static void a_template_that_renders_no_pod_is_refused(void **state)
 {
     auto_free char *body = review_text(pod_text);
 
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(refused); i++) {
-        struct admit_snapshot *snapshot = snapshot_of(refused[i].template);
+    for (size_t i = 0; i < ARRAY_LEN(broken); i++) {
+        struct admit_snapshot *snapshot = snapshot_of(broken[i].template);
         struct admit_result result;
 
         assert_null(answer(snapshot, "/inject", body, &result));
         assert_int_equal(result.outcome, ADMIT_DENIED);
         assert_string_equal(result.reason, "InvalidPod");
-        if (!strstr(result.message, refused[i].words))
-            fail_msg("%s: %s", refused[i].template, result.message);
+        if (!strstr(result.message, broken[i].words))
+            fail_msg("%s: %s", broken[i].template, result.message);
         admit_result_done(&result);
         admit_snapshot_unref(snapshot);
     }
@@ -209,7 +342,11 @@ int main(void)
         cmocka_unit_test(a_review_cut_off_anywhere_is_malformed_or_harmless),
         cmocka_unit_test(a_pod_gets_the_template_and_its_status),
         cmocka_unit_test(what_a_template_changes_ends_with_its_pod),
-        cmocka_unit_test(additions_that_nobody_asked_for_are_denied),
+        cmocka_unit_test(what_nobody_should_write_is_answered),
+        cmocka_unit_test(a_long_value_is_cut_at_a_character),
+        cmocka_unit_test(a_request_is_bounded),
+        cmocka_unit_test(a_template_is_bounded),
+        cmocka_unit_test(a_template_that_renders_no_pod_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,44 @@
+#include "webhook/image.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "gotmpl/value.h"
+#include "webhook/pod.h"
+
+static bool ends_with(const char *s, const char *suffix)
+{
+    size_t n = strlen(s), k = strlen(suffix);
+
+    return n > k && strcmp(s + n - k, suffix) == 0;
+}
+
+char *image_of(const struct inject_input *in, const char *section)
+{
+    static const char *const types[] = {"-distroless", "-debug"};
+    const json_t *global = json_object_get(in->injector->values, "global");
+    const char *hub = json_dig_text(global, "hub"), *name = json_dig_text(global, section, "image");
+    const json_t *tag_value = json_object_get(global, "tag");
+    const char *type = pod_annotation(in->pod, "sidecar.istio.io/proxyImageType");
+    auto_buf struct buf tag = BUF_INIT(LIMIT_MESSAGE);
+
+    if (!type && strcmp(section, "proxy") == 0)
+        type = json_dig_text(in->proxy_config, "image", "imageType");
+    if (!type || !*type)
+        type = json_dig_text(global, "variant");
+    if (tag_value)
+        value_print_json(&tag, tag_value);
+    if (type && *type) {
+        for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+            if (tag.len && ends_with(tag.data, types[i])) {
+                tag.len -= strlen(types[i]);
+                tag.data[tag.len] = '\0';
+                break;
+            }
+        }
+        if (strcmp(type, "default") != 0)
+            buf_addf(&tag, "-%s", type);
+    }
+    return mem_printf("%s/%s:%s", hub ? hub : "", name && *name ? name : "proxyv2", buf_text(&tag));
+}
