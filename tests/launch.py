@@ -13,11 +13,11 @@ def operator(kubeconfig, namespace, metrics_port):
         ROOT / "manifests/components/istio.yaml", "--address", "127.0.0.1", "--metrics-port", metrics_port)]
 
 
-def webhook(kubeconfig, namespace, istio_namespace, port, metrics_port, address="127.0.0.1"):
+def webhook(kubeconfig, namespace, istio_namespace, port, metrics_port, address="127.0.0.1", drain_seconds=0):
     """The command of a webhook with what this checkout built; with no address it listens on all."""
     return [str(word) for word in (
         BUILD / "bin/malha-webhook", "--kubeconfig", kubeconfig, "--namespace", namespace, "--istio-namespace",
-        istio_namespace, "--port", port, "--metrics-port", metrics_port, *(("--address", address) if address else ()))]
+        istio_namespace, "--port", port, "--metrics-port", metrics_port, "--drain-seconds", drain_seconds, *(("--address", address) if address else ()))]
 
 
 def injector_maps():

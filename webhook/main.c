@@ -15,6 +15,7 @@
 #include "base/version.h"
 #include "http/server.h"
 #include "kube/event.h"
+#include "kube/recorder.h"
 #include "tls/memory.h"
 #include "webhook/certs.h"
 #include "webhook/state.h"
@@ -44,7 +45,7 @@ static const struct metric build_info = {
 struct settings {
     const char *kubeconfig, *istio_namespace, *namespace, *revision, *service, *secret,
         *configuration, *address;
-    unsigned port, metrics_port, threads;
+    unsigned port, metrics_port, threads, drain_seconds;
 };
 
 struct webhook {
@@ -53,9 +54,11 @@ struct webhook {
     struct kube *kube;
     struct metrics *metrics;
     struct state *state;
+    struct recorder *recorder;
     struct http_server *server, *metrics_server;
     struct certs certs;
-    atomic_bool serving; /* a certificate is loaded */
+    atomic_bool serving;  /* a certificate is loaded */
+    atomic_bool draining; /* asked to end: others are to be asked instead */
 };
 
 static volatile sig_atomic_t stopping;
@@ -133,7 +136,9 @@ static void on_metrics_request(void *context, const struct http_request *request
     } else if (strcmp(request->path, "/healthz") == 0) {
         buf_adds(&response->body, "ok\n");
     } else if (strcmp(request->path, "/readyz") == 0) {
-        if (atomic_load(&w->serving) && state_ready(w->state))
+        if (atomic_load(&w->draining))
+            refuse(response, 503, "stopping");
+        else if (atomic_load(&w->serving) && state_ready(w->state))
             buf_adds(&response->body, "ok\n");
         else
             refuse(response, 503,
@@ -149,17 +154,12 @@ static void on_metrics_request(void *context, const struct http_request *request
 static void on_rejected(void *context, const json_t *config_map, const struct err *err)
 {
     struct webhook *w = context;
-    struct kube *kube = kube_new(w->config, AGENT); /* we are in a watch's thread */
-    auto_err struct err failed = ERR_INIT;
     auto_json json_t *object = json_copy((json_t *)config_map);
 
     json_put_text(object, "apiVersion", "v1");
     json_put_text(object, "kind", "ConfigMap");
-    kube_set_patience(kube, 1, 5000);
-    if (kube_event(kube, "malha-webhook", object, KUBE_EVENT_WARNING, "InvalidConfiguration",
-                   "Load", err_message(err), clock_wall_ms(), &failed) < 0)
-        log_warn("event not written", "error", err_message(&failed));
-    kube_free(kube);
+    (void)recorder_post(w->recorder, object, KUBE_EVENT_WARNING, "InvalidConfiguration", "Load",
+                        err_message(err));
 }
 
 /* Certificates and caBundle; called every few seconds. */
@@ -222,6 +222,7 @@ static int start(struct webhook *w, struct err *err)
     w->kube = kube_new(w->config, AGENT);
     w->metrics = metrics_new();
     metrics_set(w->metrics, &build_info, 1, MALHA_VERSION);
+    w->recorder = recorder_start(w->config, AGENT, "malha-webhook");
     state.kube = w->config;
     state.metrics = w->metrics;
     w->state = state_start(&state);
@@ -238,10 +239,19 @@ static void stop(struct webhook *w)
     http_server_stop(w->server);
     http_server_stop(w->metrics_server);
     state_stop(w->state);
+    recorder_stop(w->recorder);
     certs_done(&w->certs);
     kube_free(w->kube);
     metrics_free(w->metrics);
     kube_config_free(w->config);
+}
+
+/* The Service still sends requests here until everybody has heard that this Pod is not ready. */
+static void drain(struct webhook *w)
+{
+    atomic_store(&w->draining, true);
+    http_server_drain(w->server);
+    clock_sleep(1000LL * w->settings.drain_seconds, NULL);
 }
 
 static int usage(int rc)
@@ -260,6 +270,7 @@ static int usage(int rc)
         "  --port N                /inject over TLS (9443)\n"
         "  --metrics-port N        /metrics /healthz /readyz (8080)\n"
         "  --threads N             of the request pool (2)\n"
+        "  --drain-seconds N       answer for so long after SIGTERM, no longer ready (5)\n"
         "  --log-level LEVEL       debug, info, warn or error\n",
         rc ? stderr : stdout);
     return rc;
@@ -268,13 +279,21 @@ static int usage(int rc)
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"kubeconfig", 1, NULL, 'k'},    {"istio-namespace", 1, NULL, 'i'},
-        {"revision", 1, NULL, 'r'},      {"namespace", 1, NULL, 'n'},
-        {"service", 1, NULL, 's'},       {"secret", 1, NULL, 'c'},
-        {"configuration", 1, NULL, 'w'}, {"address", 1, NULL, 'a'},
-        {"port", 1, NULL, 'p'},          {"metrics-port", 1, NULL, 'm'},
-        {"threads", 1, NULL, 't'},       {"log-level", 1, NULL, 'l'},
-        {"help", 0, NULL, 'h'},          {0},
+        {"kubeconfig", 1, NULL, 'k'},
+        {"istio-namespace", 1, NULL, 'i'},
+        {"revision", 1, NULL, 'r'},
+        {"namespace", 1, NULL, 'n'},
+        {"service", 1, NULL, 's'},
+        {"secret", 1, NULL, 'c'},
+        {"configuration", 1, NULL, 'w'},
+        {"address", 1, NULL, 'a'},
+        {"port", 1, NULL, 'p'},
+        {"metrics-port", 1, NULL, 'm'},
+        {"threads", 1, NULL, 't'},
+        {"log-level", 1, NULL, 'l'},
+        {"drain-seconds", 1, NULL, 'd'},
+        {"help", 0, NULL, 'h'},
+        {0},
     };
     struct webhook w = {.settings = {.istio_namespace = "istio-system",
                                      .revision = "",
@@ -283,7 +302,8 @@ int main(int argc, char **argv)
                                      .configuration = "malha-sidecar-injector",
                                      .port = 9443,
                                      .metrics_port = 8080,
-                                     .threads = 2}};
+                                     .threads = 2,
+                                     .drain_seconds = 5}};
     struct sigaction action = {.sa_handler = on_signal};
     auto_err struct err err = ERR_INIT;
     int64_t next = 0;
@@ -325,6 +345,9 @@ int main(int argc, char **argv)
         case 't':
             w.settings.threads = (unsigned)strtoul(optarg, NULL, 10);
             break;
+        case 'd':
+            w.settings.drain_seconds = (unsigned)strtoul(optarg, NULL, 10);
+            break;
         case 'l':
             if (log_level_parse(optarg) < 0)
                 return usage(2);
@@ -355,6 +378,7 @@ int main(int argc, char **argv)
         (void)nanosleep(&pause, NULL);
     }
     log_info("stopping");
+    drain(&w);
     stop(&w);
     return 0;
 }

@@ -2,7 +2,10 @@
  * while it runs.
  *
  * The handler is called from a pool of threads, once per request with the whole body. TLS 1.2 and
- * up. */
+ * up. Many clients, slow ones and large bodies are bounded: connections in all and for each
+ * address, bytes of bodies that are arriving (limits.h), seconds of a request from its first line
+ * to the end of its answer. A body whose announced length is too large is refused before it comes.
+ */
 #ifndef MALHA_HTTP_SERVER_H
 #define MALHA_HTTP_SERVER_H
 
@@ -30,7 +33,7 @@ typedef void http_handler(void *context, const struct http_request *request,
                           struct http_response *response);
 
 struct http_options {
-    const char *address; /* NULL: all, IPv4 */
+    const char *address; /* IPv4 or IPv6; NULL: all of both, as far as the kernel has them */
     uint16_t port;       /* 0: any free one */
     unsigned threads;    /* of the pool; 0: one */
     size_t max_body;
@@ -49,7 +52,9 @@ uint16_t http_server_port(const struct http_server *server);
  * use. */
 int http_server_set_certificate(struct http_server *server, const char *certificate_pem,
                                 const char *key_pem, struct err *err) ATTR_CHECK;
-/* Stops listening, lets running requests end, frees. */
+/* From now on each answer ends its connection, so that clients go elsewhere. */
+void http_server_drain(struct http_server *server);
+/* Stops listening, lets requests that have begun end (10 s at most), frees. */
 void http_server_stop(struct http_server *server);
 
 #endif

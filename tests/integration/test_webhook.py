@@ -2,7 +2,13 @@
 goes on."""
 import json
 import re
+import signal
+import socket
+import ssl
 import subprocess
+import threading
+import time
+from http.client import HTTPResponse, HTTPSConnection
 
 import pytest
 import yaml
@@ -35,6 +41,15 @@ class Webhook:
         assert allowed and [c["name"] for c in pod["spec"]["containers"]] == ["app"], message
         assert "istio-proxy" in [c["name"] for c in pod["spec"]["initContainers"]]
         assert self.process.poll() is None
+
+    def forget_peak(self):
+        with open(f"/proc/{self.process.pid}/clear_refs", "w", encoding="ascii") as file:
+            file.write("5")
+
+    def peak_mib(self):
+        """The most memory that was in use since then."""
+        status = open(f"/proc/{self.process.pid}/status", encoding="ascii").read()
+        return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
 
     def end(self):
         self.process.terminate()
@@ -196,6 +211,144 @@ def test_no_name_or_label_becomes_structure(webhook, splice):
         allowed, pod, message = injected(webhook.url, pod_with(**metadata), "app")
         assert message if not allowed else rights(pod) == plain, metadata
     webhook.check_alive()
+
+
+# ---- the slow and the many ----
+
+def request_from(webhook, source, headers, body=b""):
+    """(status, text) of a POST from this loopback address; the body may be shorter than the headers say."""
+    context = ssl._create_unverified_context()
+    raw = socket.create_connection(("127.0.0.1", webhook.port), timeout=60, source_address=(source, 0))
+    with context.wrap_socket(raw) as connection:
+        head = "".join(f"{name}: {value}\r\n" for name, value in {"Host": "x", "Content-Type": "application/json",
+                                                                   **headers}.items())
+        connection.sendall(f"POST /inject HTTP/1.1\r\n{head}\r\n".encode() + body)
+        reply = HTTPResponse(connection, method="POST")
+        reply.begin()
+        return reply.status, reply.read().decode()
+
+
+def honest_from(webhook, source):
+    body = json.dumps(review(HONEST, "app")).encode()
+    status, text = request_from(webhook, source, {"Content-Length": len(body), "Connection": "close"}, body)
+    assert status == 200 and "patch" in json.loads(text)["response"], text
+
+
+def test_a_length_that_is_too_large_is_refused_before_the_body_comes(webhook):
+    status, text = request_from(webhook, "127.0.0.1", {"Content-Length": 7 << 20})
+    assert status == 413 and "6 MiB" in text
+    chunk = b"100000\r\n" + b" " * 0x100000 + b"\r\n"  # no length is announced
+    status, text = request_from(webhook, "127.0.0.1", {"Transfer-Encoding": "chunked"}, chunk * 7 + b"0\r\n\r\n")
+    assert status == 413 and "6 MiB" in text
+    webhook.check_alive()
+
+
+def test_who_sends_a_byte_a_second_does_not_keep_others_out(webhook):
+    """A thousand connections of one address: some are not taken, all are ended, others are answered all the while."""
+    context = ssl._create_unverified_context()
+    slow, refused = [], 0
+    for _ in range(1000):
+        raw = socket.create_connection(("127.0.0.1", webhook.port), timeout=60, source_address=("127.0.0.3", 0))
+        try:
+            slow.append(context.wrap_socket(raw))
+            slow[-1].setblocking(False)
+        except OSError:
+            refused += 1
+            raw.close()
+    assert refused >= 400
+    started = time.monotonic()
+    answered = 0
+
+    def ended(connection):
+        try:
+            connection.send(b"A")
+            return connection.recv(1) == b""
+        except ssl.SSLWantReadError:
+            return False
+        except OSError:
+            return True
+    while slow:
+        honest_from(webhook, "127.0.0.4")
+        answered += 1
+        slow = [connection for connection in slow if not ended(connection) or connection.close()]
+        assert time.monotonic() - started < 120
+        threading.Event().wait(1)  # a byte a second
+    assert answered > 3
+    honest_from(webhook, "127.0.0.3")
+    webhook.check_alive()
+
+
+def test_many_large_bodies_are_held_within_bounds(webhook):
+    """What goes beyond the room for bodies is cut off; small requests of others are answered all the while."""
+    context = ssl._create_unverified_context()
+    lines = b" " * (1 << 20)
+
+    def send(source):
+        try:
+            raw = socket.create_connection(("127.0.0.1", webhook.port), timeout=60, source_address=(source, 0))
+            with context.wrap_socket(raw) as connection:
+                connection.sendall(b"POST /inject HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                   b"Content-Length: 6291456\r\n\r\n")
+                for _ in range(5):
+                    connection.sendall(lines)
+                connection.settimeout(0.2)
+                while not enough.is_set():
+                    try:
+                        if connection.recv(1) == b"":
+                            raise ConnectionResetError
+                    except TimeoutError:
+                        pass  # it is held
+        except OSError:
+            cut.append(source)
+    enough, cut = threading.Event(), []
+    webhook.forget_peak()
+    threads = [threading.Thread(target=send, args=(f"127.0.1.{i % 8 + 1}",)) for i in range(64)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(20):
+            honest_from(webhook, "127.0.0.4")
+        wait("all but two being cut off", lambda: len(cut) >= 62)  # 12 MiB hold two of them
+    finally:
+        enough.set()
+        for thread in threads:
+            thread.join(timeout=120)
+    assert webhook.peak_mib() < 100
+    webhook.check_alive()
+
+
+def test_who_is_asked_to_end_answers_what_has_begun(server, injector, own_namespace, tmp_path):
+    webhook = Webhook(server, injector, tmp_path / "log", drain_seconds=5)
+    body = json.dumps(review(HONEST, "app")).encode()
+    context = ssl._create_unverified_context()
+    with context.wrap_socket(socket.create_connection(("127.0.0.1", webhook.port), timeout=60)) as connection:
+        connection.sendall(b"POST /inject HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                           b"Content-Length: %d\r\n\r\n" % len(body) + body[:100])
+        webhook.process.send_signal(signal.SIGTERM)
+        wait("its no longer being ready", lambda: webhook.get("/readyz") == (503, "stopping\n"))
+        honest_from(webhook, "127.0.0.1")  # whoever has not heard of it yet
+        connection.sendall(body[100:])
+        reply = HTTPResponse(connection, method="POST")
+        reply.begin()
+        assert reply.status == 200 and reply.getheader("Connection") == "close"
+        assert json.loads(reply.read())["response"]["allowed"]
+    assert webhook.process.wait(timeout=60) == 0
+
+
+def test_it_listens_on_ipv6_too(webhook, server, injector, own_namespace, tmp_path):
+    with pytest.raises(OSError):
+        socket.create_connection(("::1", webhook.port), timeout=5)
+    every = Webhook(server, injector, tmp_path / "log", address=None)
+    try:
+        every.check_alive()
+        with open("/proc/net/if_inet6", encoding="ascii") as lines:
+            if any(line.endswith("lo\n") for line in lines):
+                context = ssl._create_unverified_context()
+                connection = HTTPSConnection("::1", every.port, context=context, timeout=20)
+                connection.request("POST", "/inject", json.dumps(review(HONEST, "app")), {"Content-Type": "application/json"})
+                assert connection.getresponse().status == 200
+    finally:
+        every.end()
 
 
 def test_templates_do_not_see_each_others_definitions(server, injector, own_namespace, tmp_path):

@@ -1,0 +1,153 @@
+#include "http/patience.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+struct patience_connection {
+    struct patience_connection *next, *previous;
+    int fd;
+    bool busy, served; /* a request is under way; it is not the first one */
+    int64_t since_ms;  /* of the state it is in */
+};
+
+struct patience {
+    struct patience_limits limits;
+    pthread_mutex_t lock;
+    pthread_cond_t stopped;
+    bool stopping;
+    struct patience_connection *connections;
+    size_t busy;
+    pthread_t thread;
+};
+
+static int64_t limit_of(const struct patience *p, const struct patience_connection *c)
+{
+    if (c->busy)
+        return p->limits.request_ms;
+    return c->served ? p->limits.pause_ms : p->limits.first_ms;
+}
+
+/* Ends those that take too long: their sockets become unreadable, the server closes them. */
+static void sweep(struct patience *p, int64_t now_ms)
+{
+    for (struct patience_connection *c = p->connections; c; c = c->next) {
+        if (now_ms - c->since_ms > limit_of(p, c))
+            (void)shutdown(c->fd, SHUT_RDWR);
+    }
+}
+
+static void *run(void *context)
+{
+    struct patience *p = context;
+
+    (void)pthread_mutex_lock(&p->lock);
+    while (!p->stopping) {
+        struct timespec next;
+
+        (void)clock_gettime(CLOCK_MONOTONIC, &next);
+        next.tv_sec++;
+        (void)pthread_cond_timedwait(&p->stopped, &p->lock, &next);
+        sweep(p, clock_mono_ms());
+    }
+    (void)pthread_mutex_unlock(&p->lock);
+    return NULL;
+}
+
+struct patience *patience_start(const struct patience_limits *limits)
+{
+    struct patience *p = mem_zalloc(sizeof(*p));
+    pthread_condattr_t attributes;
+
+    p->limits = *limits;
+    (void)pthread_mutex_init(&p->lock, NULL);
+    (void)pthread_condattr_init(&attributes);
+    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(&p->stopped, &attributes);
+    (void)pthread_condattr_destroy(&attributes);
+    if (pthread_create(&p->thread, NULL, run, p) != 0)
+        mem_exhausted(0);
+    return p;
+}
+
+void patience_stop(struct patience *p)
+{
+    if (!p)
+        return;
+    (void)pthread_mutex_lock(&p->lock);
+    p->stopping = true;
+    (void)pthread_cond_signal(&p->stopped);
+    (void)pthread_mutex_unlock(&p->lock);
+    (void)pthread_join(p->thread, NULL);
+    while (p->connections)
+        patience_forget(p, p->connections);
+    (void)pthread_cond_destroy(&p->stopped);
+    (void)pthread_mutex_destroy(&p->lock);
+    free(p);
+}
+
+struct patience_connection *patience_add(struct patience *p, int fd)
+{
+    struct patience_connection *c = mem_zalloc(sizeof(*c));
+
+    c->fd = fd;
+    c->since_ms = clock_mono_ms();
+    (void)pthread_mutex_lock(&p->lock);
+    c->next = p->connections;
+    if (c->next)
+        c->next->previous = c;
+    p->connections = c;
+    (void)pthread_mutex_unlock(&p->lock);
+    return c;
+}
+
+void patience_forget(struct patience *p, struct patience_connection *c)
+{
+    (void)pthread_mutex_lock(&p->lock);
+    if (c->previous)
+        c->previous->next = c->next;
+    else
+        p->connections = c->next;
+    if (c->next)
+        c->next->previous = c->previous;
+    p->busy -= c->busy;
+    (void)pthread_mutex_unlock(&p->lock);
+    free(c);
+}
+
+static void turn(struct patience *p, struct patience_connection *c, bool busy)
+{
+    (void)pthread_mutex_lock(&p->lock);
+    if (c->busy != busy) {
+        p->busy = busy ? p->busy + 1 : p->busy - 1;
+        c->busy = busy;
+    }
+    c->served |= !busy;
+    c->since_ms = clock_mono_ms();
+    (void)pthread_mutex_unlock(&p->lock);
+}
+
+void patience_begin(struct patience *p, struct patience_connection *c)
+{
+    turn(p, c, true);
+}
+
+void patience_end(struct patience *p, struct patience_connection *c)
+{
+    turn(p, c, false);
+}
+
+size_t patience_busy(struct patience *p)
+{
+    size_t busy;
+
+    (void)pthread_mutex_lock(&p->lock);
+    busy = p->busy;
+    (void)pthread_mutex_unlock(&p->lock);
+    return busy;
+}
