@@ -28,8 +28,7 @@ static size_t next_structure(const char *text, size_t i, size_t len, size_t *ret
 {
     *ret_bytes = 1;
     if (i == 0 && len > 0) {
-        if (memchr("&!|>%@`", text[0], 7) ||
-            (memchr("-?", text[0], 2) && (len == 1 || text[1] == ' ')))
+        if (strchr("&!|>%@`", text[0]) || (strchr("-?", text[0]) && (len == 1 || text[1] == ' ')))
             return 0;
     }
     for (; i < len; i++) {
