@@ -3,16 +3,10 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/match.h"
 #include "base/mem.h"
 #include "gotmpl/value.h"
 #include "webhook/pod.h"
-
-static bool ends_with(const char *s, const char *suffix)
-{
-    size_t n = strlen(s), k = strlen(suffix);
-
-    return n > k && strcmp(s + n - k, suffix) == 0;
-}
 
 char *image_of(const struct inject_input *in, const char *section)
 {
@@ -31,7 +25,7 @@ char *image_of(const struct inject_input *in, const char *section)
         value_print_json(&tag, tag_value);
     if (type && *type) {
         for (size_t i = 0; i < ARRAY_LEN(types); i++) {
-            if (tag.len && ends_with(tag.data, types[i])) {
+            if (tag.len > strlen(types[i]) && match_end(tag.data, types[i])) {
                 tag.len -= strlen(types[i]);
                 tag.data[tag.len] = '\0';
                 break;

@@ -154,11 +154,8 @@ static void on_metrics_request(void *context, const struct http_request *request
 static void on_rejected(void *context, const json_t *config_map, const struct err *err)
 {
     struct webhook *w = context;
-    auto_json json_t *object = json_copy((json_t *)config_map);
 
-    json_put_text(object, "apiVersion", "v1");
-    json_put_text(object, "kind", "ConfigMap");
-    (void)recorder_post(w->recorder, object, KUBE_EVENT_WARNING, "InvalidConfiguration", "Load",
+    (void)recorder_post(w->recorder, config_map, KUBE_EVENT_WARNING, "InvalidConfiguration", "Load",
                         err_message(err));
 }
 

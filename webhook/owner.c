@@ -2,15 +2,9 @@
 
 #include <string.h>
 
+#include "base/match.h"
 #include "base/mem.h"
 #include "webhook/pod.h"
-
-static bool ends_with(const char *s, const char *suffix)
-{
-    size_t n = strlen(s), k = strlen(suffix);
-
-    return n > k && strcmp(s + n - k, suffix) == 0;
-}
 
 /* "name-1234567890" of a CronJob's Job; the length of "name", 0 when it is none. */
 static size_t cron_job_name(const char *job)
@@ -48,7 +42,8 @@ struct owner owner_of(const json_t *pod)
         changed = mem_strdup(who);
         if (strcmp(kind, "ReplicaSet") == 0) {
             for (size_t h = 0; h < ARRAY_LEN(hashes); h++) {
-                if (!hashes[h] || !*hashes[h] || !ends_with(changed, hashes[h]))
+                if (!hashes[h] || !*hashes[h] || !match_end(changed, hashes[h]) ||
+                    strlen(changed) == strlen(hashes[h]))
                     continue;
                 changed[strlen(changed) - strlen(hashes[h]) - 1] = '\0';
                 kind = h == 0 ? "Deployment" : "Rollout";

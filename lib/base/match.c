@@ -145,3 +145,10 @@ int match_path(const char *pattern, const char *name)
     }
     return *name == '\0';
 }
+
+bool match_end(const char *text, const char *suffix)
+{
+    size_t n = strlen(text), k = strlen(suffix);
+
+    return n >= k && strcmp(text + n - k, suffix) == 0;
+}

@@ -611,6 +611,13 @@ static int eval_command(struct state *s, const struct value *dot, const struct c
     return literal(s, dot, first, ret);
 }
 
+static int count_step(struct state *s)
+{
+    if (++s->run->steps > s->run->max_steps)
+        return fail(s, "rendering takes more than %" PRIu64 " steps", s->run->max_steps);
+    return 0;
+}
+
 static int eval_pipeline(struct state *s, const struct value *dot, const struct pipe *pipe,
                          struct value *ret)
 {
@@ -619,8 +626,8 @@ static int eval_pipeline(struct state *s, const struct value *dot, const struct 
     *ret = value;
     if (!pipe)
         return 0;
-    if (++s->run->steps > s->run->max_steps)
-        return fail(s, "rendering takes more than %" PRIu64 " steps", s->run->max_steps);
+    if (count_step(s) < 0)
+        return -1;
     s->at = (struct place){.pipe = pipe};
     for (size_t i = 0; i < pipe->n_commands; i++) {
         struct value next = value_none();
@@ -664,10 +671,8 @@ static enum flow iterate(struct state *s, const struct node *node, size_t mark,
     struct gotmpl_run *run = s->run;
     enum flow flow;
 
-    if (++run->steps > run->max_steps) {
-        (void)fail(s, "rendering takes more than %" PRIu64 " steps", run->max_steps);
+    if (count_step(s) < 0)
         return FLOW_ERROR;
-    }
     if (pipe->n_declared > 0) {
         if (pipe->assigns) {
             if (set_variable(s, pipe->declared[0], pipe->n_declared > 1 ? index : item) < 0)

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/limits.h"
+#include "base/match.h"
 #include "base/mem.h"
 #include "helm/loader.h"
 #include "helm/metadata.h"
@@ -18,13 +19,6 @@ static int from_files(struct helm_files *files, unsigned depth, struct helm_char
 static bool begins(const char *s, const char *prefix)
 {
     return strncmp(s, prefix, strlen(prefix)) == 0;
-}
-
-static bool ends(const char *s, const char *suffix)
-{
-    size_t n = strlen(s), k = strlen(suffix);
-
-    return n >= k && strcmp(s + n - k, suffix) == 0;
 }
 
 /* ---- the files of one chart ---- */
@@ -45,7 +39,7 @@ static int read_object(const char *what, const struct helm_file *file, int flags
                        : json_is_string(value) ? "string"
                        : json_is_number(value) ? "number"
                                                : "bool",
-                       ends(what, ".lock")                ? "chart.Lock"
+                       match_end(what, ".lock")           ? "chart.Lock"
                        : strcmp(what, "values.yaml") == 0 ? "map[string]interface {}"
                                                           : "chart.Metadata");
     json_decref(*ret);
@@ -113,12 +107,12 @@ static int place_file(struct helm_chart *chart, struct helm_files *below, struct
         return -1;
     if (strcmp(name, "requirements.lock") == 0 && read_lock(file, err) < 0)
         return -1;
-    if (begins(name, "requirements.") && (ends(name, ".yaml") || ends(name, ".lock")) &&
+    if (begins(name, "requirements.") && (match_end(name, ".yaml") || match_end(name, ".lock")) &&
         strlen(name) == 17 && !v1)
         return 0;
     if (begins(name, "templates/"))
         move_file(&chart->templates, file);
-    else if (begins(name, "charts/") && !ends(name, ".prov"))
+    else if (begins(name, "charts/") && !match_end(name, ".prov"))
         move_file(below, file);
     else
         move_file(&chart->files, file);
@@ -133,7 +127,7 @@ static int read_dependency(struct helm_chart *chart, const char *name, struct he
     struct helm_chart *child = NULL;
     size_t skip = strlen("charts/") + strlen(name) + 1;
 
-    if (ends(name, ".tgz")) {
+    if (match_end(name, ".tgz")) {
         if (strlen(files[0].name) >= skip)
             return err_set(err, ERR_INVALID, "error unpacking subchart tar in %s: expected %s",
                            helm_chart_name(chart), name);
@@ -259,7 +253,7 @@ static int load_file(const char *path, struct helm_chart **ret_chart, struct err
         return -1;
     if (data.len < 2 || memcmp(data.data, "\x1f\x8b", 2) != 0)
         return err_set(err, ERR_INVALID,
-                       ends(path, ".yaml") || ends(path, ".yml")
+                       match_end(path, ".yaml") || match_end(path, ".yml")
                            ? "file '%s' seems to be a YAML file, but expected a gzipped archive"
                            : "file '%s' does not appear to be a gzipped archive",
                        path);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/match.h"
 #include "base/mem.h"
 #include "yaml/yaml.h"
 
@@ -276,13 +277,6 @@ static void sort_manifests(struct helm_manifests *manifests)
         manifests->items[i] = ranked[i].manifest;
 }
 
-static bool ends(const char *s, const char *suffix)
-{
-    size_t n = strlen(s), k = strlen(suffix);
-
-    return n >= k && strcmp(s + n - k, suffix) == 0;
-}
-
 static bool is_manifest_name(const char *name)
 {
     static const char *const suffixes[] = {".yaml", ".yml", ".json"};
@@ -327,7 +321,7 @@ int manifests_make(const struct helm_node *root, struct helm_texts *texts, bool 
     for (size_t i = 0; i < manifests.texts.n; i++) {
         struct helm_text *text = &manifests.texts.items[i];
 
-        if (ends(text->path, "NOTES.txt")) {
+        if (match_end(text->path, "NOTES.txt")) {
             if (strcmp(text->path, notes) == 0)
                 manifests.notes = STEAL(text->text);
         } else if (split_documents(&manifests, text, err) < 0) {

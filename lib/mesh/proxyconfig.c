@@ -81,14 +81,9 @@ static bool is_in(const char *const *names, size_t n, const char *name)
     return false;
 }
 
-static json_t *parse_constant(const char *text)
-{
-    return json_loads(text, 0, NULL);
-}
-
 json_t *proxy_config_default(void)
 {
-    return parse_constant(default_text);
+    return json_loads(default_text, 0, NULL);
 }
 
 /* proxy_metadata -> proxyMetadata; to be freed. */
@@ -250,7 +245,7 @@ void proxy_config_print(struct buf *out, const json_t *config)
 
 int mesh_config_parse(const char *text, size_t len, json_t **ret_mesh, struct err *err)
 {
-    auto_json json_t *mesh = parse_constant(mesh_default_text), *over = NULL,
+    auto_json json_t *mesh = json_loads(mesh_default_text, 0, NULL), *over = NULL,
                      *config = proxy_config_default();
     const char *key;
     json_t *value;

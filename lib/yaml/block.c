@@ -720,8 +720,8 @@ bool block_parse(const char *text, size_t len, int flags, json_t **ret_value)
     struct block b = {.p = text,
                       .end = text + len,
                       .flags = flags,
-                      .max_nodes = flags & YAML_SMALL ? LIMIT_SMALL_NODES : LIMIT_YAML_NODES,
-                      .max_depth = flags & YAML_SMALL ? LIMIT_SMALL_DEPTH : LIMIT_YAML_DEPTH,
+                      .max_nodes = yaml_max_nodes(flags),
+                      .max_depth = yaml_max_depth(flags),
                       .scratch = BUF_INIT(LIMIT_YAML_TEXT)};
     bool read;
 

@@ -483,9 +483,8 @@ static int reader_init(struct reader *r, const char *text, size_t len, int flags
 {
     if (len > LIMIT_YAML_TEXT)
         return err_set(err, ERR_INVALID, "yaml: text is larger than %u bytes", LIMIT_YAML_TEXT);
-    *r = (struct reader){.flags = flags,
-                         .max_nodes = flags & YAML_SMALL ? LIMIT_SMALL_NODES : LIMIT_YAML_NODES,
-                         .max_depth = flags & YAML_SMALL ? LIMIT_SMALL_DEPTH : LIMIT_YAML_DEPTH};
+    *r = (struct reader){
+        .flags = flags, .max_nodes = yaml_max_nodes(flags), .max_depth = yaml_max_depth(flags)};
     if (!yaml_parser_initialize(&r->parser))
         return err_set(err, ERR_INTERNAL, "yaml: out of memory");
     yaml_parser_set_input_string(&r->parser, (const unsigned char *)text, len);

@@ -1,10 +1,13 @@
-/* What a plain YAML scalar means: go-yaml v2's resolve.go. */
+/* What both readers share: what a plain YAML scalar means (go-yaml v2's resolve.go), and bounds. */
 #ifndef MALHA_YAML_RESOLVE_H
 #define MALHA_YAML_RESOLVE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/limits.h"
+#include "yaml/yaml.h"
 
 enum yaml_kind {
     YAML_KIND_TEXT,
@@ -23,6 +26,16 @@ struct yaml_scalar {
         double real;
     };
 };
+
+/* The bounds that the flags of yaml_parse() mean. */
+static inline size_t yaml_max_nodes(int flags)
+{
+    return flags & YAML_SMALL ? LIMIT_SMALL_NODES : LIMIT_YAML_NODES;
+}
+static inline size_t yaml_max_depth(int flags)
+{
+    return flags & YAML_SMALL ? LIMIT_SMALL_DEPTH : LIMIT_YAML_DEPTH;
+}
 
 struct yaml_scalar yaml_resolve(const char *text, size_t len);
 

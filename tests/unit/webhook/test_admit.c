@@ -275,64 +275,59 @@ static void a_request_is_bounded(void **state)
     admit_snapshot_unref(snapshot);
 }
 
-/* Templates that never end, or render without end, for this one Pod. */
-static const struct {
+struct refusal {
     const char *template, *words;
-} endless[] = {
-    {"{{ range until 3000 }}{{ range until 3000 }}{{ end }}{{ end }}", "steps"},
-    {"{{ range until 1000 }}{{ $_ := repeat 100000 \"x\" }}{{ end }}", "bytes of memory"},
-    {"spec: {x: '{{ repeat 1100000 \"x\" }}'}", "is larger than 1048576 bytes"},
-    {"a:\n{{ range until 11000 }}- 1\n{{ end }}", "more than 10000 nodes"},
-    {"a: {{ repeat 40 \"[\" }}{{ repeat 40 \"]\" }}", "nested deeper than 32"},
 };
 
-static void a_template_is_bounded(void **state)
+/* Each template is refused for this one Pod, with these words. */
+static void expect_refusals(const struct refusal *rows, size_t n)
 {
     auto_free char *body = review_text(pod_text);
 
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(endless); i++) {
-        struct admit_snapshot *snapshot = snapshot_of(endless[i].template);
-        struct admit_result result;
-
-        json_decref(answer(snapshot, "/inject", body, &result));
-        if (result.outcome != ADMIT_DENIED || !strstr(result.message, endless[i].words))
-            fail_msg("%s: %s", endless[i].template, result.message);
-        admit_result_done(&result);
-        admit_snapshot_unref(snapshot);
-    }
-}
-
-/* What templates render that is no part of a Pod. */
-static const struct {
-    const char *template, *words;
-} broken[] = {
-    {"spec: {containers: [{image: x}]}", "merge key: name"},
-    {"spec: {containers: {name: x}}", "spec.containers: want a list"},
-    {"spec: {containers: [{name: 7}]}", "spec.containers[0].name: want a text"},
-    {"metadata: {annotations: {a: 1}}", "metadata.annotations.a: want a text"},
-    {"{{ .Nope }}", "can't evaluate field Nope"},
-    {"a: b: c", "does not render to YAML"},
-    {"- 1", "does not render to a mapping"},
-};
-
-static void a_template_that_renders_no_pod_is_refused(void **state)
-{
-    auto_free char *body = review_text(pod_text);
-
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(broken); i++) {
-        struct admit_snapshot *snapshot = snapshot_of(broken[i].template);
+    for (size_t i = 0; i < n; i++) {
+        struct admit_snapshot *snapshot = snapshot_of(rows[i].template);
         struct admit_result result;
 
         assert_null(answer(snapshot, "/inject", body, &result));
         assert_int_equal(result.outcome, ADMIT_DENIED);
         assert_string_equal(result.reason, "InvalidPod");
-        if (!strstr(result.message, broken[i].words))
-            fail_msg("%s: %s", broken[i].template, result.message);
+        if (!strstr(result.message, rows[i].words))
+            fail_msg("%s: %s", rows[i].template, result.message);
         admit_result_done(&result);
         admit_snapshot_unref(snapshot);
     }
+}
+
+/* Templates that never end, or render without end. */
+static void a_template_is_bounded(void **state)
+{
+    static const struct refusal endless[] = {
+        {"{{ range until 3000 }}{{ range until 3000 }}{{ end }}{{ end }}", "steps"},
+        {"{{ range until 1000 }}{{ $_ := repeat 100000 \"x\" }}{{ end }}", "bytes of memory"},
+        {"spec: {x: '{{ repeat 1100000 \"x\" }}'}", "is larger than 1048576 bytes"},
+        {"a:\n{{ range until 11000 }}- 1\n{{ end }}", "more than 10000 nodes"},
+        {"a: {{ repeat 40 \"[\" }}{{ repeat 40 \"]\" }}", "nested deeper than 32"},
+    };
+
+    (void)state;
+    expect_refusals(endless, ARRAY_LEN(endless));
+}
+
+/* What templates render that is no part of a Pod. */
+static void a_template_that_renders_no_pod_is_refused(void **state)
+{
+    static const struct refusal broken[] = {
+        {"spec: {containers: [{image: x}]}", "merge key: name"},
+        {"spec: {containers: {name: x}}", "spec.containers: want a list"},
+        {"spec: {containers: [{name: 7}]}", "spec.containers[0].name: want a text"},
+        {"metadata: {annotations: {a: 1}}", "metadata.annotations.a: want a text"},
+        {"{{ .Nope }}", "can't evaluate field Nope"},
+        {"a: b: c", "does not render to YAML"},
+        {"- 1", "does not render to a mapping"},
+    };
+
+    (void)state;
+    expect_refusals(broken, ARRAY_LEN(broken));
 }
 
 int main(void)
