@@ -34,7 +34,7 @@ struct state {
     pthread_mutex_t lock;
     struct admit_snapshot *snapshot;
     json_t *injector_map, *mesh_map; /* ConfigMaps as last seen */
-    json_t *objects[N_WATCHES];      /* of nodes and ProxyConfigs: namespace/name -> object */
+    json_t *objects[N_WATCHES];      /* ProxyConfigs by namespace/name, nodes' versions by name */
     struct source sources[N_WATCHES];
     struct kube_watch *watches[N_WATCHES];
 };
@@ -46,7 +46,7 @@ static bool nodes_are_native(const json_t *nodes)
     json_t *node;
 
     json_object_foreach ((json_t *)nodes, name, node) {
-        const char *version = json_dig_text(node, "status", "nodeInfo", "kubeletVersion");
+        const char *version = json_string_value(node);
         const char *dot = version ? strchr(version, '.') : NULL;
 
         if (!dot || strtol(dot + 1, NULL, 10) < 33)
@@ -127,8 +127,9 @@ static void remember(struct state *state, int index, const json_t *object)
         *slot = json_incref((json_t *)object);
     } else {
         auto_free char *key = key_of(object);
+        const json_t *kept = index == WATCH_NODES ? json_dig(object, "columns", "Version") : object;
 
-        json_put(state->objects[index], key, json_incref((json_t *)object));
+        json_put(state->objects[index], key, kept ? json_incref((json_t *)kept) : json_null());
     }
 }
 
@@ -193,7 +194,7 @@ struct state *state_start(const struct state_options *options)
     paths[WATCH_MESH] =
         mem_printf("/api/v1/namespaces/%s/configmaps?fieldSelector=metadata.name%%3Distio%s%s",
                    options->namespace, dash, options->revision);
-    paths[WATCH_NODES] = mem_strdup("/api/v1/nodes");
+    paths[WATCH_NODES] = mem_strdup("/api/v1/nodes?includeObject=None");
     paths[WATCH_PROXY_CONFIGS] = mem_strdup("/apis/networking.istio.io/v1beta1/proxyconfigs");
     state->options = *options;
     (void)pthread_mutex_init(&state->lock, NULL);
@@ -202,8 +203,9 @@ struct state *state_start(const struct state_options *options)
 
         state->objects[i] = json_object();
         state->sources[i] = (struct source){.state = state, .index = i};
-        state->watches[i] = kube_watch_start(options->kube, "malha-webhook/" MALHA_VERSION,
-                                             paths[i], KUBE_WATCH_OBJECTS, &handler);
+        state->watches[i] =
+            kube_watch_start(options->kube, "malha-webhook/" MALHA_VERSION, paths[i],
+                             i == WATCH_NODES ? KUBE_WATCH_TABLE : KUBE_WATCH_OBJECTS, &handler);
     }
     for (int i = 0; i < N_WATCHES; i++)
         free(paths[i]);

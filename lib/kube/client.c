@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "kube/http.h"
+#include "kube/table.h"
 
 static pthread_once_t curl_once = PTHREAD_ONCE_INIT;
 
@@ -30,7 +31,7 @@ struct kube *kube_new(const struct kube_config *config, const char *user_agent)
     kube->timeout_ms = 30000;
     kube->seed = (unsigned)clock_wall_ms() ^ (unsigned)getpid() ^ (unsigned)(size_t)kube;
     if (!kube->curl)
-        abort();
+        mem_exhausted(0);
     return kube;
 }
 
@@ -52,6 +53,7 @@ void kube_free(struct kube *kube)
     kube_forget_resources(kube);
     free(kube->resources);
     curl_easy_cleanup(kube->curl);
+    json_decref(kube->columns);
     free(kube->user_agent);
     if (kube->token)
         explicit_bzero(kube->token, strlen(kube->token));
@@ -325,8 +327,14 @@ int kube_list(struct kube *kube, const char *path, json_t **ret_items, char **re
             }
             return -1;
         }
-        name_items(list, json_object_get(list, "items"));
-        (void)json_array_extend(items, json_object_get(list, "items"));
+        if (kube->form == KUBE_FORM_TABLE) {
+            auto_json json_t *rows = table_items(list, &kube->columns);
+
+            (void)json_array_extend(items, rows);
+        } else {
+            name_items(list, json_object_get(list, "items"));
+            (void)json_array_extend(items, json_object_get(list, "items"));
+        }
         token = json_dig_text(list, "metadata", "continue");
         version = json_dig_text(list, "metadata", "resourceVersion");
         free(STEAL(next));

@@ -11,6 +11,9 @@ struct kube_resource_entry {
     struct kube_resource resource;
 };
 
+/* What is asked for: whole objects, PartialObjectMetadata, or tables. */
+enum kube_form { KUBE_FORM_OBJECTS, KUBE_FORM_METADATA, KUBE_FORM_TABLE };
+
 struct kube {
     const struct kube_config *config;
     char *user_agent, *token;
@@ -22,8 +25,9 @@ struct kube {
     unsigned long writes;
     struct kube_resource_entry *resources;
     size_t n_resources, cap_resources;
-    unsigned seed;      /* of the jitter */
-    bool metadata_only; /* ask for PartialObjectMetadata */
+    unsigned seed; /* of the jitter */
+    enum kube_form form;
+    json_t *columns; /* of tables, see table.h */
 };
 
 enum kube_http_kind { KUBE_HTTP_REQUEST, KUBE_HTTP_WATCH };

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "kube/client.h"
 #include "kube/http.h"
+#include "kube/table.h"
 
 #define PAUSE_MS 800
 #define PAUSE_MAX_MS 30000
@@ -28,6 +29,19 @@ struct kube_watch {
     bool checked;     /* the reply's code was looked at */
 };
 
+/* Does a Status say that the version lies in the server's future? So it does when etcd was restored
+ * from a backup. */
+static bool is_too_large(const char *status, size_t len)
+{
+    static const char *const words[] = {"ResourceVersionTooLarge", "Too large resource version"};
+
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        if (memmem(status, len, words[i], strlen(words[i])))
+            return true;
+    }
+    return false;
+}
+
 static void handle_event(struct kube_watch *w, const char *text, size_t len)
 {
     auto_json json_t *event = NULL;
@@ -37,6 +51,7 @@ static void handle_event(struct kube_watch *w, const char *text, size_t len)
 
     if (json_parse(text, len, &event, &w->fault) < 0) {
         w->fault.class = ERR_TRANSIENT;
+        w->gone = true; /* it would come again from the same version */
         return;
     }
     type = json_dig_text(event, "type");
@@ -44,7 +59,7 @@ static void handle_event(struct kube_watch *w, const char *text, size_t len)
     if (!type)
         return;
     if (strcmp(type, "ERROR") == 0) {
-        w->gone = json_number_or(json_dig(object, "code"), 0) == 410;
+        w->gone = json_number_or(json_dig(object, "code"), 0) == 410 || is_too_large(text, len);
         (void)err_set(&w->fault, ERR_TRANSIENT, "watch %s: %s", w->path,
                       json_dig_text(object, "message") ? json_dig_text(object, "message")
                                                        : "error event");
@@ -60,7 +75,13 @@ static void handle_event(struct kube_watch *w, const char *text, size_t len)
     change = strcmp(type, "ADDED") == 0     ? KUBE_ADDED
              : strcmp(type, "DELETED") == 0 ? KUBE_DELETED
                                             : KUBE_MODIFIED;
-    w->handler.change(w->handler.context, change, object);
+    if (w->kube->form != KUBE_FORM_TABLE) {
+        w->handler.change(w->handler.context, change, object);
+        return;
+    }
+    auto_json json_t *rows = table_items(object, &w->kube->columns);
+    for (size_t i = 0; i < json_array_size(rows); i++)
+        w->handler.change(w->handler.context, change, json_array_get(rows, i));
 }
 
 static size_t on_data(char *data, size_t size, size_t n, void *context)
@@ -74,7 +95,7 @@ static size_t on_data(char *data, size_t size, size_t n, void *context)
         (void)curl_easy_getinfo(w->kube->curl, CURLINFO_RESPONSE_CODE, &code);
         w->checked = true;
         if (code >= 300) {
-            w->gone = code == 410;
+            w->gone = code == 410 || is_too_large(data, total);
             (void)kube_http_error(code, data, total, "watch", w->path, &w->fault);
             return 0;
         }
@@ -121,7 +142,9 @@ static int watch_once(struct kube_watch *w, struct err *err)
     auto_free char *path =
         mem_printf("%s%cwatch=true&allowWatchBookmarks=true&timeoutSeconds=%u&resourceVersion=%s",
                    w->path, strchr(w->path, '?') ? '&' : '?', seconds, w->version);
-    struct curl_slist *headers = kube_http_prepare(w->kube, "GET", path, NULL, 0, KUBE_HTTP_WATCH);
+    /* a server that is gone without a word is noticed by then */
+    struct curl_slist *headers =
+        kube_http_prepare(w->kube, "GET", path, NULL, (seconds + 30) * 1000L, KUBE_HTTP_WATCH);
     CURLcode rc;
 
     w->gone = w->checked = false;
@@ -191,12 +214,14 @@ struct kube_watch *kube_watch_start(const struct kube_config *config, const char
     w->kube = kube_new(config, user_agent);
     kube_set_stop(w->kube, &w->stop);
     kube_set_patience(w->kube, 0, 60000);
-    w->kube->metadata_only = what == KUBE_WATCH_METADATA;
+    w->kube->form = what == KUBE_WATCH_METADATA ? KUBE_FORM_METADATA
+                    : what == KUBE_WATCH_TABLE  ? KUBE_FORM_TABLE
+                                                : KUBE_FORM_OBJECTS;
     w->path = mem_strdup(path);
     w->handler = *handler;
     w->line = BUF_INIT(LIMIT_WATCH_LINE);
     if (pthread_create(&w->thread, NULL, run, w) != 0)
-        abort();
+        mem_exhausted(0);
     return w;
 }
 

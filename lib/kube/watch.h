@@ -4,9 +4,11 @@
  *   list ─► replace(all) ─► watch from its resourceVersion ─► change(object) ... ─► (cut, 410) ─►
  * ...
  *
- * A watch that is cut resumes where it was; bookmarks move that point on; 410 Gone, as a reply or
- * as an event, lists anew. Failures wait 0.8 s, doubled up to 30 s with jitter (client-go's
- * reflector). The callbacks run in the reflector's thread and must not block long. */
+ * A watch that is cut resumes where it was; bookmarks move that point on; 410 Gone, a version that
+ * the server does not know yet (etcd was restored), both as a reply or as an event, and an event
+ * that is no JSON list anew. No stream lasts longer than eleven minutes. Failures wait 0.8 s,
+ * doubled up to 30 s with jitter (client-go's reflector). The callbacks run in the reflector's
+ * thread and must not block long. */
 #ifndef MALHA_KUBE_WATCH_H
 #define MALHA_KUBE_WATCH_H
 
@@ -31,6 +33,8 @@ enum kube_watch_what {
     KUBE_WATCH_OBJECTS,  /* whole objects */
     KUBE_WATCH_METADATA, /* only their metadata (PartialObjectMetadata): much less to carry and to
                             keep */
+    KUBE_WATCH_TABLE, /* what kubectl prints of them, see table.h: less still where status is what
+                         counts. `path` needs includeObject=None */
 };
 
 /* Starts the thread. `path` is the collection, with labelSelector or fieldSelector if wanted. */

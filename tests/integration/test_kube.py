@@ -13,6 +13,11 @@ GONE = json.dumps({"kind": "Status", "apiVersion": "v1", "status": "Failure", "r
                    "message": "too old"})
 
 
+TOO_LARGE = json.dumps({"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "Timeout", "code": 504,
+                        "message": "Timeout: Too large resource version: 9, current: 1",
+                        "details": {"causes": [{"reason": "ResourceVersionTooLarge", "message": "Too large resource version"}]}})
+
+
 def config_map(name, **data):
     return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name, "namespace": "default",
                                                                     "labels": {"test": "kube"}}, "data": data}
@@ -100,9 +105,12 @@ def test_a_watch_that_is_cut_resumes_where_it_was(server, proxy, running):
 
 @pytest.mark.parametrize("fault", [
     ("status", 410, {}, GONE),
-    ("lines", 0, json.dumps({"type": "ERROR", "object": json.loads(GONE)}).encode() + b"\n")],
-    ids=["as a reply", "as an event"])
-def test_gone_lists_anew(server, proxy, running, fault):
+    ("lines", 0, json.dumps({"type": "ERROR", "object": json.loads(GONE)}).encode() + b"\n"),
+    ("status", 504, {}, TOO_LARGE),
+    ("lines", 0, json.dumps({"type": "ERROR", "object": json.loads(TOO_LARGE)}).encode() + b"\n"),
+    ("lines", 0, b'{"type":"MODIFIED","object":{"metadata"\n')],
+    ids=["gone", "gone as an event", "version of the future", "the same as an event", "no JSON"])
+def test_a_version_that_is_of_no_use_lists_anew(server, proxy, running, fault):
     server.apply(config_map("there"))
     proxy.rules.append(once("GET", "watch=true", fault))
     watch = running(proxy.kubeconfig, "watch", PATH + "?labelSelector=test%3Dkube")

@@ -1,6 +1,7 @@
 """The webhook's process, on a real API server, with the bundled istiod's ConfigMaps: what nobody should ask it, and that it
 goes on."""
 import json
+import os
 import re
 import signal
 import socket
@@ -349,6 +350,63 @@ def test_it_listens_on_ipv6_too(webhook, server, injector, own_namespace, tmp_pa
                 assert connection.getresponse().status == 200
     finally:
         every.end()
+
+
+# ---- nodes ----
+
+def nodes(count, version):
+    """Nodes with images, as a kubelet reports them: 15 KB each."""
+    images = [{"names": [f"registry.example/image-{i}@sha256:{i:064x}", f"registry.example/image-{i}:1.{i}"],
+               "sizeBytes": i} for i in range(50)]
+    others = ["machineID", "systemUUID", "bootID", "kernelVersion", "osImage", "containerRuntimeVersion", "kubeProxyVersion",
+              "operatingSystem", "architecture"]
+    return [{"apiVersion": "v1", "kind": "Node", "metadata": {"name": f"node-{version}-{i}"}, "status": {
+        "nodeInfo": {"kubeletVersion": version, **dict.fromkeys(others, "x")}, "images": images}} for i in range(count)]
+
+
+def test_one_old_node_means_containers_not_native_sidecars(webhook, server):
+    def is_native():
+        pod = injected(webhook.url, HONEST, "app")[1]
+        return "istio-proxy" in [container["name"] for container in pod["spec"].get("initContainers", [])]
+    made = [*nodes(1, "v1.32.9"), *nodes(2, "v1.33.0")]
+    try:
+        server.apply(*made[1:])
+        assert is_native()
+        server.apply(made[0])
+        wait("containers", lambda: not is_native())
+        server.kubectl("delete", "node", made[0]["metadata"]["name"])
+        wait("native sidecars", is_native)
+        server.apply(made[0])
+        wait("containers again", lambda: not is_native())
+        made[0]["status"]["nodeInfo"]["kubeletVersion"] = "v1.34.1"
+        server.kubectl("replace", "--subresource=status", "-f", "-", stdin=json.dumps(made[0]))
+        wait("native sidecars after the kubelet's upgrade", is_native)
+    finally:
+        server.kubectl("delete", "node", "--all")
+
+
+def test_of_nodes_only_their_versions_are_kept(server, injector, own_namespace, tmp_path):
+    """5,000 of them fit in 16 MiB (MALHA_NODES=5000); a sample is asked for less."""
+    count = int(os.environ.get("MALHA_NODES", "300"))
+    made = nodes(count, "v1.34.0")
+    none = Webhook(server, injector, tmp_path / "none")
+    try:
+        for first in range(0, count, 100):
+            server.kubectl("create", "-f", "-", stdin=json.dumps({
+                "apiVersion": "v1", "kind": "List", "items": made[first:first + 100]}))
+        all_at_once = Webhook(server, injector, tmp_path / "all")
+        try:
+            one = nodes(1, "v1.30.0")
+            server.apply(*one)
+            for webhook in (none, all_at_once):
+                wait("the old node being seen", lambda webhook=webhook: "istio-proxy" in [
+                    container["name"] for container in injected(webhook.url, HONEST, "app")[1]["spec"]["containers"]])
+                assert webhook.peak_mib() < 30
+        finally:
+            all_at_once.end()
+    finally:
+        none.end()
+        server.kubectl("delete", "node", "--all", "--wait=false")
 
 
 def test_templates_do_not_see_each_others_definitions(server, injector, own_namespace, tmp_path):
