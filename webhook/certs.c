@@ -5,8 +5,11 @@
 #include "base/base64.h"
 #include "base/mem.h"
 
-/* A CA with less than this much of its life left is replaced. */
+/* A CA with less than this part of its life left is replaced. */
 #define CA_LEFT_PART 3
+#define BUNDLE_ANNOTATION "malha.dev/ca-bundle"
+
+static const char end_mark[] = "-----END CERTIFICATE-----\n";
 
 static char *encode(const char *text)
 {
@@ -24,50 +27,72 @@ static char *decode(const char *text)
 
 void certs_done(struct certs *certs)
 {
-    tls_pair_done(&certs->ca);
     tls_pair_done(&certs->server);
+    free(certs->issuer);
+    free(certs->published);
 }
 
-static json_t *secret_object(const struct certs *certs, const struct tls_pair *ca)
+/* The first certificate of a bundle, which is the newest; "" when there is none. */
+static char *newest_of(const char *bundle)
 {
-    auto_free char *certificate = encode(ca->certificate);
-    auto_free char *key = encode(ca->key);
-    json_t *secret = json_pack(
-        "{s:s,s:s,s:{s:s,s:s,s:{s:s,s:s}},s:s,s:{s:s,s:s}}", "apiVersion", "v1", "kind", "Secret",
-        "metadata", "name", certs->options.secret, "namespace", certs->options.namespace, "labels",
-        "app.kubernetes.io/name", "malha-webhook", "app.kubernetes.io/managed-by", "malha", "type",
-        "Opaque", "data", "ca.crt", certificate, "ca.key", key);
+    const char *end = strstr(bundle, end_mark);
 
-    explicit_bzero(key, strlen(key));
-    return secret;
+    return mem_strndup(bundle, end ? (size_t)(end - bundle) + sizeof(end_mark) - 1 : 0);
+}
+
+/* When a CA is to be replaced: at once when its certificate is none. */
+static int64_t ca_renew_ms(const char *bundle)
+{
+    auto_err struct err ignored = ERR_INIT;
+    int64_t from, to;
+
+    return tls_validity(bundle, &from, &to, &ignored) == 0 ? to - (to - from) / CA_LEFT_PART : 0;
 }
 
 static bool is_good(const struct tls_pair *ca, int64_t now_ms)
 {
     auto_err struct err ignored = ERR_INIT;
-    int64_t from, to;
 
-    return tls_check_ca(ca, now_ms, &ignored) == 0 &&
-           tls_validity(ca->certificate, &from, &to, &ignored) == 0 &&
-           to - now_ms > (to - from) / CA_LEFT_PART;
+    return tls_check_ca(ca, now_ms, &ignored) == 0 && now_ms < ca_renew_ms(ca->certificate);
 }
 
-/* A new CA in front of what of the old bundle still parses. */
-static int next_ca(const struct certs *certs, const struct tls_pair *old, int64_t now_ms,
+static void move(struct tls_pair *to, struct tls_pair *from)
+{
+    *to = *from;
+    *from = (struct tls_pair){0};
+}
+
+/* ---- the Secret ---- */
+
+static json_t *secret_object(const struct certs *certs, const struct tls_pair *ca)
+{
+    auto_free char *certificate = encode(ca->certificate);
+    auto_free char *key = encode(ca->key);
+    json_t *secret =
+        json_pack("{s:s,s:s,s:{s:s,s:s,s:{s:s,s:s},s:{s:s}},s:s,s:{s:s,s:s}}", "apiVersion", "v1",
+                  "kind", "Secret", "metadata", "name", certs->options.secret, "namespace",
+                  certs->options.namespace, "labels", "app.kubernetes.io/name", "malha-webhook",
+                  "app.kubernetes.io/managed-by", "malha", "annotations", BUNDLE_ANNOTATION,
+                  ca->certificate, "type", "Opaque", "data", "ca.crt", certificate, "ca.key", key);
+
+    explicit_bzero(key, strlen(key));
+    return secret;
+}
+
+/* A new CA in front of those that may still be in use: the Secret's last one, or, where that is
+ * lost, the one that signed what is served. */
+static int next_ca(const struct certs *certs, const char *last, int64_t now_ms,
                    struct tls_pair *ret, struct err *err)
 {
-    static const char end[] = "-----END CERTIFICATE-----\n";
     auto_err struct err ignored = ERR_INIT;
+    auto_free char *newest = newest_of(last);
+    const char *kept = *newest ? newest : certs->issuer;
     int64_t from, to;
-    const char *first_end;
 
     if (tls_make_ca("malha-webhook-ca", now_ms, certs->options.ca_days, ret, err) < 0)
         return -1;
-    if (old->certificate && tls_validity(old->certificate, &from, &to, &ignored) == 0 &&
-        to > now_ms && (first_end = strstr(old->certificate, end))) {
-        auto_free char *newest =
-            mem_strndup(old->certificate, (size_t)(first_end - old->certificate) + sizeof(end) - 1);
-        char *bundle = mem_printf("%s%s", ret->certificate, newest);
+    if (kept && tls_validity(kept, &from, &to, &ignored) == 0 && to > now_ms) {
+        char *bundle = mem_printf("%s%s", ret->certificate, kept);
 
         free(ret->certificate);
         ret->certificate = bundle;
@@ -75,46 +100,49 @@ static int next_ca(const struct certs *certs, const struct tls_pair *old, int64_
     return 0;
 }
 
-static int load_ca(struct certs *certs, struct kube *kube, int64_t now_ms, struct tls_pair *ret,
-                   struct err *err)
+/* Writes `ca` in place of what was read, `secret`, or anew when that is NULL. */
+static int write_ca(const struct certs *certs, struct kube *kube, const json_t *secret,
+                    const struct tls_pair *ca, struct err *err)
+{
+    auto_free char *collection =
+        mem_printf("/api/v1/namespaces/%s/secrets", certs->options.namespace);
+    auto_free char *path = mem_printf("%s/%s", collection, certs->options.secret);
+    auto_json json_t *wanted = secret_object(certs, ca);
+
+    if (secret)
+        json_put(json_object_get(wanted, "metadata"), "resourceVersion",
+                 json_incref(json_dig(secret, "metadata", "resourceVersion")));
+    return kube_request(kube, secret ? "PUT" : "POST", secret ? path : collection, NULL, wanted,
+                        NULL, err);
+}
+
+/* The CA with its key, made or replaced where needed; to be wiped by the caller. */
+static int load_ca(const struct certs *certs, struct kube *kube, int64_t now_ms,
+                   struct tls_pair *ret, struct err *err)
 {
     auto_free char *path = mem_printf("/api/v1/namespaces/%s/secrets/%s", certs->options.namespace,
                                       certs->options.secret);
-    auto_free char *collection =
-        mem_printf("/api/v1/namespaces/%s/secrets", certs->options.namespace);
 
     for (unsigned attempt = 0; attempt < 5; attempt++) {
-        struct tls_pair found = {0}, fresh = {0};
-        auto_json json_t *secret = NULL, *wanted = NULL;
-        int rc = kube_get(kube, path, &secret, err);
+        ATTR_CLEANUP(tls_pair_done) struct tls_pair found = {0}, wanted = {0};
+        auto_json json_t *secret = NULL;
+        const char *noted;
 
-        if (rc < 0 && err->class != ERR_NOT_FOUND)
+        if (kube_get(kube, path, &secret, err) < 0 && err->class != ERR_NOT_FOUND)
             return -1;
-        if (rc == 0) {
-            found.certificate = decode(json_dig_text(secret, "data", "ca.crt"));
-            found.key = decode(json_dig_text(secret, "data", "ca.key"));
-            if (is_good(&found, now_ms)) {
-                *ret = found;
-                return 0;
-            }
-        }
         err_done(err);
-        if (next_ca(certs, &found, now_ms, &fresh, err) < 0) {
-            tls_pair_done(&found);
+        found.certificate = decode(json_dig_text(secret, "data", "ca.crt"));
+        found.key = decode(json_dig_text(secret, "data", "ca.key"));
+        noted = json_dig_text(secret, "metadata", "annotations", BUNDLE_ANNOTATION);
+        if (is_good(&found, now_ms))
+            move(&wanted, &found);
+        else if (next_ca(certs, found.certificate, now_ms, &wanted, err) < 0)
             return -1;
-        }
-        wanted = secret_object(certs, &fresh);
-        if (secret) /* replace just what was read */
-            json_put(json_object_get(wanted, "metadata"), "resourceVersion",
-                     json_incref(json_dig(secret, "metadata", "resourceVersion")));
-        rc = kube_request(kube, secret ? "PUT" : "POST", secret ? path : collection, NULL, wanted,
-                          NULL, err);
-        tls_pair_done(&found);
-        if (rc == 0) {
-            *ret = fresh;
+        if ((noted && strcmp(noted, wanted.certificate) == 0) ||
+            write_ca(certs, kube, secret, &wanted, err) == 0) {
+            move(ret, &wanted);
             return 0;
         }
-        tls_pair_done(&fresh);
         if (err->class != ERR_CONFLICT)
             return -1;
         err_done(err); /* another replica was first: take its CA */
@@ -122,79 +150,120 @@ static int load_ca(struct certs *certs, struct kube *kube, int64_t now_ms, struc
     return err_set(err, ERR_TRANSIENT, "the CA's Secret %s keeps changing", certs->options.secret);
 }
 
-static int make_server(struct certs *certs, int64_t now_ms, struct err *err)
+/* ---- the serving certificate ---- */
+
+static int make_server(struct certs *certs, const struct tls_pair *ca, int64_t now_ms,
+                       struct err *err)
 {
     const struct certs_options *o = &certs->options;
     auto_free char *svc = mem_printf("%s.%s.svc", o->service, o->namespace);
     auto_free char *full = mem_printf("%s.%s.svc.cluster.local", o->service, o->namespace);
     auto_free char *partial = mem_printf("%s.%s", o->service, o->namespace);
     const char *names[] = {svc, o->service, partial, full};
-    struct tls_pair fresh = {0};
+    ATTR_CLEANUP(tls_pair_done) struct tls_pair fresh = {0};
     int64_t from, to;
 
-    if (tls_make_server(&certs->ca, names, ARRAY_LEN(names), now_ms, o->server_days, &fresh, err) <
-        0)
+    if (tls_make_server(ca, names, ARRAY_LEN(names), now_ms, o->server_days, &fresh, err) < 0 ||
+        tls_validity(fresh.certificate, &from, &to, err) < 0)
         return -1;
-    if (tls_validity(fresh.certificate, &from, &to, err) < 0) {
-        tls_pair_done(&fresh);
-        return -1;
-    }
     tls_pair_done(&certs->server);
-    certs->server = fresh;
+    move(&certs->server, &fresh);
+    free(certs->issuer);
+    certs->issuer = newest_of(ca->certificate);
     certs->server_renew_ms = now_ms + (to - now_ms) * 2 / 3;
     return 0;
 }
 
-int certs_refresh(struct certs *certs, struct kube *kube, int64_t now_ms, bool *ret_changed,
-                  struct err *err)
-{
-    struct tls_pair ca = {0};
-    bool changed;
+/* ---- the configuration ---- */
 
-    if (load_ca(certs, kube, now_ms, &ca, err) < 0)
-        return err_wrap(err, "CA of the webhook");
-    changed = !certs->ca.certificate || strcmp(certs->ca.certificate, ca.certificate) != 0;
-    tls_pair_done(&certs->ca);
-    certs->ca = ca;
-    if (changed || now_ms >= certs->server_renew_ms) {
-        if (make_server(certs, now_ms, err) < 0)
-            return -1;
-        changed = true;
-    }
-    *ret_changed = changed;
-    return 0;
+static bool holds(const json_t *webhook, const char *newest)
+{
+    auto_free char *bundle = decode(json_dig_text(webhook, "clientConfig", "caBundle"));
+
+    return *newest && strstr(bundle, newest);
 }
 
-int certs_publish(const struct certs *certs, struct kube *kube, const char *configuration,
-                  struct err *err)
+/* Puts the bundle into every entry that lacks its newest CA; `ret_published` when none does. */
+static int publish(const struct certs *certs, struct kube *kube, const json_t *configuration,
+                   const char *bundle, bool *ret_published, struct err *err)
 {
-    auto_free char *path = mem_printf(
-        "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/%s", configuration);
-    auto_free char *bundle = encode(certs->ca.certificate);
-    auto_json json_t *object = NULL, *patch = json_array();
+    auto_free char *encoded = encode(bundle), *newest = newest_of(bundle);
+    auto_json json_t *patch = json_array();
     size_t i;
     json_t *webhook;
 
-    if (kube_get(kube, path, &object, err) < 0) {
-        if (err->class != ERR_NOT_FOUND)
-            return -1;
-        err_done(err);
-        return 0;
-    }
-    json_array_foreach (json_object_get(object, "webhooks"), i, webhook) {
-        const char *has = json_dig_text(webhook, "clientConfig", "caBundle");
+    json_array_foreach (json_object_get(configuration, "webhooks"), i, webhook) {
         auto_free char *name_path = mem_printf("/webhooks/%zu/name", i);
         auto_free char *bundle_path = mem_printf("/webhooks/%zu/clientConfig/caBundle", i);
 
-        if (has && strcmp(has, bundle) == 0)
+        if (holds(webhook, newest))
             continue;
         json_array_append_new(patch, json_pack("{s:s,s:s,s:O}", "op", "test", "path", name_path,
                                                "value", json_object_get(webhook, "name")));
         json_array_append_new(
-            patch, json_pack("{s:s,s:s,s:s}", "op", "add", "path", bundle_path, "value", bundle));
+            patch, json_pack("{s:s,s:s,s:s}", "op", "add", "path", bundle_path, "value", encoded));
     }
-    if (json_array_size(patch) == 0)
+    *ret_published = json_array_size(patch) == 0;
+    if (*ret_published)
         return 0;
-    auto_free char *query = mem_printf("%s?fieldManager=malha-webhook", path);
-    return kube_request(kube, "PATCH", query, KUBE_JSON_PATCH, patch, NULL, err);
+    auto_free char *path =
+        mem_printf("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/%s"
+                   "?fieldManager=malha-webhook",
+                   certs->options.configuration);
+    return kube_request(kube, "PATCH", path, KUBE_JSON_PATCH, patch, NULL, err);
+}
+
+static void note_published(struct certs *certs, const char *newest, int64_t now_ms)
+{
+    if (certs->published && strcmp(certs->published, newest) == 0)
+        return;
+    free(certs->published);
+    certs->published = mem_strdup(newest);
+    certs->published_ms = now_ms;
+}
+
+/* Is it time for a serving certificate of the newest CA? */
+static bool is_due(const struct certs *certs, const char *newest, bool published, int64_t now_ms)
+{
+    bool same = certs->issuer && strcmp(certs->issuer, newest) == 0;
+
+    if (!certs->server.certificate)
+        return true;
+    if (same)
+        return now_ms >= certs->server_renew_ms;
+    return published && now_ms >= certs->published_ms + CERTS_SETTLE_MS;
+}
+
+int certs_advance(struct certs *certs, struct kube *kube, const struct certs_seen *seen,
+                  int64_t now_ms, struct certs_step *ret_step, struct err *err)
+{
+    const char *noted = json_dig_text(seen->secret, "metadata", "annotations", BUNDLE_ANNOTATION);
+    ATTR_CLEANUP(tls_pair_done) struct tls_pair ca = {0};
+    struct certs_step step = {0};
+    bool published;
+
+    if ((!noted || now_ms >= ca_renew_ms(noted)) && load_ca(certs, kube, now_ms, &ca, err) < 0)
+        return err_wrap(err, "CA of the webhook");
+    auto_free char *bundle = mem_strdup(ca.certificate ? ca.certificate : noted);
+    auto_free char *newest = newest_of(bundle);
+    if (publish(certs, kube, seen->configuration, bundle, &published, err) < 0)
+        return err_wrap(err, "caBundle");
+    if (published)
+        note_published(certs, newest, now_ms);
+    if (is_due(certs, newest, published, now_ms)) {
+        if (!ca.key && load_ca(certs, kube, now_ms, &ca, err) < 0)
+            return err_wrap(err, "CA of the webhook");
+        if (make_server(certs, &ca, now_ms, err) < 0)
+            return -1;
+        step.changed = true;
+    }
+    step.good = published && strstr(bundle, certs->issuer) != NULL;
+    step.next_ms = ca_renew_ms(bundle);
+    if (certs->server_renew_ms < step.next_ms)
+        step.next_ms = certs->server_renew_ms;
+    if (published && strcmp(certs->issuer, newest) != 0 &&
+        certs->published_ms + CERTS_SETTLE_MS < step.next_ms)
+        step.next_ms = certs->published_ms + CERTS_SETTLE_MS;
+    *ret_step = step;
+    return 0;
 }

@@ -1,12 +1,11 @@
 /* malha-webhook: serves /inject over TLS; health, readiness and metrics on a port of their own. */
 #include <getopt.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/limits.h"
@@ -17,7 +16,7 @@
 #include "kube/event.h"
 #include "kube/recorder.h"
 #include "tls/memory.h"
-#include "webhook/certs.h"
+#include "webhook/rotation.h"
 #include "webhook/state.h"
 
 #define AGENT "malha-webhook/" MALHA_VERSION
@@ -51,23 +50,14 @@ struct settings {
 struct webhook {
     struct settings settings;
     struct kube_config *config;
-    struct kube *kube;
     struct metrics *metrics;
     struct state *state;
     struct recorder *recorder;
     struct http_server *server, *metrics_server;
-    struct certs certs;
-    atomic_bool serving;  /* a certificate is loaded */
+    struct rotation *rotation;
+    atomic_bool trusted;  /* what is served is signed by a CA that the API server knows */
     atomic_bool draining; /* asked to end: others are to be asked instead */
 };
-
-static volatile sig_atomic_t stopping;
-
-static void on_signal(int number)
-{
-    (void)number;
-    stopping = 1;
-}
 
 /* ---- requests ---- */
 
@@ -138,12 +128,12 @@ static void on_metrics_request(void *context, const struct http_request *request
     } else if (strcmp(request->path, "/readyz") == 0) {
         if (atomic_load(&w->draining))
             refuse(response, 503, "stopping");
-        else if (atomic_load(&w->serving) && state_ready(w->state))
+        else if (atomic_load(&w->trusted) && state_ready(w->state))
             buf_adds(&response->body, "ok\n");
         else
             refuse(response, 503,
-                   atomic_load(&w->serving) ? "no injector configuration yet: is istiod installed?"
-                                            : "no certificate yet");
+                   atomic_load(&w->trusted) ? "no injector configuration yet: is istiod installed?"
+                                            : "no certificate yet that the API server trusts");
     } else {
         refuse(response, 404, "not found");
     }
@@ -159,31 +149,26 @@ static void on_rejected(void *context, const json_t *config_map, const struct er
                         err_message(err));
 }
 
-/* Certificates and caBundle; called every few seconds. */
-static void maintain(struct webhook *w)
+static bool on_certificate(void *context, const struct tls_pair *server)
 {
+    struct webhook *w = context;
     auto_err struct err err = ERR_INIT;
-    bool changed = false;
+    int64_t from, to;
 
-    if (certs_refresh(&w->certs, w->kube, clock_wall_ms(), &changed, &err) < 0) {
+    if (http_server_set_certificate(w->server, server->certificate, server->key, &err) < 0 ||
+        tls_validity(server->certificate, &from, &to, &err) < 0) {
         log_error("certificates", "error", err_message(&err));
-        return;
+        return false;
     }
-    if (changed) {
-        int64_t from, to;
+    metrics_set(w->metrics, &certificate_end, (double)to / 1000);
+    return true;
+}
 
-        if (http_server_set_certificate(w->server, w->certs.server.certificate, w->certs.server.key,
-                                        &err) < 0) {
-            log_error("certificates", "error", err_message(&err));
-            return;
-        }
-        if (tls_validity(w->certs.server.certificate, &from, &to, &err) == 0)
-            metrics_set(w->metrics, &certificate_end, (double)to / 1000);
-        atomic_store(&w->serving, true);
-        log_info("serving with a new certificate");
-    }
-    if (certs_publish(&w->certs, w->kube, w->settings.configuration, &err) < 0)
-        log_warn("caBundle", "error", err_message(&err));
+static void on_trusted(void *context)
+{
+    struct webhook *w = context;
+
+    atomic_store(&w->trusted, true);
 }
 
 static int start(struct webhook *w, struct err *err)
@@ -206,17 +191,20 @@ static int start(struct webhook *w, struct err *err)
                                   .revision = s->revision,
                                   .rejected = on_rejected,
                                   .context = w};
+    struct rotation_options rotation = {.user_agent = AGENT,
+                                        .certs = {.secret = s->secret,
+                                                  .service = s->service,
+                                                  .configuration = s->configuration,
+                                                  .ca_days = 3650,
+                                                  .server_days = 30},
+                                        .serve = on_certificate,
+                                        .trusted = on_trusted,
+                                        .context = w};
 
     if (kube_config_load(s->kubeconfig, &w->config, err) < 0)
         return -1;
     if (!s->namespace)
         w->settings.namespace = w->config->namespace ? w->config->namespace : "malha-system";
-    w->certs.options = (struct certs_options){.namespace = w->settings.namespace,
-                                              .secret = s->secret,
-                                              .service = s->service,
-                                              .ca_days = 3650,
-                                              .server_days = 30};
-    w->kube = kube_new(w->config, AGENT);
     w->metrics = metrics_new();
     metrics_set(w->metrics, &build_info, 1, MALHA_VERSION);
     w->recorder = recorder_start(w->config, AGENT, "malha-webhook");
@@ -226,6 +214,9 @@ static int start(struct webhook *w, struct err *err)
     if (http_server_start(&metrics, &w->metrics_server, err) < 0 ||
         http_server_start(&serve, &w->server, err) < 0)
         return -1;
+    rotation.kube = w->config;
+    rotation.certs.namespace = w->settings.namespace;
+    w->rotation = rotation_start(&rotation);
     log_info("started", "version", MALHA_VERSION, "istioNamespace", s->istio_namespace, "revision",
              s->revision);
     return 0;
@@ -233,12 +224,11 @@ static int start(struct webhook *w, struct err *err)
 
 static void stop(struct webhook *w)
 {
+    rotation_stop(w->rotation);
     http_server_stop(w->server);
     http_server_stop(w->metrics_server);
     state_stop(w->state);
     recorder_stop(w->recorder);
-    certs_done(&w->certs);
-    kube_free(w->kube);
     metrics_free(w->metrics);
     kube_config_free(w->config);
 }
@@ -301,9 +291,8 @@ int main(int argc, char **argv)
                                      .metrics_port = 8080,
                                      .threads = 2,
                                      .drain_seconds = 5}};
-    struct sigaction action = {.sa_handler = on_signal};
+    sigset_t ends;
     auto_err struct err err = ERR_INIT;
-    int64_t next = 0;
     int c;
 
     memory_init();
@@ -357,23 +346,17 @@ int main(int argc, char **argv)
         }
     }
     (void)mallopt(M_ARENA_MAX, 2);
-    (void)sigaction(SIGTERM, &action, NULL);
-    (void)sigaction(SIGINT, &action, NULL);
+    (void)sigemptyset(&ends);
+    (void)sigaddset(&ends, SIGTERM);
+    (void)sigaddset(&ends, SIGINT);
+    (void)pthread_sigmask(SIG_BLOCK, &ends, NULL); /* for all threads: they are waited for below */
     (void)signal(SIGPIPE, SIG_IGN);
     if (start(&w, &err) < 0) {
         log_error("cannot start", "error", err_message(&err));
         stop(&w);
         return 1;
     }
-    while (!stopping) {
-        const struct timespec pause = {.tv_nsec = 100000000};
-
-        if (clock_mono_ms() >= next) {
-            maintain(&w);
-            next = clock_mono_ms() + (atomic_load(&w.serving) ? 2000 : 500);
-        }
-        (void)nanosleep(&pause, NULL);
-    }
+    (void)sigwait(&ends, &c);
     log_info("stopping");
     drain(&w);
     stop(&w);

@@ -1,5 +1,6 @@
 """The webhook's process, on a real API server, with the bundled istiod's ConfigMaps: what nobody should ask it, and that it
 goes on."""
+import base64
 import json
 import os
 import re
@@ -24,11 +25,11 @@ HONEST = {"metadata": {"name": "honest"}, "spec": {"containers": [{"name": "app"
 class Webhook:
     """One process; `url` is where it injects."""
 
-    def __init__(self, server, namespace, log, **more):
+    def __init__(self, server, namespace, log, kubeconfig=None, **more):
         self.port, self.metrics_port = free_port(), free_port()
         self.log = log
         with open(log, "ab") as out:
-            self.process = subprocess.Popen(launch.webhook(server.node.kubeconfig, "webhook", namespace, self.port,
+            self.process = subprocess.Popen(launch.webhook(kubeconfig or server.node.kubeconfig, "webhook", namespace, self.port,
                                                            self.metrics_port, **more), stderr=out)
         self.url = f"https://127.0.0.1:{self.port}/inject"
         wait("the webhook getting ready", lambda: self.get("/readyz")[0] == 200)
@@ -350,6 +351,74 @@ def test_it_listens_on_ipv6_too(webhook, server, injector, own_namespace, tmp_pa
                 assert connection.getresponse().status == 200
     finally:
         every.end()
+
+
+# ---- certificates ----
+
+CONFIGURATION = {
+    "apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingWebhookConfiguration",
+    "metadata": {"name": "malha-sidecar-injector"}, "webhooks": [{
+        "name": f"{name}.malha.dev", "sideEffects": "None", "admissionReviewVersions": ["v1"], "failurePolicy": "Ignore",
+        "clientConfig": {"service": {"name": "malha-webhook", "namespace": "webhook", "path": "/inject"}},
+        "rules": [{"operations": ["CREATE"], "apiGroups": [""], "apiVersions": ["v1"], "resources": ["pods"]}],
+        "namespaceSelector": {"matchLabels": {"nobody": "has-this"}}} for name in ("one", "two")]}
+
+
+@pytest.fixture
+def configuration(server):
+    server.apply(CONFIGURATION)
+    yield lambda: [base64.b64decode(entry["clientConfig"].get("caBundle", "")).decode()
+                   for entry in server.get("mutatingwebhookconfiguration", "malha-sidecar-injector")["webhooks"]]
+    server.kubectl("delete", "mutatingwebhookconfiguration", "malha-sidecar-injector")
+
+
+def served(webhook, bundle):
+    """The certificate that is served, which must be good for who trusts the bundle, as the API server does."""
+    context = ssl.create_default_context(cadata=bundle)
+    with socket.create_connection(("127.0.0.1", webhook.port), timeout=60) as raw:
+        with context.wrap_socket(raw, server_hostname="malha-webhook.webhook.svc") as connection:
+            return connection.getpeercert(binary_form=True)
+
+
+def test_a_new_ca_is_published_before_it_is_served(webhook, server, configuration):
+    wait("the bundle", lambda: all(configuration()))
+    before = configuration()[0].split("-----END")[0]  # the CA that signed what is served
+    certificates = set()
+    server.kubectl("-n", "webhook", "delete", "secret", "malha-webhook-ca")
+
+    def renewed():
+        bundle = configuration()[0]
+        certificates.add(served(webhook, bundle))  # fails where it is not trusted
+        return len(certificates) == 2
+    wait("a certificate of the new CA", renewed)
+    one, two = configuration()
+    assert one == two and before in one and not one.startswith(before)  # both CAs, the newest first
+    secret = server.get("-n", "webhook", "secret", "malha-webhook-ca")
+    assert secret["metadata"]["annotations"]["malha.dev/ca-bundle"] == one
+    webhook.check_alive()
+
+
+def test_a_bundle_that_is_taken_away_comes_back(webhook, server, configuration):
+    wait("the bundle", lambda: all(configuration()))
+    good = configuration()
+    server.kubectl("patch", "mutatingwebhookconfiguration", "malha-sidecar-injector", "--type=json", "-p",
+                   json.dumps([{"op": "remove", "path": "/webhooks/1/clientConfig/caBundle"}]))
+    wait("the bundle again", lambda: configuration() == good)
+
+
+def test_at_rest_nothing_is_asked_and_the_key_is_read_only_to_sign(server, injector, own_namespace, proxy, configuration,
+                                                                   tmp_path):
+    webhook = Webhook(server, injector, tmp_path / "log", kubeconfig=proxy.kubeconfig)
+    try:
+        wait("the bundle", lambda: all(configuration()))
+        before = list(proxy.seen)
+        assert not threading.Event().wait(6)  # what is watched is this time
+        webhook.check_alive()
+        # Istio's CRDs are not there: that is looked for again now and then
+        assert [path for _, path in proxy.seen[len(before):] if "watch=true" not in path and "proxyconfigs" not in path] == []
+        assert len([path for _, path in proxy.seen if path.endswith("/secrets/malha-webhook-ca")]) == 1
+    finally:
+        webhook.end()
 
 
 # ---- nodes ----

@@ -1,0 +1,195 @@
+#include "webhook/rotation.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "kube/watch.h"
+
+#define PAUSE_MS 500
+#define PAUSE_MAX_MS 30000
+/* However far the next date is: clocks are set. */
+#define LOOK_MS 3600000
+
+enum { WATCH_SECRET, WATCH_CONFIGURATION, N_WATCHES };
+
+struct source {
+    struct rotation *rotation;
+    int index;
+};
+
+struct rotation {
+    struct rotation_options options;
+    struct kube *kube;
+    struct certs certs;
+    bool trusted;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool stopping, dirty;
+    bool listed[N_WATCHES];
+    json_t *seen[N_WATCHES]; /* the one object of each watch; NULL: none */
+    struct source sources[N_WATCHES];
+    struct kube_watch *watches[N_WATCHES];
+    pthread_t thread;
+};
+
+/* ---- what the watches see ---- */
+
+static void see(struct source *source, const json_t *object)
+{
+    struct rotation *r = source->rotation;
+
+    (void)pthread_mutex_lock(&r->lock);
+    json_decref(r->seen[source->index]);
+    r->seen[source->index] = json_incref((json_t *)object);
+    r->listed[source->index] = r->dirty = true;
+    (void)pthread_cond_signal(&r->changed);
+    (void)pthread_mutex_unlock(&r->lock);
+}
+
+static void on_replace(void *context, const json_t *items)
+{
+    see(context, json_array_get(items, 0));
+}
+
+static void on_change(void *context, enum kube_change change, const json_t *object)
+{
+    see(context, change == KUBE_DELETED ? NULL : object);
+}
+
+static void on_failed(void *context, const struct err *err)
+{
+    (void)context;
+    log_warn("watch failed and is tried again", "error", err_message(err));
+}
+
+/* ---- the thread ---- */
+
+/* Waits until something is seen or `until_ms` (of the monotonic clock); the lock is held. */
+static void wait_until(struct rotation *r, int64_t until_ms)
+{
+    struct timespec at = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
+
+    while (!r->stopping && !r->dirty && clock_mono_ms() < until_ms)
+        (void)pthread_cond_timedwait(&r->changed, &r->lock, &at);
+}
+
+static void take(struct rotation *r, const struct certs_step *step)
+{
+    if (step->changed && r->options.serve(r->options.context, &r->certs.server))
+        log_info("serving with a new certificate");
+    if (step->good && !r->trusted) {
+        r->trusted = true;
+        r->options.trusted(r->options.context);
+    }
+}
+
+/* How long there is nothing to do, in milliseconds. */
+static int64_t advance(struct rotation *r, const struct certs_seen *seen, unsigned *failures)
+{
+    int64_t now = clock_wall_ms(), pause = PAUSE_MS;
+    auto_err struct err err = ERR_INIT;
+    struct certs_step step;
+
+    if (certs_advance(&r->certs, r->kube, seen, now, &step, &err) == 0) {
+        *failures = 0;
+        take(r, &step);
+        pause = step.next_ms - now;
+        return pause < 0 ? 0 : pause > LOOK_MS ? LOOK_MS : pause;
+    }
+    log_error("certificates", "error", err_message(&err));
+    for (unsigned i = 0; i < *failures && pause < PAUSE_MAX_MS; i++)
+        pause *= 2;
+    (*failures)++;
+    return pause > PAUSE_MAX_MS ? PAUSE_MAX_MS : pause;
+}
+
+static void *run(void *context)
+{
+    struct rotation *r = context;
+    int64_t until = 0;
+    unsigned failures = 0;
+
+    (void)pthread_mutex_lock(&r->lock);
+    while (!r->stopping) {
+        wait_until(r, until);
+        until = clock_mono_ms() + LOOK_MS;
+        r->dirty = false;
+        if (r->stopping || !r->listed[WATCH_SECRET] || !r->listed[WATCH_CONFIGURATION])
+            continue;
+        auto_json json_t *secret = json_incref(r->seen[WATCH_SECRET]);
+        auto_json json_t *configuration = json_incref(r->seen[WATCH_CONFIGURATION]);
+        const struct certs_seen seen = {secret, configuration};
+
+        (void)pthread_mutex_unlock(&r->lock);
+        until = clock_mono_ms() + advance(r, &seen, &failures);
+        (void)pthread_mutex_lock(&r->lock);
+    }
+    (void)pthread_mutex_unlock(&r->lock);
+    return NULL;
+}
+
+static void start_watches(struct rotation *r)
+{
+    const struct certs_options *o = &r->options.certs;
+    auto_free char *secret = mem_printf(
+        "/api/v1/namespaces/%s/secrets?fieldSelector=metadata.name%%3D%s", o->namespace, o->secret);
+    auto_free char *configuration =
+        mem_printf("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations"
+                   "?fieldSelector=metadata.name%%3D%s",
+                   o->configuration);
+    const char *const paths[] = {secret, configuration};
+    static const enum kube_watch_what what[] = {KUBE_WATCH_METADATA, KUBE_WATCH_OBJECTS};
+
+    for (int i = 0; i < N_WATCHES; i++) {
+        struct kube_watch_handler handler = {on_replace, on_change, on_failed, &r->sources[i]};
+
+        r->sources[i] = (struct source){.rotation = r, .index = i};
+        r->watches[i] =
+            kube_watch_start(r->options.kube, r->options.user_agent, paths[i], what[i], &handler);
+    }
+}
+
+struct rotation *rotation_start(const struct rotation_options *options)
+{
+    struct rotation *r = mem_zalloc(sizeof(*r));
+    pthread_condattr_t attributes;
+
+    r->options = *options;
+    r->certs.options = options->certs;
+    r->kube = kube_new(options->kube, options->user_agent);
+    (void)pthread_mutex_init(&r->lock, NULL);
+    (void)pthread_condattr_init(&attributes);
+    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(&r->changed, &attributes);
+    (void)pthread_condattr_destroy(&attributes);
+    start_watches(r);
+    if (pthread_create(&r->thread, NULL, run, r) != 0)
+        mem_exhausted(0);
+    return r;
+}
+
+void rotation_stop(struct rotation *r)
+{
+    if (!r)
+        return;
+    for (int i = 0; i < N_WATCHES; i++)
+        kube_watch_cancel(r->watches[i]);
+    (void)pthread_mutex_lock(&r->lock);
+    r->stopping = true;
+    (void)pthread_cond_signal(&r->changed);
+    (void)pthread_mutex_unlock(&r->lock);
+    (void)pthread_join(r->thread, NULL);
+    for (int i = 0; i < N_WATCHES; i++) {
+        kube_watch_stop(r->watches[i]);
+        json_decref(r->seen[i]);
+    }
+    certs_done(&r->certs);
+    kube_free(r->kube);
+    (void)pthread_cond_destroy(&r->changed);
+    (void)pthread_mutex_destroy(&r->lock);
+    free(r);
+}
