@@ -94,7 +94,8 @@ static void put_legacy_parameters(json_t *environment, const char *path)
     }
 }
 
-/* What istio-proxy's environment is to have: values, then the URL, then the Pod's label. */
+/* What istio-proxy's environment is to have: values, then the URL, then the Pod's label; an empty
+ * label says no to the network of the values. */
 static json_t *environment_of(const struct admit_snapshot *snapshot, const json_t *pod,
                               const char *path)
 {
@@ -107,7 +108,7 @@ static json_t *environment_of(const struct admit_snapshot *snapshot, const json_
 
     if (cluster && *cluster)
         json_put_text(environment, "ISTIO_META_CLUSTER_ID", cluster);
-    if (network && *network)
+    if (network && *network && !label)
         json_put_text(environment, "ISTIO_META_NETWORK", network);
     if (strncmp(rest, ":ENV:", 5) == 0) {
         put_legacy_parameters(environment, rest);
@@ -119,6 +120,8 @@ static json_t *environment_of(const struct admit_snapshot *snapshot, const json_
         if (!rest[key])
             break;
         value = strcspn(rest + key + 1, "/");
+        if (value == 0 && !rest[key + 1])
+            break; /* a slash at the end is none */
         put_parameter(environment, rest, key, rest + key + 1, value);
         rest += key + 1 + value;
         rest += *rest == '/';
@@ -126,6 +129,16 @@ static json_t *environment_of(const struct admit_snapshot *snapshot, const json_
     if (label && *label)
         json_put_text(environment, "ISTIO_META_NETWORK", label);
     return environment;
+}
+
+/* Of another cluster's nodes nothing is known. */
+static bool is_own_cluster(const struct admit_snapshot *snapshot, const json_t *environment)
+{
+    const char *own =
+        json_dig_text(snapshot->injector->values, "global", "multiCluster", "clusterName");
+    const char *asked = json_dig_text(environment, "ISTIO_META_CLUSTER_ID");
+
+    return !asked || strcmp(asked, own && *own ? own : "Kubernetes") == 0;
 }
 
 /* ---- the stages ---- */
@@ -177,7 +190,7 @@ static int inject(const struct admit_snapshot *snapshot, const char *revision, c
         .namespace = namespace,
         .revision = revision,
         .proxy_config = proxy_config,
-        .native_sidecars = snapshot->native_sidecars,
+        .native_sidecars = snapshot->native_sidecars && is_own_cluster(snapshot, environment),
     };
     struct render_result rendered;
     int rc;

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/rune.h"
+#include "mesh/quantity.h"
 #include "yaml/yaml.h"
 
 bool annotations_parse_bool(const char *text, bool *ret)
@@ -153,33 +154,19 @@ static const char *check_mode(const char *text)
                : "want REDIRECT, TPROXY or NONE";
 }
 
-/* resource.ParseQuantity: a number with a decimal or binary suffix or an exponent. */
 static const char *check_quantity(const char *text)
 {
-    static const char *const suffixes[] = {"",  "n", "u",  "m",  "k",  "M",  "G",  "T",
-                                           "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
-    size_t digits = 0;
+    return quantity_is_valid(text) ? NULL : "want a quantity";
+}
 
-    if (*text == '+' || *text == '-')
-        text++;
-    for (; isdigit((unsigned char)*text); text++)
-        digits++;
-    if (*text == '.') {
-        for (text++; isdigit((unsigned char)*text); text++)
-            digits++;
+/* What istio-iptables makes of it is its affair; here it only must stay a text in quotes. */
+static const char *check_quoted(const char *text)
+{
+    for (; *text; text++) {
+        if (iscntrl((unsigned char)*text) || *text == '"' || *text == '\\')
+            return "want a comma-separated list of ports";
     }
-    if (digits == 0)
-        return "want a quantity";
-    if ((*text == 'e' || *text == 'E') && text[1]) {
-        const char *exponent = text + 1 + (text[1] == '+' || text[1] == '-');
-
-        return parse_number(exponent, 1000) ? NULL : "want a quantity";
-    }
-    for (size_t i = 0; i < ARRAY_LEN(suffixes); i++) {
-        if (strcmp(text, suffixes[i]) == 0)
-            return NULL;
-    }
-    return "want a quantity";
+    return NULL;
 }
 
 static const char *check_proxy_config(const char *text)
@@ -216,8 +203,7 @@ static const struct {
     {"traffic.sidecar.istio.io/includeInboundPorts", check_include_ports,
      "includeInboundPorts invalid"},
     {"traffic.sidecar.istio.io/excludeInboundPorts", check_ports, "excludeInboundPorts invalid"},
-    {"traffic.sidecar.istio.io/includeOutboundPorts", check_include_ports,
-     "includeOutboundPorts invalid"},
+    {"traffic.sidecar.istio.io/includeOutboundPorts", check_quoted, "includeOutboundPorts invalid"},
     {"traffic.sidecar.istio.io/excludeOutboundPorts", check_ports, "excludeOutboundPorts invalid"},
     {"traffic.sidecar.istio.io/excludeInterfaces", check_interfaces, NULL},
     {"traffic.sidecar.istio.io/kubevirtInterfaces", check_interfaces, NULL},

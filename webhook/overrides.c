@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/mem.h"
 #include "merge/strategic.h"
+#include "mesh/gotypes.h"
 #include "webhook/pod.h"
 
 /* The container of this name that the user wrote: saved by an earlier injection, or in the Pod.
@@ -69,6 +71,28 @@ static int replace_container(json_t *pod, const char *name, const json_t *patch,
     return 0;
 }
 
+/* What the user wrote, for a later injection, as Go writes it. */
+static void remember(const json_t *kept, json_t *pod)
+{
+    auto_buf struct buf text = BUF_INIT(LIMIT_FILE);
+
+    for (size_t k = 0; k < POD_KINDS; k++) {
+        size_t i;
+        json_t *container;
+
+        json_array_foreach (json_object_get(kept, pod_kinds[k]), i, container) {
+            if (i == 0)
+                buf_addf(&text, "%s\"%s\":[", text.len ? "," : "{", pod_kinds[k]);
+            else
+                buf_addc(&text, ',');
+            go_print(&text, go_container(), container);
+        }
+        buf_adds(&text, i ? "]" : "");
+    }
+    buf_addc(&text, '}');
+    json_put_text(json_make(pod, "metadata", "annotations"), POD_OVERRIDES, buf_text(&text));
+}
+
 int overrides_apply(const struct inject_input *in, const json_t *templates, json_t *pod,
                     struct err *err)
 {
@@ -100,10 +124,7 @@ int overrides_apply(const struct inject_input *in, const json_t *templates, json
             json_array_append(json_object_get(kept, pod_kinds[k]), user);
         }
     }
-    if (!in->status && json_object_size(kept) > 0) {
-        auto_free char *text = json_text(kept);
-
-        json_put_text(json_make(pod, "metadata", "annotations"), POD_OVERRIDES, text);
-    }
+    if (!in->status && json_object_size(kept) > 0)
+        remember(kept, pod);
     return 0;
 }

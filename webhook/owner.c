@@ -42,10 +42,11 @@ struct owner owner_of(const json_t *pod)
         changed = mem_strdup(who);
         if (strcmp(kind, "ReplicaSet") == 0) {
             for (size_t h = 0; h < ARRAY_LEN(hashes); h++) {
-                if (!hashes[h] || !*hashes[h] || !match_end(changed, hashes[h]) ||
-                    strlen(changed) == strlen(hashes[h]))
+                if (!hashes[h] || !*hashes[h] || !match_end(changed, hashes[h]))
                     continue;
-                changed[strlen(changed) - strlen(hashes[h]) - 1] = '\0';
+                auto_free char *tail = mem_printf("-%s", hashes[h]);
+                if (match_end(changed, tail))
+                    changed[strlen(changed) - strlen(tail)] = '\0';
                 kind = h == 0 ? "Deployment" : "Rollout";
                 api_version = h == 0 ? api_version : "v1alpha1";
                 break;

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "mesh/gotypes.h"
 #include "webhook/annotations.h"
 #include "webhook/pod.h"
 
@@ -64,7 +65,8 @@ static json_t *describe(const json_t *container, const json_t *probe, bool lifec
 
         if (!json_is_object(action))
             continue;
-        if (port == 0 || port == status_port)
+        if (port == 0 || (port == status_port && strcmp(kinds[i], "grpc") != 0 &&
+                          !json_is_string(json_object_get(action, "port"))))
             return NULL;
         description = json_object();
         copy = json_deep_copy(action);
@@ -118,7 +120,7 @@ static void tell_sidecar(json_t *proxy, const json_t *probers, bool injected_bef
         json_is_object(old))
         (void)json_object_update(all, old);
     auto_buf struct buf text = BUF_INIT(LIMIT_FILE);
-    json_print(&text, all, JSON_PRINT_HTML);
+    go_print(&text, &(const struct go_type){.kind = GO_MAP, .element = go_probe()}, all);
     if (entry && injected_before) {
         json_put_text(entry, "value", buf_text(&text));
         return;

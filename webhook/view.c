@@ -51,6 +51,8 @@ json_t *view_make(const struct inject_input *in)
     auto_json json_t *stripped = strip(in);
     json_t *data = json_object(), *meta = json_object(), *type = json_object();
     const char *mode = json_dig_text(in->injector->mesh, "inboundTrafficPolicy", "mode");
+    const char *compliance =
+        json_dig_text(in->injector->values, "pilot", "env", "COMPLIANCE_POLICY");
     auto_free char *proxy_image = image_of(in, "proxy");
     auto_free char *init_image = image_of(in, "proxy_init");
     struct owner owner = owner_of(in->pod);
@@ -66,7 +68,7 @@ json_t *view_make(const struct inject_input *in)
     json_put(data, "ProxyConfig", shared(in, in->proxy_config));
     json_put(data, "MeshConfig", shared(in, in->injector->mesh));
     json_put(data, "Values", shared(in, in->injector->values));
-    json_put_text(data, "Revision", in->revision);
+    json_put_text(data, "Revision", *in->revision ? in->revision : "default");
     json_put(data, "NativeSidecars", json_boolean(in->native_sidecars));
     json_put_text(data, "ProxyImage", proxy_image);
     json_put_text(data, "ProxyInitImage", init_image);
@@ -74,7 +76,7 @@ json_t *view_make(const struct inject_input *in)
     json_put(data, "ProxyGID", json_integer(PROXY_UID));
     json_put_text(data, "InboundTrafficPolicyMode",
                   mode && strcmp(mode, "LOCALHOST") == 0 ? "localhost" : "passthrough");
-    json_put_text(data, "CompliancePolicy", "");
+    json_put_text(data, "CompliancePolicy", compliance ? compliance : "");
     owner_done(&owner);
     return data;
 }

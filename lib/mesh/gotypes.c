@@ -1,0 +1,178 @@
+#include "mesh/gotypes.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "mesh/quantity.h"
+
+static const struct go_field *field_of(const struct go_type *type, const char *json)
+{
+    for (const struct go_field *f = type->fields; f && f->name; f++) {
+        const struct go_field *inner;
+
+        if (!(f->flags & GO_INLINE) && strcmp(f->json, json) == 0)
+            return f;
+        inner = f->flags & GO_INLINE ? field_of(f->type, json) : NULL;
+        if (inner)
+            return inner;
+    }
+    return NULL;
+}
+
+const struct go_type *go_type_below(const struct go_type *type, const char *json)
+{
+    const struct go_field *field = type ? field_of(type, json) : NULL;
+
+    if (!field)
+        return NULL;
+    return field->type->element ? field->type->element : field->type;
+}
+
+const struct go_type *go_container(void)
+{
+    return go_type_below(go_type_below(go_pod, "spec"), "containers");
+}
+
+const struct go_type *go_probe(void)
+{
+    return go_type_below(go_container(), "livenessProbe");
+}
+
+/* Is it the zero value, which omitempty leaves out? A pointer to one is none. */
+static bool is_empty(const struct go_field *field, const json_t *value)
+{
+    if (!value || json_is_null(value))
+        return true;
+    if (json_is_array(value))
+        return json_array_size(value) == 0;
+    if (field->type->kind == GO_MAP)
+        return json_object_size(value) == 0;
+    if (field->flags & GO_POINTER)
+        return false;
+    return json_is_false(value) || (json_is_string(value) && json_string_length(value) == 0) ||
+           (json_is_number(value) && json_number_value(value) == 0);
+}
+
+static void print_absent(struct buf *out, const struct go_field *field)
+{
+    switch (field->flags & GO_POINTER ? GO_ANY : field->type->kind) {
+    case GO_TEXT:
+        buf_adds(out, "\"\"");
+        break;
+    case GO_INT:
+    case GO_LONG:
+    case GO_REAL:
+    case GO_INT_OR_TEXT:
+        buf_adds(out, "0");
+        break;
+    case GO_BOOL:
+        buf_adds(out, "false");
+        break;
+    case GO_QUANTITY:
+        buf_adds(out, "\"0\"");
+        break;
+    case GO_STRUCT: {
+        auto_json json_t *none = json_object();
+
+        go_print(out, field->type, none);
+        break;
+    }
+    default:
+        buf_adds(out, "null");
+    }
+}
+
+/* `first` is of the object, whose fields may lie in several structs. */
+static void print_fields(struct buf *out, const struct go_type *type, const json_t *object,
+                         bool *first)
+{
+    for (const struct go_field *f = type->fields; f && f->name; f++) {
+        const json_t *value = json_object_get(object, f->json);
+        /* a struct that is no pointer is never empty to Go */
+        bool always = f->type->kind == GO_STRUCT && !(f->flags & GO_POINTER);
+
+        if (f->flags & GO_INLINE) {
+            print_fields(out, f->type, object, first);
+            continue;
+        }
+        if (f->flags & GO_OMIT_EMPTY && !always && is_empty(f, value))
+            continue;
+        buf_addf(out, "%s\"%s\":", *first ? "" : ",", f->json);
+        *first = false;
+        if (value && !json_is_null(value))
+            go_print(out, f->type, value);
+        else
+            print_absent(out, f);
+    }
+}
+
+static void print_map(struct buf *out, const struct go_type *type, const json_t *object)
+{
+    size_t n;
+    auto_free const char **keys = json_sorted_keys(object, &n);
+
+    buf_addc(out, '{');
+    for (size_t i = 0; i < n; i++) {
+        auto_json json_t *key = json_string_nocheck(keys[i]);
+
+        buf_adds(out, i ? "," : "");
+        json_print(out, key, JSON_PRINT_HTML);
+        buf_addc(out, ':');
+        go_print(out, type->element, json_object_get(object, keys[i]));
+    }
+    buf_addc(out, '}');
+}
+
+static void print_list(struct buf *out, const struct go_type *type, const json_t *list)
+{
+    size_t i;
+    json_t *item;
+
+    buf_addc(out, '[');
+    json_array_foreach ((json_t *)list, i, item) {
+        buf_adds(out, i ? "," : "");
+        go_print(out, type->element, item);
+    }
+    buf_addc(out, ']');
+}
+
+static void print_quantity(struct buf *out, const json_t *value)
+{
+    auto_buf struct buf plain = BUF_INIT(QUANTITY_TEXT);
+
+    if (json_is_string(value))
+        buf_add(&plain, json_string_value(value), json_string_length(value));
+    else
+        json_print(&plain, value, JSON_PRINT_PLAIN);
+    buf_addc(out, '"');
+    if (quantity_print(out, buf_text(&plain)) < 0)
+        buf_adds(out, "0");
+    buf_addc(out, '"');
+}
+
+void go_print(struct buf *out, const struct go_type *type, const json_t *value)
+{
+    bool first = true;
+
+    switch (json_is_object(value) || json_is_array(value)                ? type->kind
+            : type->kind == GO_QUANTITY && value && !json_is_null(value) ? GO_QUANTITY
+                                                                         : GO_ANY) {
+    case GO_STRUCT:
+    case GO_MESSAGE:
+        buf_addc(out, '{');
+        print_fields(out, type, value, &first);
+        buf_addc(out, '}');
+        break;
+    case GO_MAP:
+        print_map(out, type, value);
+        break;
+    case GO_LIST:
+        print_list(out, type, value);
+        break;
+    case GO_QUANTITY:
+        print_quantity(out, value);
+        break;
+    default:
+        json_print(out, value, JSON_PRINT_HTML);
+    }
+}
