@@ -188,7 +188,7 @@ static int inject(const struct admit_snapshot *snapshot, const char *revision, c
         .injector = snapshot->injector,
         .pod = pod,
         .namespace = namespace,
-        .revision = revision,
+        .revision = *revision ? revision : "default",
         .proxy_config = proxy_config,
         .native_sidecars = snapshot->native_sidecars && is_own_cluster(snapshot, environment),
     };

@@ -249,8 +249,7 @@ static void set_metadata(const struct finish_input *in, json_t *pod)
     const char *network = json_dig_text(in->environment, "ISTIO_META_NETWORK");
     json_t *annotations = json_make(pod, "metadata", "annotations");
     auto_buf struct buf status = BUF_INIT(LIMIT_FILE);
-    auto_json json_t *revision =
-        json_string_nocheck(*in->render->revision ? in->render->revision : "default");
+    auto_json json_t *revision = json_string_nocheck(in->render->revision);
 
     if (network)
         json_put_text(json_make(pod, "metadata", "labels"), "topology.istio.io/network", network);

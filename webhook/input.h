@@ -9,7 +9,7 @@ struct inject_input {
     const struct injector *injector;
     const json_t *pod; /* of the types that Kubernetes knows: see shape.h */
     const char *namespace;
-    const char *revision; /* "" for none */
+    const char *revision; /* "default" for none */
     /* What an earlier injection left in annotations (POD_STATUS, POD_OVERRIDES); NULL: nothing. */
     const json_t *status, *overrides;
     const json_t *proxy_config; /* the effective one */

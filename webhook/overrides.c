@@ -85,7 +85,7 @@ static void remember(const json_t *kept, json_t *pod)
                 buf_addf(&text, "%s\"%s\":[", text.len ? "," : "{", pod_kinds[k]);
             else
                 buf_addc(&text, ',');
-            go_print(&text, go_container(), container);
+            go_print(&text, go_container, container);
         }
         buf_adds(&text, i ? "]" : "");
     }

@@ -44,9 +44,9 @@ struct owner owner_of(const json_t *pod)
             for (size_t h = 0; h < ARRAY_LEN(hashes); h++) {
                 if (!hashes[h] || !*hashes[h] || !match_end(changed, hashes[h]))
                     continue;
-                auto_free char *tail = mem_printf("-%s", hashes[h]);
-                if (match_end(changed, tail))
-                    changed[strlen(changed) - strlen(tail)] = '\0';
+                size_t kept = strlen(changed) - strlen(hashes[h]);
+                if (kept > 0 && changed[kept - 1] == '-')
+                    changed[kept - 1] = '\0';
                 kind = h == 0 ? "Deployment" : "Rollout";
                 api_version = h == 0 ? api_version : "v1alpha1";
                 break;

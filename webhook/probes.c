@@ -62,11 +62,14 @@ static json_t *describe(const json_t *container, const json_t *probe, bool lifec
         const json_t *action = json_object_get(probe, kinds[i]);
         int64_t port = resolve_port(container, json_object_get(action, "port"));
         json_t *description, *copy;
+        bool rewritten;
 
         if (!json_is_object(action))
             continue;
-        if (port == 0 || (port == status_port && strcmp(kinds[i], "grpc") != 0 &&
-                          !json_is_string(json_object_get(action, "port"))))
+        /* only HTTP and TCP, and only by number: an earlier injection wrote nothing else */
+        rewritten = strcmp(kinds[i], "grpc") != 0 &&
+                    json_number_or(json_object_get(action, "port"), -1) == status_port;
+        if (port == 0 || rewritten)
             return NULL;
         description = json_object();
         copy = json_deep_copy(action);
@@ -120,7 +123,7 @@ static void tell_sidecar(json_t *proxy, const json_t *probers, bool injected_bef
         json_is_object(old))
         (void)json_object_update(all, old);
     auto_buf struct buf text = BUF_INIT(LIMIT_FILE);
-    go_print(&text, &(const struct go_type){.kind = GO_MAP, .element = go_probe()}, all);
+    go_print(&text, &(const struct go_type){.kind = GO_MAP, .element = go_probe}, all);
     if (entry && injected_before) {
         json_put_text(entry, "value", buf_text(&text));
         return;

@@ -156,16 +156,12 @@ static void start_watches(struct rotation *r)
 struct rotation *rotation_start(const struct rotation_options *options)
 {
     struct rotation *r = mem_zalloc(sizeof(*r));
-    pthread_condattr_t attributes;
 
     r->options = *options;
     r->certs.options = options->certs;
     r->kube = kube_new(options->kube, options->user_agent);
     (void)pthread_mutex_init(&r->lock, NULL);
-    (void)pthread_condattr_init(&attributes);
-    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    (void)pthread_cond_init(&r->changed, &attributes);
-    (void)pthread_condattr_destroy(&attributes);
+    clock_cond_init(&r->changed);
     start_watches(r);
     if (pthread_create(&r->thread, NULL, run, r) != 0)
         mem_exhausted(0);

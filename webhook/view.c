@@ -68,7 +68,7 @@ json_t *view_make(const struct inject_input *in)
     json_put(data, "ProxyConfig", shared(in, in->proxy_config));
     json_put(data, "MeshConfig", shared(in, in->injector->mesh));
     json_put(data, "Values", shared(in, in->injector->values));
-    json_put_text(data, "Revision", *in->revision ? in->revision : "default");
+    json_put_text(data, "Revision", in->revision);
     json_put(data, "NativeSidecars", json_boolean(in->native_sidecars));
     json_put_text(data, "ProxyImage", proxy_image);
     json_put_text(data, "ProxyInitImage", init_image);

@@ -6,13 +6,12 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"reflect"
 	"strings"
 
+	"google.golang.org/protobuf/reflect/protoreflect"
 	meshconfig "istio.io/api/mesh/v1alpha1"
 	corev1 "k8s.io/api/core/v1"
-	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 type table struct {
@@ -21,8 +20,14 @@ type table struct {
 	head []string // declarations
 }
 
-func (t *table) declare(name string) {
+// known says that there is a table of this name already; else it is declared and the caller defines it.
+func (t *table) known(name string) bool {
+	if t.done[name] {
+		return true
+	}
+	t.done[name] = true
 	t.head = append(t.head, fmt.Sprintf("static const struct go_type %s;", name))
+	return false
 }
 
 func (t *table) define(name, body string) {
@@ -45,11 +50,9 @@ var whole = map[string]string{
 
 func (t *table) goType(typ reflect.Type) string {
 	name := identifier(typ.String())
-	if t.done[name] {
+	if t.known(name) {
 		return name
 	}
-	t.done[name] = true
-	t.declare(name)
 	common := fmt.Sprintf(".name = %q, ", typ.String())
 	if kind, found := whole[typ.String()]; found {
 		t.define(name, common+".kind = "+kind)
@@ -139,9 +142,7 @@ func camel(name string) string {
 
 func (t *table) scalar(name, kind string) string {
 	id := identifier("proto." + name)
-	if !t.done[id] {
-		t.done[id] = true
-		t.declare(id)
+	if !t.known(id) {
 		t.define(id, fmt.Sprintf(".name = %q, .kind = %s", name, kind))
 	}
 	return id
@@ -150,11 +151,9 @@ func (t *table) scalar(name, kind string) string {
 func (t *table) enum(descriptor protoreflect.EnumDescriptor) string {
 	name := string(descriptor.FullName())
 	id := identifier("proto." + name)
-	if t.done[id] {
+	if t.known(id) {
 		return id
 	}
-	t.done[id] = true
-	t.declare(id)
 	var rows []string
 	for i := 0; i < descriptor.Values().Len(); i++ {
 		value := descriptor.Values().Get(i)
@@ -193,11 +192,9 @@ func (t *table) single(field protoreflect.FieldDescriptor) (string, string) {
 func (t *table) message(descriptor protoreflect.MessageDescriptor) string {
 	name := string(descriptor.FullName())
 	id := identifier("proto." + name)
-	if t.done[id] {
+	if t.known(id) {
 		return id
 	}
-	t.done[id] = true
-	t.declare(id)
 	var rows []string
 	for i := 0; i < descriptor.Fields().Len(); i++ {
 		field := descriptor.Fields().Get(i)
@@ -224,9 +221,7 @@ func (t *table) message(descriptor protoreflect.MessageDescriptor) string {
 
 func (t *table) collection(what, kind, element string) string {
 	id := "t_" + what + "_of_" + strings.TrimPrefix(element, "t_")
-	if !t.done[id] {
-		t.done[id] = true
-		t.declare(id)
+	if !t.known(id) {
 		t.define(id, fmt.Sprintf(".name = %q, .kind = %s, .element = &%s", what, kind, element))
 	}
 	return id
@@ -234,16 +229,19 @@ func (t *table) collection(what, kind, element string) string {
 
 func main() {
 	t := &table{done: map[string]bool{}}
-	pod := t.goType(reflect.TypeOf(corev1.Pod{}))
-	mesh := t.message((&meshconfig.MeshConfig{}).ProtoReflect().Descriptor())
-	proxy := t.message((&meshconfig.ProxyConfig{}).ProtoReflect().Descriptor())
-	fmt.Fprintln(os.Stdout, "/* Made by hack/types of k8s.io/api and istio.io/api: do not edit. */\n#include \"mesh/gotypes.h\"\n")
+	roots := [][2]string{
+		{"go_pod", t.goType(reflect.TypeOf(corev1.Pod{}))},
+		{"go_container", t.goType(reflect.TypeOf(corev1.Container{}))},
+		{"go_probe", t.goType(reflect.TypeOf(corev1.Probe{}))},
+		{"go_mesh_config", t.message((&meshconfig.MeshConfig{}).ProtoReflect().Descriptor())},
+		{"go_proxy_config", t.message((&meshconfig.ProxyConfig{}).ProtoReflect().Descriptor())},
+	}
+	fmt.Println("/* Made by hack/types of k8s.io/api and istio.io/api: do not edit. */\n#include \"mesh/gotypes.h\"\n")
 	fmt.Println(strings.Join(t.head, "\n"))
 	fmt.Println()
 	fmt.Println(strings.Join(t.out, "\n"))
-	for name, id := range map[string]string{"go_pod": pod} {
-		fmt.Printf("\nconst struct go_type *const %s = &%s;\n", name, id)
+	fmt.Println()
+	for _, root := range roots {
+		fmt.Printf("const struct go_type *const %s = &%s;\n", root[0], root[1])
 	}
-	fmt.Printf("const struct go_type *const go_mesh_config = &%s;\n", mesh)
-	fmt.Printf("const struct go_type *const go_proxy_config = &%s;\n", proxy)
 }

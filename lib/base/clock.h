@@ -2,6 +2,7 @@
 #ifndef MALHA_BASE_CLOCK_H
 #define MALHA_BASE_CLOCK_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
 
@@ -15,6 +16,8 @@ int64_t clock_mono_us(void);
 int64_t clock_wall_ms(void);
 /* Waits for `ms`; less when `stop`, which may be NULL, becomes true (noticed within 50 ms). */
 void clock_sleep(int64_t ms, const atomic_bool *stop);
+/* A condition whose timed waits go by the monotonic clock. */
+void clock_cond_init(pthread_cond_t *cond);
 /* RFC 3339 with milliseconds, UTC, written to `out`, which is returned. */
 const char *clock_text(int64_t wall_ms, char out[CLOCK_TEXT_SIZE]);
 /* RFC 3339 with whole seconds, as metav1.Time has it. */

@@ -62,14 +62,10 @@ static void *run(void *context)
 struct patience *patience_start(const struct patience_limits *limits)
 {
     struct patience *p = mem_zalloc(sizeof(*p));
-    pthread_condattr_t attributes;
 
     p->limits = *limits;
     (void)pthread_mutex_init(&p->lock, NULL);
-    (void)pthread_condattr_init(&attributes);
-    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    (void)pthread_cond_init(&p->stopped, &attributes);
-    (void)pthread_condattr_destroy(&attributes);
+    clock_cond_init(&p->stopped);
     if (pthread_create(&p->thread, NULL, run, p) != 0)
         mem_exhausted(0);
     return p;

@@ -327,7 +327,7 @@ int kube_list(struct kube *kube, const char *path, json_t **ret_items, char **re
             }
             return -1;
         }
-        if (kube->form == KUBE_FORM_TABLE) {
+        if (kube->form == KUBE_WATCH_TABLE) {
             auto_json json_t *rows = table_items(list, &kube->columns);
 
             (void)json_array_extend(items, rows);

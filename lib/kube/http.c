@@ -40,10 +40,10 @@ struct curl_slist *kube_http_prepare(struct kube *kube, const char *method, cons
         "Accept: application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
     const struct kube_config *config = kube->config;
     auto_free char *url = mem_printf("%s%s", config->server, path);
-    const char *accept = kube->form == KUBE_FORM_OBJECTS ? plain
-                         : kube->form == KUBE_FORM_TABLE ? table
-                         : kind == KUBE_HTTP_WATCH       ? object
-                                                         : list;
+    const char *accept = kube->form == KUBE_WATCH_OBJECTS ? plain
+                         : kube->form == KUBE_WATCH_TABLE ? table
+                         : kind == KUBE_HTTP_WATCH        ? object
+                                                          : list;
     struct curl_slist *headers = curl_slist_append(NULL, accept);
 
     if (content_type) {

@@ -5,14 +5,12 @@
 #include <curl/curl.h>
 
 #include "kube/client.h"
+#include "kube/watch.h"
 
 struct kube_resource_entry {
     char *api_version, *kind;
     struct kube_resource resource;
 };
-
-/* What is asked for: whole objects, PartialObjectMetadata, or tables. */
-enum kube_form { KUBE_FORM_OBJECTS, KUBE_FORM_METADATA, KUBE_FORM_TABLE };
 
 struct kube {
     const struct kube_config *config;
@@ -25,9 +23,9 @@ struct kube {
     unsigned long writes;
     struct kube_resource_entry *resources;
     size_t n_resources, cap_resources;
-    unsigned seed; /* of the jitter */
-    enum kube_form form;
-    json_t *columns; /* of tables, see table.h */
+    unsigned seed;             /* of the jitter */
+    enum kube_watch_what form; /* of what lists and watches give */
+    json_t *columns;           /* of tables, see table.h */
 };
 
 enum kube_http_kind { KUBE_HTTP_REQUEST, KUBE_HTTP_WATCH };

@@ -75,7 +75,7 @@ static void handle_event(struct kube_watch *w, const char *text, size_t len)
     change = strcmp(type, "ADDED") == 0     ? KUBE_ADDED
              : strcmp(type, "DELETED") == 0 ? KUBE_DELETED
                                             : KUBE_MODIFIED;
-    if (w->kube->form != KUBE_FORM_TABLE) {
+    if (w->kube->form != KUBE_WATCH_TABLE) {
         w->handler.change(w->handler.context, change, object);
         return;
     }
@@ -214,9 +214,7 @@ struct kube_watch *kube_watch_start(const struct kube_config *config, const char
     w->kube = kube_new(config, user_agent);
     kube_set_stop(w->kube, &w->stop);
     kube_set_patience(w->kube, 0, 60000);
-    w->kube->form = what == KUBE_WATCH_METADATA ? KUBE_FORM_METADATA
-                    : what == KUBE_WATCH_TABLE  ? KUBE_FORM_TABLE
-                                                : KUBE_FORM_OBJECTS;
+    w->kube->form = what;
     w->path = mem_strdup(path);
     w->handler = *handler;
     w->line = BUF_INIT(LIMIT_WATCH_LINE);

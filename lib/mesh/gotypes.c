@@ -5,39 +5,6 @@
 #include "base/mem.h"
 #include "mesh/quantity.h"
 
-static const struct go_field *field_of(const struct go_type *type, const char *json)
-{
-    for (const struct go_field *f = type->fields; f && f->name; f++) {
-        const struct go_field *inner;
-
-        if (!(f->flags & GO_INLINE) && strcmp(f->json, json) == 0)
-            return f;
-        inner = f->flags & GO_INLINE ? field_of(f->type, json) : NULL;
-        if (inner)
-            return inner;
-    }
-    return NULL;
-}
-
-const struct go_type *go_type_below(const struct go_type *type, const char *json)
-{
-    const struct go_field *field = type ? field_of(type, json) : NULL;
-
-    if (!field)
-        return NULL;
-    return field->type->element ? field->type->element : field->type;
-}
-
-const struct go_type *go_container(void)
-{
-    return go_type_below(go_type_below(go_pod, "spec"), "containers");
-}
-
-const struct go_type *go_probe(void)
-{
-    return go_type_below(go_container(), "livenessProbe");
-}
-
 /* Is it the zero value, which omitempty leaves out? A pointer to one is none. */
 static bool is_empty(const struct go_field *field, const json_t *value)
 {
@@ -154,9 +121,12 @@ void go_print(struct buf *out, const struct go_type *type, const json_t *value)
 {
     bool first = true;
 
-    switch (json_is_object(value) || json_is_array(value)                ? type->kind
-            : type->kind == GO_QUANTITY && value && !json_is_null(value) ? GO_QUANTITY
-                                                                         : GO_ANY) {
+    if (!value || json_is_null(value) ||
+        (type->kind != GO_QUANTITY && !json_is_object(value) && !json_is_array(value))) {
+        json_print(out, value, JSON_PRINT_HTML);
+        return;
+    }
+    switch (type->kind) {
     case GO_STRUCT:
     case GO_MESSAGE:
         buf_addc(out, '{');

@@ -55,13 +55,8 @@ struct go_field {
     const char *merge_key; /* patchMergeKey; NULL: none */
 };
 
-extern const struct go_type *const go_pod, *const go_mesh_config, *const go_proxy_config;
-
-/* The type of the field with this JSON name; of a list or map that of its elements. NULL: none. */
-const struct go_type *go_type_below(const struct go_type *type, const char *json);
-/* The types of a container of a Pod and of its probes. */
-const struct go_type *go_container(void);
-const struct go_type *go_probe(void);
+extern const struct go_type *const go_pod,
+    *const go_container, *const go_probe, *const go_mesh_config, *const go_proxy_config;
 
 /* Appends `value`, which is of this type, as Go's encoding/json writes it: fields in their order,
  * quantities in their canonical form, HTML's special characters escaped. Fields that the type does

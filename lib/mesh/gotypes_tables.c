@@ -3851,5 +3851,7 @@ static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig = {
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_fields};
 
 const struct go_type *const go_pod = &t_v1_Pod;
+const struct go_type *const go_container = &t_v1_Container;
+const struct go_type *const go_probe = &t_v1_Probe;
 const struct go_type *const go_mesh_config = &t_proto_istio_mesh_v1alpha1_MeshConfig;
 const struct go_type *const go_proxy_config = &t_proto_istio_mesh_v1alpha1_ProxyConfig;

@@ -37,7 +37,7 @@ static void containers_are_printed_in_the_order_of_go(void **state)
         0, NULL);
 
     (void)state;
-    go_print(&out, go_container(), container);
+    go_print(&out, go_container, container);
     assert_string_equal(
         buf_text(&out),
         "{\"name\":\"n\",\"image\":\"i\",\"args\":[\"\\u003c\"],\"resources\":{\"requests\":{"
