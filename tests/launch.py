@@ -1,6 +1,9 @@
 """How tests start the programs."""
+import json
 import os
 import subprocess
+
+import yaml
 
 from testbed import BUILD, ROOT
 
@@ -13,19 +16,26 @@ def operator(kubeconfig, namespace, metrics_port):
         ROOT / "manifests/components/istio.yaml", "--address", "127.0.0.1", "--metrics-port", metrics_port)]
 
 
-def webhook(kubeconfig, namespace, istio_namespace, port, metrics_port, address="127.0.0.1", drain_seconds=0):
+def webhook(kubeconfig, namespace, istio_namespace, port, metrics_port, address="127.0.0.1", drain_seconds=0,
+            revision=""):
     """The command of a webhook with what this checkout built; with no address it listens on all."""
     return [str(word) for word in (
         BUILD / "bin/malha-webhook", "--kubeconfig", kubeconfig, "--namespace", namespace, "--istio-namespace",
-        istio_namespace, "--port", port, "--metrics-port", metrics_port, "--drain-seconds", drain_seconds, *(("--address", address) if address else ()))]
+        istio_namespace, "--port", port, "--metrics-port", metrics_port, "--drain-seconds", drain_seconds,
+        *(("--revision", revision) if revision else ()), *(("--address", address) if address else ()))]
+
+
+def istiod_objects(namespace, values=None, revision=""):
+    """The ConfigMaps of the bundled istiod chart, which injection reads, as objects."""
+    rendered = subprocess.run([BUILD / "bin/malha", "template", "istiod" + (revision and f"-{revision}"),
+                               BUILD / "charts/charts/istio-control/istio-discovery", "-n", namespace, "-f", "-"],
+                              capture_output=True, text=True, check=True, input=json.dumps(values or {})).stdout
+    return [one for one in yaml.safe_load_all(rendered) if one and one["kind"] == "ConfigMap"]
 
 
 def injector_maps():
-    """The ConfigMaps of the bundled istiod chart, which injection reads, as manifests of the namespace "injector"."""
-    rendered = subprocess.run([BUILD / "bin/malha", "template", "istiod",
-                               BUILD / "charts/charts/istio-control/istio-discovery", "-n", "injector"],
-                              capture_output=True, text=True, check=True).stdout
-    return "\n---\n".join(document for document in rendered.split("\n---\n") if "kind: ConfigMap" in document)
+    """The same without values, as manifests of the namespace "injector"."""
+    return json.dumps({"apiVersion": "v1", "kind": "List", "items": istiod_objects("injector")})
 
 
 def preload(fault):

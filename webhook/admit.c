@@ -7,13 +7,17 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "merge/diff.h"
+#include "mesh/proxycheck.h"
 #include "mesh/proxyconfig.h"
 #include "webhook/annotations.h"
 #include "webhook/decide.h"
 #include "webhook/finish.h"
+#include "webhook/openshift.h"
 #include "webhook/pod.h"
 #include "webhook/render.h"
 #include "webhook/shape.h"
+
+#define PROXY_UID 1337
 
 const char *const admit_outcome_names[] = {"injected", "skipped", "denied", "malformed"};
 
@@ -29,6 +33,7 @@ void admit_snapshot_unref(struct admit_snapshot *snapshot)
         return;
     injector_unref(snapshot->injector);
     json_decref(snapshot->proxy_configs);
+    json_decref(snapshot->namespaces);
     free(snapshot);
 }
 
@@ -58,23 +63,21 @@ static char *unslash(const char *text, size_t len)
     return buf_take(&out);
 }
 
-static void put_parameter(json_t *environment, const char *key, size_t key_len, const char *value,
-                          size_t value_len)
+static void put_parameter(json_t *environment, const char *key, size_t key_len, const char *value)
 {
     auto_free char *name = mem_strndup(key, key_len);
-    auto_free char *text = unslash(value, value_len);
 
-    if (strcmp(name, "cluster") == 0) {
-        json_put_text(environment, "ISTIO_META_CLUSTER_ID", text);
-    } else if (strcmp(name, "net") == 0) {
-        json_put_text(environment, "ISTIO_META_NETWORK", text);
-    } else {
-        for (char *p = name; *p; p++)
-            *p = (char)toupper((unsigned char)*p);
-        json_put_text(environment, name, text);
-    }
+    for (char *p = name; *p; p++)
+        *p = (char)toupper((unsigned char)*p);
+    if (strcmp(name, "CLUSTER") == 0 && strncmp(key, "cluster", key_len) == 0)
+        json_put_text(environment, "ISTIO_META_CLUSTER_ID", value);
+    else if (strcmp(name, "NET") == 0 && strncmp(key, "net", key_len) == 0)
+        json_put_text(environment, "ISTIO_META_NETWORK", value);
+    else if (*name)
+        json_put_text(environment, name, value);
 }
 
+/* ":ENV:name=value:ENV:name=value", where values may have slashes. */
 static void put_legacy_parameters(json_t *environment, const char *path)
 {
     static const char mark[] = ":ENV:";
@@ -85,60 +88,82 @@ static void put_legacy_parameters(json_t *environment, const char *path)
         const char *equals = memchr(start, '=', len);
 
         if (equals && equals > start) {
-            auto_free char *key = mem_strndup(start, (size_t)(equals - start));
             auto_free char *value = mem_strndup(equals + 1, len - (size_t)(equals + 1 - start));
 
-            json_put_text(environment, key, value);
+            put_parameter(environment, start, (size_t)(equals - start), value);
         }
         path = start;
     }
 }
 
-/* What istio-proxy's environment is to have: values, then the URL, then the Pod's label; an empty
- * label says no to the network of the values. */
+/* "name/value/name/value"; a name without a value at the end is none. */
+static void put_parameters(json_t *environment, const char *path)
+{
+    for (;;) {
+        size_t key = strcspn(path, "/"), value;
+
+        if (!path[key])
+            return;
+        value = strcspn(path + key + 1, "/");
+        auto_free char *text = unslash(path + key + 1, value);
+        put_parameter(environment, path, key, text);
+        path += key + 1 + value;
+        if (!*path)
+            return;
+        path++;
+    }
+}
+
+/* What istio-proxy's environment is to have: of the URL, of the values where the URL says nothing,
+ * and the network of the Pod's label, where an empty one says no to that of the values. */
 static json_t *environment_of(const struct admit_snapshot *snapshot, const json_t *pod,
                               const char *path)
 {
+    static const char *const names[] = {"ISTIO_META_CLUSTER_ID", "ISTIO_META_NETWORK"};
     const json_t *global = json_object_get(snapshot->injector->values, "global");
-    const char *cluster = json_dig_text(global, "multiCluster", "clusterName");
-    const char *network = json_dig_text(global, "network");
-    const char *label = json_dig_text(pod, "metadata", "labels", "topology.istio.io/network");
-    const char *rest = strncmp(path, "/inject/", 8) == 0 ? path + 8 : "";
+    const char *label = pod_label(pod, "topology.istio.io/network");
+    const char *values[] = {json_text_at(json_object_get(global, "multiCluster"), "clusterName"),
+                            json_text_at(global, "network")};
     json_t *environment = json_object();
+    size_t len = strlen(path);
+    auto_free char *parameters = mem_strndup(path, len - (len > 0 && path[len - 1] == '/'));
 
-    if (cluster && *cluster)
-        json_put_text(environment, "ISTIO_META_CLUSTER_ID", cluster);
-    if (network && *network && !label)
-        json_put_text(environment, "ISTIO_META_NETWORK", network);
-    if (strncmp(rest, ":ENV:", 5) == 0) {
-        put_legacy_parameters(environment, rest);
-        rest = "";
-    }
-    while (*rest) {
-        size_t key = strcspn(rest, "/"), value;
+    if (strncmp(parameters, "/inject/:ENV:", 13) == 0)
+        put_legacy_parameters(environment, parameters + 8);
+    else if (strncmp(parameters, "/inject/", 8) == 0)
+        put_parameters(environment, parameters + 8);
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        const char *value = json_text_at(environment, names[i]);
 
-        if (!rest[key])
-            break;
-        value = strcspn(rest + key + 1, "/");
-        if (value == 0 && !rest[key + 1])
-            break; /* a slash at the end is none */
-        put_parameter(environment, rest, key, rest + key + 1, value);
-        rest += key + 1 + value;
-        rest += *rest == '/';
+        value = *value ? value : values[i];
+        if (i == 1 && label)
+            value = label;
+        if (*value)
+            json_put_text(environment, names[i], value);
     }
-    if (label && *label)
-        json_put_text(environment, "ISTIO_META_NETWORK", label);
     return environment;
 }
 
-/* Of another cluster's nodes nothing is known. */
+/* Of another cluster's nodes and namespaces nothing is known. */
 static bool is_own_cluster(const struct admit_snapshot *snapshot, const json_t *environment)
 {
     const char *own =
-        json_dig_text(snapshot->injector->values, "global", "multiCluster", "clusterName");
-    const char *asked = json_dig_text(environment, "ISTIO_META_CLUSTER_ID");
+        json_text_at(json_dig(snapshot->injector->values, "global", "multiCluster"), "clusterName");
+    const char *asked = json_text_at(environment, "ISTIO_META_CLUSTER_ID");
 
-    return !asked || strcmp(asked, own && *own ? own : "Kubernetes") == 0;
+    return !*asked || strcmp(asked, *own ? own : "Kubernetes") == 0;
+}
+
+/* Can the Pod's sidecar be a native one? What the nodes can do, unless istiod is told. */
+static bool native_of(const struct admit_snapshot *snapshot, const json_t *environment)
+{
+    const json_t *values = snapshot->injector->values;
+    const json_t *told = json_dig(values, "pilot", "env", "ENABLE_NATIVE_SIDECARS");
+    const char *text = json_is_string(told) ? json_string_value(told) : "";
+
+    if (json_is_boolean(told) || strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
+        return json_truth(told) || strcmp(text, "true") == 0;
+    return snapshot->native_sidecars && is_own_cluster(snapshot, environment);
 }
 
 /* ---- the stages ---- */
@@ -151,9 +176,12 @@ static int read_earlier(const json_t *pod, json_t **ret_status, json_t **ret_ove
     auto_err struct err ignored = ERR_INIT;
     auto_json json_t *status = NULL, *overrides = NULL;
 
-    if (pod_annotation_tree(pod, POD_STATUS, false, &status, &ignored) == 0 && status &&
-        shape_check_status(status, &ignored) == 0)
-        *ret_status = json_incref(status);
+    if (pod_annotation_tree(pod, POD_STATUS, false, &status, &ignored) == 0 && status) {
+        if (json_is_null(status))
+            *ret_status = json_object();
+        else if (shape_check_status(status, &ignored) == 0)
+            *ret_status = json_incref(status);
+    }
     if (pod_annotation_tree(pod, POD_OVERRIDES, false, &overrides, err) < 0)
         return -1;
     if (overrides && !json_is_null(overrides)) {
@@ -164,37 +192,61 @@ static int read_earlier(const json_t *pod, json_t **ret_status, json_t **ret_ove
     return 0;
 }
 
+/* What the Pod's own ProxyConfig says, which must make sense over the defaults. */
+static int read_config(const json_t *pod, json_t **ret_config, struct err *err)
+{
+    const char *text = pod_annotation(pod, POD_CONFIG);
+    auto_json json_t *config = NULL, *whole = NULL;
+
+    if (!text)
+        return 0;
+    if (proxy_config_read(text, &config, err) < 0)
+        return err_wrap(err, "invalid value for annotation '" POD_CONFIG "'");
+    whole = proxy_config_default();
+    proxy_config_apply(whole, config);
+    if (proxy_config_check(whole, err) < 0)
+        return err_wrap(err, "invalid value for annotation '" POD_CONFIG "'");
+    *ret_config = STEAL(config);
+    return 0;
+}
+
 static int inject(const struct admit_snapshot *snapshot, const char *revision, const char *path,
                   json_t *pod, const char *namespace, json_t **ret_pod, struct err *err)
 {
-    auto_json json_t *status = NULL, *overrides = NULL;
+    auto_json json_t *status = NULL, *overrides = NULL, *config = NULL;
     auto_err struct err earlier =
         ERR_INIT; /* of another request, which failed before it was asked */
 
     (void)!json_check_puts(&earlier);
     if (shape_check_pod(pod, err) < 0 ||
         annotations_check(json_dig(pod, "metadata", "annotations"), err) < 0 ||
-        read_earlier(pod, &status, &overrides, err) < 0)
+        read_config(pod, &config, err) < 0 || read_earlier(pod, &status, &overrides, err) < 0)
         return -1;
-    const json_t *annotations = json_dig(pod, "metadata", "annotations");
+    if (snapshot->namespaces)
+        openshift_clear_user(pod); /* before it is compared with what is made of it, as in istiod */
     const char *root = json_dig_text(snapshot->injector->mesh, "rootNamespace");
     auto_json json_t *environment = environment_of(snapshot, pod, path);
     auto_json json_t *proxy_config = proxy_config_effective(
         snapshot->injector->mesh, snapshot->proxy_configs, root ? root : "istio-system", namespace,
-        json_dig(pod, "metadata", "labels"), json_dig_text(annotations, "proxy.istio.io/config"));
+        json_dig(pod, "metadata", "labels"), config);
     struct inject_input in = {
         .status = status,
         .overrides = overrides,
+        .config = config,
         .injector = snapshot->injector,
         .pod = pod,
         .namespace = namespace,
         .revision = *revision ? revision : "default",
         .proxy_config = proxy_config,
-        .native_sidecars = snapshot->native_sidecars && is_own_cluster(snapshot, environment),
+        .native_sidecars = native_of(snapshot, environment),
+        .uid = PROXY_UID,
+        .gid = PROXY_UID,
     };
     struct render_result rendered;
     int rc;
 
+    if (snapshot->namespaces && is_own_cluster(snapshot, environment))
+        openshift_ids(json_object_get(snapshot->namespaces, namespace), &in.uid, &in.gid);
     if (render_pod(&in, &rendered, err) < 0)
         return -1;
     struct finish_input finish = {

@@ -12,6 +12,7 @@
 struct admit_snapshot {
     struct injector *injector;
     json_t *proxy_configs; /* ProxyConfig resources, an array */
+    json_t *namespaces;    /* name -> annotations of OpenShift; NULL: it is another platform */
     bool native_sidecars;  /* every node can run them */
     int references;
 };

@@ -8,7 +8,6 @@
 #include "base/mem.h"
 #include "base/rune.h"
 #include "mesh/quantity.h"
-#include "yaml/yaml.h"
 
 bool annotations_parse_bool(const char *text, bool *ret)
 {
@@ -114,7 +113,7 @@ static bool is_cidr(const char *element)
     host[len] = '\0';
     six = strchr(host, ':') != NULL;
     return inet_pton(six ? AF_INET6 : AF_INET, host, address) == 1 &&
-           parse_number(slash + 1, six ? 128 : 32);
+           !(slash[1] == '0' && slash[2]) && parse_number(slash + 1, six ? 128 : 32);
 }
 
 static const char *check_ranges(const char *text)
@@ -169,25 +168,12 @@ static const char *check_quoted(const char *text)
     return NULL;
 }
 
-static const char *check_proxy_config(const char *text)
-{
-    auto_err struct err ignored = ERR_INIT;
-    auto_json json_t *config = NULL;
-
-    if (strlen(text) > LIMIT_ANNOTATION)
-        return "it is larger than 64 KiB";
-    if (yaml_parse(text, strlen(text), YAML_NO_ALIASES | YAML_SMALL, &config, &ignored) < 0)
-        return "it is no YAML, has aliases, or is too deep or too large";
-    return json_is_object(config) || json_is_null(config) ? NULL : "want a mapping";
-}
-
 static const struct {
     const char *name;
     const char *(*check)(const char *text);
     const char *what; /* the setting's name, as istiod's messages have it */
 } checks[] = {
     {"prometheus.istio.io/merge-metrics", check_bool, NULL},
-    {"proxy.istio.io/config", check_proxy_config, NULL},
     {"sidecar.istio.io/proxyCPU", check_quantity, NULL},
     {"sidecar.istio.io/proxyMemory", check_quantity, NULL},
     {"sidecar.istio.io/proxyCPULimit", check_quantity, NULL},

@@ -17,9 +17,10 @@ char *image_of(const struct inject_input *in, const char *section)
     const char *type = pod_annotation(in->pod, "sidecar.istio.io/proxyImageType");
     auto_buf struct buf tag = BUF_INIT(LIMIT_MESSAGE);
 
+    /* the annotation also by an empty text */
     if (!type && strcmp(section, "proxy") == 0)
-        type = json_dig_text(in->proxy_config, "image", "imageType");
-    if (!type || !*type)
+        type = json_text_at(json_object_get(in->proxy_config, "image"), "imageType");
+    if (!type || (!*type && !pod_annotation(in->pod, "sidecar.istio.io/proxyImageType")))
         type = json_dig_text(global, "variant");
     if (tag_value)
         value_print_json(&tag, tag_value);

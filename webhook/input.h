@@ -12,7 +12,9 @@ struct inject_input {
     const char *revision; /* "default" for none */
     /* What an earlier injection left in annotations (POD_STATUS, POD_OVERRIDES); NULL: nothing. */
     const json_t *status, *overrides;
+    const json_t *config;       /* what the Pod's annotation POD_CONFIG says; NULL: nothing */
     const json_t *proxy_config; /* the effective one */
+    int64_t uid, gid;           /* the sidecar's */
     bool native_sidecars;       /* what the nodes can do; the Pod's annotation has the last word */
 };
 

@@ -30,7 +30,8 @@ struct owner owner_of(const json_t *pod)
     json_array_foreach (json_dig(pod, "metadata", "ownerReferences"), i, reference) {
         const char *hashes[] = {pod_label(pod, "pod-template-hash"),
                                 pod_label(pod, "rollouts-pod-template-hash")};
-        const char *who = json_dig_text(reference, "name");
+        const char *who = json_dig_text(reference, "name"),
+                   *config = pod_label(pod, "deploymentconfig");
 
         if (!generate || !*generate || !who ||
             !json_truth(json_object_get(reference, "controller")))
@@ -51,10 +52,9 @@ struct owner owner_of(const json_t *pod)
                 api_version = h == 0 ? api_version : "v1alpha1";
                 break;
             }
-        } else if (strcmp(kind, "ReplicationController") == 0 &&
-                   pod_label(pod, "deploymentconfig")) {
+        } else if (strcmp(kind, "ReplicationController") == 0 && config && *config) {
             free(changed);
-            changed = mem_strdup(pod_label(pod, "deploymentconfig"));
+            changed = mem_strdup(config);
             kind = "DeploymentConfig";
         } else if (strcmp(kind, "Job") == 0 && cron_job_name(changed)) {
             changed[cron_job_name(changed)] = '\0';
@@ -62,6 +62,10 @@ struct owner owner_of(const json_t *pod)
             api_version = "batch/v1";
         }
         break;
+    }
+    if (changed && !*changed) {
+        free(changed);
+        changed = mem_strdup(owner.name);
     }
     if (changed) {
         struct owner found = {changed, mem_strdup(kind), mem_strdup(api_version)};

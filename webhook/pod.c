@@ -46,6 +46,22 @@ json_t *pod_container(const json_t *pod, const char *name)
     return NULL;
 }
 
+json_t *pod_sidecar(const json_t *pod)
+{
+    return pod_container(pod, "istio-proxy");
+}
+
+void pod_append_env(json_t *container, const char *name, const char *value)
+{
+    json_t *env = json_object_get(container, "env"), *entry = json_object();
+
+    if (!env)
+        json_put(container, "env", env = json_array());
+    json_put_text(entry, "name", name);
+    json_put_text(entry, "value", value);
+    json_array_append_new(env, entry);
+}
+
 bool pod_was_injected(const json_t *status, const char *kind, const char *name)
 {
     size_t i;

@@ -24,6 +24,12 @@ int pod_annotation_tree(const json_t *pod, const char *name, bool yaml, json_t *
 /* The container of this name among containers, then initContainers; NULL if there is none. */
 json_t *pod_container(const json_t *pod, const char *name);
 
+/* The container istio-proxy; NULL if there is none. */
+json_t *pod_sidecar(const json_t *pod);
+
+/* Appends a variable of this value to a container's. */
+void pod_append_env(json_t *container, const char *name, const char *value);
+
 /* Is `name` in the list of this kind of the status that an earlier injection left? */
 bool pod_was_injected(const json_t *status, const char *kind, const char *name);
 

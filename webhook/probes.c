@@ -26,10 +26,10 @@ static json_t *handler_of(const json_t *container, const struct handler *handler
                            : json_object_get(container, handler->field);
 }
 
-static bool is_enabled(const struct inject_input *in)
+/* A template may have set the annotation. */
+static bool is_enabled(const struct inject_input *in, const json_t *pod)
 {
-    const char *asked =
-        json_dig_text(in->pod, "metadata", "annotations", "sidecar.istio.io/rewriteAppHTTPProbers");
+    const char *asked = pod_annotation(pod, "sidecar.istio.io/rewriteAppHTTPProbers");
     const json_t *value =
         json_dig(in->injector->values, "sidecarInjectorWebhook", "rewriteAppHTTPProbe");
     bool enabled = value ? json_truth(value) : true;
@@ -39,16 +39,25 @@ static bool is_enabled(const struct inject_input *in)
     return enabled;
 }
 
-/* A port by number or by the name of one of the container's own ports; 0 when there is no such
- * port. */
-static int64_t resolve_port(const json_t *container, const json_t *port)
+/* A port by number, or by the name of one of the container's own, of which the last of that name
+ * counts. Is there one? */
+static bool resolve_port(const json_t *container, const json_t *port, int64_t *ret)
 {
-    if (json_is_string(port))
-        return json_number_or(json_object_get(json_find(json_object_get(container, "ports"), "name",
-                                                        json_string_value(port)),
-                                              "containerPort"),
-                              0);
-    return json_number_or(port, 0);
+    const json_t *ports = json_object_get(container, "ports");
+
+    *ret = json_number_or(port, 0);
+    if (!json_is_string(port))
+        return true;
+    for (size_t i = json_array_size(ports); i-- > 0;) {
+        const json_t *own = json_array_get(ports, i);
+        const char *name = json_text_at(own, "name");
+
+        if (*name && strcmp(name, json_string_value(port)) == 0) {
+            *ret = json_number_or(json_object_get(own, "containerPort"), 0);
+            return true;
+        }
+    }
+    return false;
 }
 
 /* What the sidecar is to ask in place of the kubelet; NULL when that cannot be said or was said
@@ -59,23 +68,22 @@ static json_t *describe(const json_t *container, const json_t *probe, bool lifec
     static const char *const kinds[] = {"httpGet", "tcpSocket", "grpc"};
 
     for (size_t i = 0; i < ARRAY_LEN(kinds) - lifecycle; i++) {
-        const json_t *action = json_object_get(probe, kinds[i]);
-        int64_t port = resolve_port(container, json_object_get(action, "port"));
+        const json_t *action = json_object_get(probe, kinds[i]),
+                     *asked = json_object_get(action, "port");
+        bool is_grpc = strcmp(kinds[i], "grpc") == 0;
         json_t *description, *copy;
-        bool rewritten;
+        int64_t port;
 
         if (!json_is_object(action))
             continue;
         /* only HTTP and TCP, and only by number: an earlier injection wrote nothing else */
-        rewritten = strcmp(kinds[i], "grpc") != 0 &&
-                    json_number_or(json_object_get(action, "port"), -1) == status_port;
-        if (port == 0 || rewritten)
+        if (!is_grpc && (!resolve_port(container, asked, &port) ||
+                         (!json_is_string(asked) && port == status_port)))
             return NULL;
         description = json_object();
-        copy = json_deep_copy(action);
-        json_put(copy, "port", json_integer(port));
-        if (strcmp(kinds[i], "grpc") == 0 && !json_object_get(copy, "service"))
-            json_put(copy, "service", json_null());
+        copy = json_copy((json_t *)action);
+        if (!is_grpc)
+            json_put(copy, "port", json_integer(port));
         json_put(description, kinds[i], copy);
         if (!lifecycle && json_number_or(json_object_get(probe, "timeoutSeconds"), 0) != 0)
             json_put(description, "timeoutSeconds",
@@ -85,21 +93,19 @@ static json_t *describe(const json_t *container, const json_t *probe, bool lifec
     return NULL;
 }
 
-/* Every handler becomes an HTTP request to the sidecar; an exec handler stays. */
+/* The handler that counts becomes an HTTP request to the sidecar; an exec handler stays. */
 static void point_at_sidecar(json_t *probe, const char *path, int64_t status_port, bool lifecycle)
 {
+    static const char *const others[] = {"tcpSocket", "grpc"};
     json_t *http = json_object_get(probe, "httpGet");
-    bool other =
-        json_object_get(probe, "tcpSocket") || (!lifecycle && json_object_get(probe, "grpc"));
     const char *scheme;
 
-    if (!http && !other)
-        return;
-    if (!http) {
-        (void)json_object_del(probe, "tcpSocket");
-        (void)json_object_del(probe, "grpc");
-        json_put(probe, "httpGet", http = json_object());
+    for (size_t i = 0; !http && i < ARRAY_LEN(others) - lifecycle; i++) {
+        if (json_object_del(probe, others[i]) == 0)
+            json_put(probe, "httpGet", http = json_object());
     }
+    if (!http)
+        return;
     json_put_text(http, "path", path);
     json_put(http, "port", json_integer(status_port));
     scheme = json_dig_text(http, "scheme");
@@ -107,49 +113,58 @@ static void point_at_sidecar(json_t *probe, const char *path, int64_t status_por
         json_put_text(http, "scheme", "HTTP");
 }
 
+static json_t *print_probers(const json_t *probers)
+{
+    struct go_type type = {.name = "inject.KubeAppProbers", .kind = GO_MAP, .element = go_probe};
+    auto_buf struct buf text = BUF_INIT(LIMIT_FILE);
+
+    go_print(&text, &type, probers);
+    return json_string_nocheck(buf_text(&text));
+}
+
 /* Sets or extends ISTIO_KUBE_APP_PROBERS; entries that an earlier injection made have the last
- * word. */
+ * word, and what it made that is none stays as it is. */
 static void tell_sidecar(json_t *proxy, const json_t *probers, bool injected_before)
 {
-    json_t *env = json_object_get(proxy, "env"),
-           *entry = json_find(env, "name", "ISTIO_KUBE_APP_PROBERS");
-    const char *before = json_dig_text(entry, "value");
-    auto_json json_t *all = json_copy((json_t *)probers), *old = NULL;
+    json_t *entry = json_find(json_object_get(proxy, "env"), "name", "ISTIO_KUBE_APP_PROBERS");
+    const char *before = json_text_at(entry, "value");
+    auto_json json_t *all = json_copy((json_t *)probers), *old = NULL, *text = NULL;
     auto_err struct err ignored = ERR_INIT;
 
-    if (injected_before && before &&
-        json_parse_bounded(before, strlen(before), LIMIT_SMALL_NODES, LIMIT_SMALL_DEPTH, &old,
-                           &ignored) == 0 &&
-        json_is_object(old))
-        (void)json_object_update(all, old);
-    auto_buf struct buf text = BUF_INIT(LIMIT_FILE);
-    go_print(&text, &(const struct go_type){.kind = GO_MAP, .element = go_probe}, all);
-    if (entry && injected_before) {
-        json_put_text(entry, "value", buf_text(&text));
+    if (!entry || !injected_before) {
+        text = print_probers(all);
+        pod_append_env(proxy, "ISTIO_KUBE_APP_PROBERS", json_string_value(text));
         return;
     }
-    if (!env)
-        json_put(proxy, "env", env = json_array());
-    entry = json_object();
+    if (json_parse_bounded(before, strlen(before), LIMIT_SMALL_NODES, LIMIT_SMALL_DEPTH, &old,
+                           &ignored) < 0 ||
+        !json_is_object(old))
+        return;
+    (void)json_object_update(all, old);
+    text = print_probers(all);
+    (void)json_object_clear(entry);
     json_put_text(entry, "name", "ISTIO_KUBE_APP_PROBERS");
-    json_put_text(entry, "value", buf_text(&text));
-    json_array_append_new(env, entry);
+    json_put_text(entry, "value", json_string_value(text));
+}
+
+/* Digits only, as Go's strconv.Atoi has it; 0 for anything else, as istiod goes on then. */
+static int64_t plain_number(const char *text)
+{
+    return *text && !text[strspn(text, "0123456789")] ? strtoll(text, NULL, 10) : 0;
 }
 
 void probes_rewrite(const struct inject_input *in, json_t *pod)
 {
     static const char *const kinds[] = {"initContainers", "containers"};
-    const char *port_text =
-        json_dig_text(pod, "metadata", "annotations", "status.sidecar.istio.io/port");
+    const char *port_text = pod_annotation(pod, "status.sidecar.istio.io/port");
     int64_t mesh_port =
         json_number_or(json_dig(in->injector->mesh, "defaultConfig", "statusPort"), 15020);
-    int64_t status_port = port_text ? strtoll(port_text, NULL, 10) : mesh_port;
-    bool injected_before =
-        json_dig_text(in->pod, "metadata", "annotations", "sidecar.istio.io/status") != NULL;
+    int64_t status_port = port_text ? plain_number(port_text) : mesh_port;
+    bool injected_before = pod_annotation(in->pod, POD_STATUS) != NULL;
     auto_json json_t *probers = json_object();
-    json_t *proxy = pod_container(pod, "istio-proxy");
+    json_t *proxy = pod_sidecar(pod);
 
-    if (!proxy || !is_enabled(in))
+    if (!proxy || !is_enabled(in, pod))
         return;
     for (size_t k = 0; k < ARRAY_LEN(kinds); k++) {
         size_t i;

@@ -7,6 +7,7 @@
 #include "webhook/check.h"
 #include "webhook/overrides.h"
 #include "webhook/pod.h"
+#include "webhook/shape.h"
 #include "webhook/templates.h"
 #include "yaml/yaml.h"
 
@@ -70,19 +71,20 @@ int render_pod(const struct inject_input *in, struct render_result *ret, struct 
         const char *name = json_string_value(json_array_get(names, i));
         auto_json json_t *patch = NULL;
 
-        if (templates_parse(name, text, YAML_PLAIN, &patch, err) < 0 ||
-            lay_over(&templates, patch, name, err) < 0)
+        if (templates_parse(name, text, YAML_PLAIN, &patch, err) < 0)
+            return -1;
+        if (shape_check_patch(patch, err) < 0)
+            return err_wrap(err, "template %s", name);
+        if (lay_over(&templates, patch, name, err) < 0)
             return -1;
         if (wants_native(in, pod))
             move_native_proxy(pod, templates);
         if (lay_over(&pod, patch, name, err) < 0)
             return -1;
     }
-    /* merging shares what it did not change: from here on the Pod is changed in place */
-    auto_json json_t *own = json_deep_copy(pod);
-    if (overrides_apply(in, templates, own, err) < 0)
+    if (overrides_apply(in, templates, &pod, err) < 0)
         return -1;
-    ret->pod = STEAL(own);
+    ret->pod = STEAL(pod);
     ret->templates = STEAL(templates);
     return 0;
 }

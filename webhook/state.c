@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/version.h"
 #include "kube/watch.h"
+#include "webhook/openshift.h"
 
 static const struct metric config_updates = {"malha_injector_config_updates_total",
                                              "Injector configurations read, by result",
@@ -21,7 +22,7 @@ static const struct metric config_good = {"malha_injector_config_last_update_tim
                                           {NULL},
                                           NULL};
 
-enum { WATCH_INJECTOR, WATCH_MESH, WATCH_NODES, WATCH_PROXY_CONFIGS, N_WATCHES };
+enum { WATCH_INJECTOR, WATCH_MESH, WATCH_NODES, WATCH_PROXY_CONFIGS, WATCH_NAMESPACES, N_WATCHES };
 
 struct source {
     struct state *state;
@@ -34,7 +35,8 @@ struct state {
     pthread_mutex_t lock;
     struct admit_snapshot *snapshot;
     json_t *injector_map, *mesh_map; /* ConfigMaps as last seen */
-    json_t *objects[N_WATCHES];      /* ProxyConfigs by namespace/name, nodes' versions by name */
+    json_t *objects[N_WATCHES];      /* ProxyConfigs by namespace/name, nodes' versions, namespaces'
+                                        annotations */
     struct source sources[N_WATCHES];
     struct kube_watch *watches[N_WATCHES];
 };
@@ -64,6 +66,14 @@ static json_t *values_of(const json_t *object)
         json_array_append(list, value);
     return list;
 }
+
+static bool is_openshift(const struct injector *injector)
+{
+    return strcmp(json_text_at(json_object_get(injector->values, "global"), "platform"),
+                  "openshift") == 0;
+}
+
+static void watch(struct state *state, int index, const char *path);
 
 /* Makes the snapshot anew from what was seen; the lock is held. A new injector configuration is
  * parsed only when `reparse` is set. */
@@ -105,16 +115,44 @@ static void rebuild(struct state *state, bool reparse)
     fresh->injector = injector;
     fresh->proxy_configs = values_of(state->objects[WATCH_PROXY_CONFIGS]);
     fresh->native_sidecars = nodes_are_native(state->objects[WATCH_NODES]);
+    if (is_openshift(injector)) {
+        fresh->namespaces = json_copy(state->objects[WATCH_NAMESPACES]);
+        if (!state->watches[WATCH_NAMESPACES])
+            watch(state, WATCH_NAMESPACES, "/api/v1/namespaces");
+    }
     admit_snapshot_unref(state->snapshot);
     state->snapshot = fresh;
 }
 
-static char *key_of(const json_t *object)
+/* Namespaces are asked by name. */
+static char *key_of(int index, const json_t *object)
 {
+    if (index == WATCH_NAMESPACES)
+        return mem_strdup(json_text_at(json_object_get(object, "metadata"), "name"));
     const char *namespace = json_dig_text(object, "metadata", "namespace");
     const char *name = json_dig_text(object, "metadata", "name");
 
     return mem_printf("%s/%s", namespace ? namespace : "", name ? name : "");
+}
+
+/* What is to be known of an object. */
+static json_t *kept_of(int index, const json_t *object)
+{
+    static const char *const annotations[] = {OPENSHIFT_UIDS, OPENSHIFT_GROUPS};
+    json_t *version = json_dig(object, "columns", "Version"), *kept;
+
+    if (index == WATCH_NODES)
+        return version ? json_incref(version) : json_null();
+    if (index != WATCH_NAMESPACES)
+        return json_incref((json_t *)object);
+    kept = json_object();
+    for (size_t i = 0; i < ARRAY_LEN(annotations); i++) {
+        const char *text = json_dig_text(object, "metadata", "annotations", annotations[i]);
+
+        if (text)
+            json_put_text(kept, annotations[i], text);
+    }
+    return kept;
 }
 
 /* The ConfigMap, or collection entry, is now `object` (NULL: gone); the lock is held. */
@@ -126,10 +164,9 @@ static void remember(struct state *state, int index, const json_t *object)
         json_decref(*slot);
         *slot = json_incref((json_t *)object);
     } else {
-        auto_free char *key = key_of(object);
-        const json_t *kept = index == WATCH_NODES ? json_dig(object, "columns", "Version") : object;
+        auto_free char *key = key_of(index, object);
 
-        json_put(state->objects[index], key, kept ? json_incref((json_t *)kept) : json_null());
+        json_put(state->objects[index], key, kept_of(index, object));
     }
 }
 
@@ -163,7 +200,7 @@ static void on_change(void *context, enum kube_change change, const json_t *obje
         remember(state, source->index, object);
         rebuild(state, config);
     } else if (!config) {
-        auto_free char *key = key_of(object);
+        auto_free char *key = key_of(source->index, object);
 
         (void)json_object_del(state->objects[source->index], key);
         rebuild(state, false);
@@ -182,6 +219,15 @@ static void on_failed(void *context, const struct err *err)
         log_warn("watch failed and is tried again", "error", err_message(err));
 }
 
+static void watch(struct state *state, int index, const char *path)
+{
+    struct kube_watch_handler handler = {on_replace, on_change, on_failed, &state->sources[index]};
+
+    state->watches[index] =
+        kube_watch_start(state->options.kube, "malha-webhook/" MALHA_VERSION, path,
+                         index == WATCH_NODES ? KUBE_WATCH_TABLE : KUBE_WATCH_OBJECTS, &handler);
+}
+
 struct state *state_start(const struct state_options *options)
 {
     struct state *state = mem_zalloc(sizeof(*state));
@@ -198,17 +244,16 @@ struct state *state_start(const struct state_options *options)
     paths[WATCH_PROXY_CONFIGS] = mem_strdup("/apis/networking.istio.io/v1beta1/proxyconfigs");
     state->options = *options;
     (void)pthread_mutex_init(&state->lock, NULL);
+    paths[WATCH_NAMESPACES] = NULL; /* once an injector says that it is OpenShift */
     for (int i = 0; i < N_WATCHES; i++) {
-        struct kube_watch_handler handler = {on_replace, on_change, on_failed, &state->sources[i]};
-
         state->objects[i] = json_object();
         state->sources[i] = (struct source){.state = state, .index = i};
-        state->watches[i] =
-            kube_watch_start(options->kube, "malha-webhook/" MALHA_VERSION, paths[i],
-                             i == WATCH_NODES ? KUBE_WATCH_TABLE : KUBE_WATCH_OBJECTS, &handler);
     }
-    for (int i = 0; i < N_WATCHES; i++)
+    for (int i = 0; i < N_WATCHES; i++) {
+        if (paths[i])
+            watch(state, i, paths[i]);
         free(paths[i]);
+    }
     return state;
 }
 
@@ -216,10 +261,11 @@ void state_stop(struct state *state)
 {
     if (!state)
         return;
-    for (int i = 0; i < N_WATCHES; i++)
+    for (int i = 0; i < WATCH_NAMESPACES; i++)
         kube_watch_cancel(state->watches[i]);
     for (int i = 0; i < N_WATCHES; i++)
-        kube_watch_stop(state->watches[i]);
+        kube_watch_stop(
+            state->watches[i]); /* that of namespaces last: the others may have started it */
     for (int i = 0; i < N_WATCHES; i++)
         json_decref(state->objects[i]);
     json_decref(state->injector_map);
@@ -244,7 +290,8 @@ bool state_ready(struct state *state)
     bool ready;
 
     (void)pthread_mutex_lock(&state->lock);
-    ready = state->snapshot && state->sources[WATCH_NODES].listed;
+    ready = state->snapshot && state->sources[WATCH_NODES].listed &&
+            (!state->snapshot->namespaces || state->sources[WATCH_NAMESPACES].listed);
     (void)pthread_mutex_unlock(&state->lock);
     return ready;
 }

@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "mesh/view.h"
 #include "webhook/pod.h"
-#include "webhook/shape.h"
 #include "webhook/view.h"
 #include "yaml/yaml.h"
 
@@ -113,8 +112,6 @@ int templates_parse(const char *name, const json_t *text, int flags, json_t **re
         patch = json_object();
     if (!json_is_object(patch))
         return err_set(err, ERR_INVALID, "template %s does not render to a mapping", name);
-    if (shape_check_patch(patch, err) < 0)
-        return err_wrap(err, "template %s", name);
     *ret_patch = STEAL(patch);
     return 0;
 }

@@ -6,8 +6,7 @@
 #include "webhook/image.h"
 #include "webhook/owner.h"
 #include "webhook/pod.h"
-
-#define PROXY_UID 1337
+#include "webhook/prometheus.h"
 
 /* The Pod as its user wrote it: without what an earlier injection added, with the containers it
  * replaced. */
@@ -36,7 +35,11 @@ static json_t *strip(const struct inject_input *in)
             json_array_append(list, item);
         }
     }
-    (void)json_object_del(annotations, POD_STATUS);
+    if (in->status) {
+        prometheus_strip(in, pod);
+        (void)json_object_del(annotations, POD_STATUS);
+    }
+    json_put_text(json_make(pod, "metadata"), "namespace", in->namespace);
     return pod;
 }
 
@@ -72,8 +75,8 @@ json_t *view_make(const struct inject_input *in)
     json_put(data, "NativeSidecars", json_boolean(in->native_sidecars));
     json_put_text(data, "ProxyImage", proxy_image);
     json_put_text(data, "ProxyInitImage", init_image);
-    json_put(data, "ProxyUID", json_integer(PROXY_UID));
-    json_put(data, "ProxyGID", json_integer(PROXY_UID));
+    json_put(data, "ProxyUID", json_integer(in->uid));
+    json_put(data, "ProxyGID", json_integer(in->gid));
     json_put_text(data, "InboundTrafficPolicyMode",
                   mode && strcmp(mode, "LOCALHOST") == 0 ? "localhost" : "passthrough");
     json_put_text(data, "CompliancePolicy", compliance ? compliance : "");

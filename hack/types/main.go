@@ -63,8 +63,10 @@ func (t *table) goType(typ reflect.Type) string {
 		t.define(name, common+".kind = GO_TEXT")
 	case reflect.Bool:
 		t.define(name, common+".kind = GO_BOOL")
-	case reflect.Int32, reflect.Int64, reflect.Int:
+	case reflect.Int32:
 		t.define(name, common+".kind = GO_INT")
+	case reflect.Int64, reflect.Int:
+		t.define(name, common+".kind = GO_INT64")
 	case reflect.Slice:
 		if typ.Elem().Kind() == reflect.Uint8 {
 			t.define(name, common+".kind = GO_BYTES")
@@ -123,9 +125,9 @@ var wellKnown = map[string]string{
 	"google.protobuf.Struct":      "GO_ANY",
 	"google.protobuf.BoolValue":   "GO_BOOL",
 	"google.protobuf.Int32Value":  "GO_INT",
-	"google.protobuf.UInt32Value": "GO_INT",
-	"google.protobuf.Int64Value":  "GO_INT",
-	"google.protobuf.UInt64Value": "GO_INT",
+	"google.protobuf.UInt32Value": "GO_UINT",
+	"google.protobuf.Int64Value":  "GO_LONG",
+	"google.protobuf.UInt64Value": "GO_LONG",
 	"google.protobuf.DoubleValue": "GO_REAL",
 	"google.protobuf.StringValue": "GO_TEXT",
 }
@@ -184,6 +186,8 @@ func (t *table) single(field protoreflect.FieldDescriptor) (string, string) {
 		return t.scalar("double", "GO_REAL"), "0"
 	case protoreflect.Int64Kind, protoreflect.Uint64Kind:
 		return t.scalar("int64", "GO_LONG"), "0"
+	case protoreflect.Uint32Kind, protoreflect.Fixed32Kind:
+		return t.scalar("uint32", "GO_UINT"), "0"
 	default:
 		return t.scalar("int32", "GO_INT"), "0"
 	}
@@ -208,7 +212,9 @@ func (t *table) message(descriptor protoreflect.MessageDescriptor) string {
 			element, flags = t.collection("list", "GO_LIST", inner), "0"
 		default:
 			element, flags = t.single(field)
-			if field.ContainingOneof() != nil {
+			if field.HasOptionalKeyword() {
+				flags = "GO_POINTER"
+			} else if field.ContainingOneof() != nil {
 				flags += " | GO_ONEOF"
 			}
 		}

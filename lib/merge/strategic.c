@@ -1,5 +1,6 @@
 #include "merge/strategic.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -90,21 +91,95 @@ static json_t *without_nulls(const json_t *value)
     return copy;
 }
 
-static size_t index_of(const json_t *list, const char *key, const json_t *value)
-{
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *other = json_object_get(json_array_get(list, i), key);
+/* ---- lists of mappings with a key ---- */
 
-        if (other && json_same(other, value))
-            return i;
-    }
-    return SIZE_MAX;
+#define NOWHERE SIZE_MAX
+
+/* Elements of a list by the value of their key; of those with the same the first is found. */
+struct index {
+    const char *key;
+    size_t *slots; /* places in `elements`, plus one; 0: free */
+    size_t mask;
+    json_t **elements;
+    size_t n;
+};
+
+static size_t hash_of(const json_t *value)
+{
+    auto_free char *number =
+        json_is_string(value) ? NULL : mem_printf("%.17g", json_number_value(value));
+    size_t hash = 2166136261u;
+
+    for (const char *s = number ? number : json_string_value(value); s && *s; s++)
+        hash = (hash ^ (unsigned char)*s) * 16777619u;
+    return hash;
 }
 
+/* The slot of the value: that of the element with it, or a free one. */
+static size_t *slot_of(const struct index *index, const json_t *value)
+{
+    for (size_t i = hash_of(value);; i++) {
+        size_t *slot = &index->slots[i & index->mask];
+
+        if (*slot == 0 || json_same(json_object_get(index->elements[*slot - 1], index->key), value))
+            return slot;
+    }
+}
+
+static size_t index_find(const struct index *index, const json_t *value)
+{
+    size_t slot = value ? *slot_of(index, value) : 0;
+
+    return slot ? slot - 1 : NOWHERE;
+}
+
+/* Takes the element. */
+static void index_append(struct index *index, json_t *element)
+{
+    const json_t *value = json_object_get(element, index->key);
+    size_t *slot = value ? slot_of(index, value) : NULL;
+
+    index->elements[index->n++] = element;
+    if (slot && *slot == 0)
+        *slot = index->n;
+}
+
+static void index_init(struct index *index, const char *key, size_t most)
+{
+    size_t slots = 4;
+
+    while (slots < 2 * most)
+        slots *= 2;
+    *index = (struct index){.key = key, .mask = slots - 1};
+    index->slots = mem_zalloc(slots * sizeof(*index->slots));
+    index->elements = mem_zalloc((most + 1) * sizeof(*index->elements));
+}
+
+static void index_done(struct index *index)
+{
+    for (size_t i = 0; i < index->n; i++)
+        json_decref(index->elements[i]);
+    free(index->slots);
+    free(index->elements);
+}
+
+/* An element of the merged list: where it goes among those of the patch, or those that only the
+ * target has. */
 struct placed {
     json_t *value;
-    size_t at; /* where it stood in the target; SIZE_MAX: it is new */
+    size_t order; /* in the patch or the target, of the first with its key */
+    size_t at;    /* where that first one stood in the target; NOWHERE: it is new */
+    size_t turn;  /* those of the same order stay as they were */
 };
+
+static int by_order(const void *one, const void *other)
+{
+    const struct placed *a = one, *b = other;
+
+    if (a->order != b->order)
+        return a->order < b->order ? -1 : 1;
+    return a->turn < b->turn ? -1 : 1;
+}
 
 /* Elements of the patch in the patch's order; one that only the target has goes in front of an
  * element that came behind it in the target. */
@@ -115,7 +190,7 @@ static json_t *interleave(const struct placed *patched, size_t n_patched,
     size_t i = 0, k = 0;
 
     while (i < n_others || k < n_patched) {
-        bool take_other = k == n_patched || (i < n_others && patched[k].at != SIZE_MAX &&
+        bool take_other = k == n_patched || (i < n_others && patched[k].at != NOWHERE &&
                                              others[i].at < patched[k].at);
 
         json_array_append(list, take_other ? others[i++].value : patched[k++].value);
@@ -123,76 +198,127 @@ static json_t *interleave(const struct placed *patched, size_t n_patched,
     return list;
 }
 
-static int merge_element(const json_t *target, const json_t *element, const struct rule *rule,
-                         const char *path, size_t found, json_t **ret, struct err *err)
+/* `asked` has for each merged element which of the patch first asked for it, `n_target` of them are
+ * the target's. */
+static json_t *in_order(const struct index *merged, const size_t *asked, size_t n_target)
 {
-    if (found == SIZE_MAX) {
-        *ret = json_deep_copy(element);
-        return 0;
+    auto_free struct placed *patched = mem_zalloc((merged->n + 1) * sizeof(*patched));
+    auto_free struct placed *others = mem_zalloc((merged->n + 1) * sizeof(*others));
+    size_t n_patched = 0, n_others = 0;
+
+    for (size_t i = 0; i < merged->n; i++) {
+        size_t first = index_find(merged, json_object_get(merged->elements[i], merged->key));
+
+        first = first == NOWHERE ? i : first;
+        if (asked[first] != NOWHERE)
+            patched[n_patched++] = (struct placed){merged->elements[i], asked[first],
+                                                   first < n_target ? first : NOWHERE, i};
+        else
+            others[n_others++] = (struct placed){merged->elements[i], first, first, i};
     }
-    return merge_object(json_array_get(target, found), element, rule->within, path, ret, err);
+    qsort(patched, n_patched, sizeof(*patched), by_order);
+    qsort(others, n_others, sizeof(*others), by_order);
+    return interleave(patched, n_patched, others, n_others);
+}
+
+static bool says(const json_t *element, const char *what)
+{
+    const char *said = directive(element);
+
+    return said && strcmp(said, what) == 0;
+}
+
+static bool any_says(const json_t *patch, const char *what)
+{
+    for (size_t i = 0; i < json_array_size(patch); i++) {
+        if (says(json_array_get(patch, i), what))
+            return true;
+    }
+    return false;
+}
+
+/* Is it an element that "$patch: delete" names? */
+static bool is_deleted(const json_t *patch, const char *key, const json_t *value)
+{
+    for (size_t i = 0; i < json_array_size(patch); i++) {
+        const json_t *element = json_array_get(patch, i), *other = json_object_get(element, key);
+
+        if (says(element, "delete") && value && other && json_same(other, value))
+            return true;
+    }
+    return false;
+}
+
+/* What is beside "$patch: replace". */
+static json_t *replacement(const json_t *patch)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < json_array_size(patch); i++) {
+        if (!directive(json_array_get(patch, i)))
+            json_array_append_new(list, json_deep_copy(json_array_get(patch, i)));
+    }
+    return list;
+}
+
+static int merge_elements(struct index *merged, const json_t *patch, const struct rule *rule,
+                          const char *path, size_t *asked, struct err *err)
+{
+    for (size_t i = 0; i < json_array_size(patch); i++) {
+        const json_t *element = json_array_get(patch, i),
+                     *key = json_object_get(element, rule->key);
+        size_t found;
+        json_t *value;
+
+        if (!key)
+            return err_set(err, ERR_INVALID,
+                           "%s[%zu]: map: does not contain declared merge key: %s", path, i,
+                           rule->key);
+        if (says(element, "delete"))
+            continue;
+        found = index_find(merged, key);
+        if (found == NOWHERE) {
+            found = merged->n;
+            index_append(merged, json_deep_copy(element));
+        } else if (merge_object(merged->elements[found], element, rule->within, path, &value, err) <
+                   0) {
+            return -1;
+        } else {
+            json_decref(merged->elements[found]);
+            merged->elements[found] = value;
+        }
+        asked[found] = asked[found] == NOWHERE ? i : asked[found];
+    }
+    return 0;
 }
 
 static int merge_list(const json_t *target, const json_t *patch, const struct rule *rule,
                       const char *path, json_t **ret, struct err *err)
 {
-    size_t n_patch = json_array_size(patch), n_target = json_array_size(target), n_patched = 0,
-           n_others = 0;
-    auto_free struct placed *patched = mem_zalloc((n_patch + 1) * sizeof(*patched));
-    auto_free struct placed *others = mem_zalloc((n_target + 1) * sizeof(*others));
-    auto_free bool *gone = mem_zalloc((n_target + 1) * sizeof(*gone));
-    auto_json json_t *merged = json_array(); /* keeps the merged elements alive */
+    size_t most = json_array_size(patch) + json_array_size(target), n_target;
+    auto_free size_t *asked = mem_alloc((most + 1) * sizeof(*asked));
+    bool deletes = any_says(patch, "delete");
+    struct index merged;
+    int rc;
 
-    for (size_t i = 0; i < n_patch; i++) {
-        const json_t *element = json_array_get(patch, i),
-                     *key = json_object_get(element, rule->key);
-        const char *what = directive(element);
-        size_t found;
-        json_t *value;
-
-        if (what && strcmp(what, "replace") == 0) {
-            json_t *list = json_array();
-
-            for (size_t k = 0; k < n_patch; k++) {
-                if (!directive(json_array_get(patch, k)))
-                    json_array_append_new(list, json_deep_copy(json_array_get(patch, k)));
-            }
-            *ret = list;
-            return 0;
-        }
-        if (!key)
-            return err_set(err, ERR_INVALID,
-                           "%s[%zu]: map: does not contain declared merge key: %s", path, i,
-                           rule->key);
-        found = index_of(target, rule->key, key);
-        if (what && strcmp(what, "delete") == 0) {
-            if (found != SIZE_MAX)
-                gone[found] = true;
-            continue;
-        }
-        /* Twice the same key in the patch: the second merges into the first. */
-        size_t before = index_of(merged, rule->key, key);
-        if (before != SIZE_MAX) {
-            if (merge_object(json_array_get(merged, before), element, rule->within, path, &value,
-                             err) < 0)
-                return -1;
-            json_array_set_new(merged, before, value);
-            patched[before].value = value;
-            continue;
-        }
-        if (merge_element(target, element, rule, path, found, &value, err) < 0)
-            return -1;
-        json_array_append_new(merged, value);
-        patched[n_patched++] = (struct placed){value, found};
-        if (found != SIZE_MAX)
-            gone[found] = true;
+    if (any_says(patch, "replace")) {
+        *ret = replacement(patch);
+        return 0;
     }
-    for (size_t i = 0; i < n_target; i++) {
-        if (!gone[i])
-            others[n_others++] = (struct placed){json_array_get(target, i), i};
+    memset(asked, 0xff, (most + 1) * sizeof(*asked)); /* NOWHERE */
+    index_init(&merged, rule->key, most);
+    for (size_t i = 0; i < json_array_size(target); i++) {
+        json_t *element = json_array_get(target, i);
+
+        if (!deletes || !is_deleted(patch, rule->key, json_object_get(element, rule->key)))
+            index_append(&merged, json_incref(element));
     }
-    *ret = interleave(patched, n_patched, others, n_others);
-    return 0;
+    n_target = merged.n;
+    rc = merge_elements(&merged, patch, rule, path, asked, err);
+    if (rc == 0)
+        *ret = in_order(&merged, asked, n_target);
+    index_done(&merged);
+    return rc;
 }
 
 static json_t *merge_set(const json_t *target, const json_t *patch)
@@ -217,11 +343,6 @@ static int merge_value(const json_t *target, const json_t *patch, const struct r
         return merge_object(target, patch, rule ? rule->within : NULL, path, ret, err);
     if (json_is_array(patch) && json_is_array(target) && rule && rule->key)
         return merge_list(target, patch, rule, path, ret, err);
-    if (json_is_array(patch) && rule && rule->key) {
-        auto_json json_t *none = json_array();
-
-        return merge_list(none, patch, rule, path, ret, err);
-    }
     if (json_is_array(patch) && json_is_array(target) && rule && rule->set)
         *ret = merge_set(target, patch);
     else
@@ -272,10 +393,4 @@ int merge_pod(const json_t *pod, const json_t *patch, json_t **ret_pod, struct e
     if (!json_is_object(patch))
         return err_set(err, ERR_INVALID, "a patch must be a mapping");
     return merge_object(pod, patch, pod_rules, "pod", ret_pod, err);
-}
-
-int merge_container(const json_t *container, const json_t *patch, json_t **ret_container,
-                    struct err *err)
-{
-    return merge_object(container, patch, container_rules, "container", ret_container, err);
 }

@@ -12,8 +12,4 @@
 /* `pod` + `patch` as a new tree. INVALID names the path in the patch. */
 int merge_pod(const json_t *pod, const json_t *patch, json_t **ret_pod, struct err *err) ATTR_CHECK;
 
-/* The same for one container. */
-int merge_container(const json_t *container, const json_t *patch, json_t **ret_container,
-                    struct err *err) ATTR_CHECK;
-
 #endif

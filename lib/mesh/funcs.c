@@ -5,6 +5,8 @@
 
 #include "base/limits.h"
 #include "helm/funcs.h"
+#include "helm/gotime.h"
+#include "mesh/protojson.h"
 #include "mesh/proxyconfig.h"
 #include "yaml/yaml.h"
 
@@ -428,7 +430,11 @@ HELM_FUNC(fn_omit_nil)
 
 HELM_FUNC(fn_format_duration)
 {
-    *ret = as_text(run, &args[0]);
+    auto_buf struct buf out = BUF_INIT(64);
+    auto_json json_t *duration = value_json(&args[0]);
+
+    gotime_duration_print(&out, proto_duration(duration));
+    *ret = gotmpl_make_buf(run, &out);
     return 0;
 }
 
@@ -451,9 +457,12 @@ static bool wants_otel(const struct value *mesh)
     return false;
 }
 
+/* NULL also for an empty text. */
 static const char *entry(const struct value *map, const char *key)
 {
-    return map->kind == VALUE_MAP ? json_dig_text(map->json, key) : NULL;
+    const char *text = map->kind == VALUE_MAP ? json_dig_text(map->json, key) : NULL;
+
+    return text && *text ? text : NULL;
 }
 
 /* The tag, the digest, or tag@digest of an image. */
@@ -467,8 +476,8 @@ static void image_version(struct buf *out, const char *image)
 
     if (colon)
         buf_add(out, colon + 1, len - (size_t)(colon + 1 - image));
-    if (digest)
-        buf_addf(out, "%s%s", colon ? "@" : "", digest + 1);
+    if (digest && digest[1])
+        buf_addf(out, "%s%s", out->len ? "@" : "", digest + 1);
 }
 
 HELM_FUNC(fn_otel_resource_attributes)
@@ -504,7 +513,7 @@ HELM_FUNC(fn_otel_resource_attributes)
     else if (json_array_size(containers) > 0)
         buf_addf(&out, "%sservice.instance.id=%.*s.$(POD_NAME).%s", out.len ? "," : "",
                  (int)namespace.text.len, namespace.text.s,
-                 json_dig_text(json_array_get(containers, 0), "name"));
+                 json_text_at(json_array_get(containers, 0), "name"));
     *ret = gotmpl_make_buf(run, &out);
     return 0;
 }

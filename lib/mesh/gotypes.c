@@ -1,9 +1,121 @@
 #include "mesh/gotypes.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "mesh/quantity.h"
+
+const struct go_field *go_find_field(const struct go_type *type, const char *json)
+{
+    for (const struct go_field *f = type->fields; f && f->name; f++) {
+        const struct go_field *inner = f->flags & GO_INLINE ? go_find_field(f->type, json) : NULL;
+
+        if (inner || (!(f->flags & GO_INLINE) && strcmp(f->json, json) == 0))
+            return inner ? inner : f;
+    }
+    return NULL;
+}
+
+/* ---- what is of a type ---- */
+
+/* Of a fault below, where it is. */
+static int below(struct err *err, const char *key)
+{
+    auto_free char *message = mem_strdup(err_message(err));
+    bool joins = message[0] == '[' || message[0] == ':';
+
+    return err_set(err, ERR_INVALID, "%s%s%s", key, joins ? "" : ".", message);
+}
+
+/* With every key, for a struct those of its fields. */
+static int check_members(const struct go_type *type, json_t *object, bool drop, struct err *err)
+{
+    const char *key;
+    json_t *value;
+    void *next;
+
+    if (!json_is_object(object))
+        return err_set(err, ERR_INVALID, ": want a mapping");
+    json_object_foreach_safe (object, next, key, value) {
+        const struct go_field *field = type->kind == GO_MAP ? NULL : go_find_field(type, key);
+        const struct go_type *inner = field ? field->type : type->element;
+
+        if (json_is_null(value) && drop)
+            (void)json_object_del(object, key);
+        else if (!json_is_null(value) && inner && go_check(inner, value, drop, err) < 0)
+            return below(err, key);
+    }
+    return 0;
+}
+
+static int check_list(const struct go_type *type, json_t *list, bool drop, struct err *err)
+{
+    if (!json_is_array(list))
+        return err_set(err, ERR_INVALID, ": want a list");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        char index[32];
+
+        (void)snprintf(index, sizeof(index), "[%zu]", i);
+        if (go_check(type->element, json_array_get(list, i), drop, err) < 0)
+            return below(err, index);
+    }
+    return 0;
+}
+
+/* A number without a fraction that `bits` hold. */
+static bool is_whole(const json_t *value, int bits)
+{
+    double number = json_number_value(value), end = bits == 32 ? 0x1p31 : 0x1p63;
+
+    return json_is_integer(value)
+               ? bits == 64 || (number >= -end && number < end)
+               : json_is_real(value) && number == floor(number) && number >= -end && number < end;
+}
+
+static bool is_quantity(const json_t *value)
+{
+    return json_is_string(value) ? quantity_is_valid(json_string_value(value))
+                                 : json_is_number(value);
+}
+
+int go_check(const struct go_type *type, json_t *value, bool drop, struct err *err)
+{
+    const char *wanted = NULL;
+
+    switch (type->kind) {
+    case GO_STRUCT:
+    case GO_MAP:
+        return check_members(type, value, drop, err);
+    case GO_LIST:
+        return check_list(type, value, drop, err);
+    case GO_TEXT:
+    case GO_BYTES:
+    case GO_TIME:
+        wanted = json_is_string(value) ? NULL : "a text";
+        break;
+    case GO_BOOL:
+        wanted = json_is_boolean(value) ? NULL : "true or false";
+        break;
+    case GO_INT:
+        wanted = is_whole(value, 32) ? NULL : "a whole number of 32 bits";
+        break;
+    case GO_INT64:
+        wanted = is_whole(value, 64) ? NULL : "a whole number of 64 bits";
+        break;
+    case GO_INT_OR_TEXT:
+        wanted = json_is_string(value) || is_whole(value, 32) ? NULL : "a text or a number";
+        break;
+    case GO_QUANTITY:
+        wanted = is_quantity(value) ? NULL : "a quantity";
+        break;
+    default: /* anything, or a type of protobuf */
+        break;
+    }
+    return wanted ? err_set(err, ERR_INVALID, ": want %s", wanted) : 0;
+}
+
+/* ---- JSON ---- */
 
 /* Is it the zero value, which omitempty leaves out? A pointer to one is none. */
 static bool is_empty(const struct go_field *field, const json_t *value)
@@ -27,7 +139,7 @@ static void print_absent(struct buf *out, const struct go_field *field)
         buf_adds(out, "\"\"");
         break;
     case GO_INT:
-    case GO_LONG:
+    case GO_INT64:
     case GO_REAL:
     case GO_INT_OR_TEXT:
         buf_adds(out, "0");
@@ -128,7 +240,6 @@ void go_print(struct buf *out, const struct go_type *type, const json_t *value)
     }
     switch (type->kind) {
     case GO_STRUCT:
-    case GO_MESSAGE:
         buf_addc(out, '{');
         print_fields(out, type, value, &first);
         buf_addc(out, '}');

@@ -10,8 +10,10 @@
 
 enum go_kind {
     GO_TEXT,
-    GO_INT,
-    GO_LONG, /* int64, a text in proto-JSON */
+    GO_INT,   /* 32 bits */
+    GO_UINT,  /* 32 bits */
+    GO_INT64, /* of Kubernetes: a number */
+    GO_LONG,  /* of protobuf: a text in its JSON */
     GO_REAL,
     GO_BOOL,
     GO_BYTES,
@@ -32,7 +34,7 @@ enum go_flags {
     GO_POINTER = 1 << 1,
     GO_EMBEDDED = 1 << 2,
     GO_INLINE = 1 << 3, /* its fields lie in the object around it */
-    GO_ONEOF = 1 << 4,
+    GO_ONEOF = 1 << 4,  /* of protobuf: at most one field of the message that has this */
 };
 
 struct go_enum {
@@ -57,6 +59,15 @@ struct go_field {
 
 extern const struct go_type *const go_pod,
     *const go_container, *const go_probe, *const go_mesh_config, *const go_proxy_config;
+
+/* The field of this name in JSON, also of a struct that is embedded; NULL: there is none. */
+const struct go_field *go_find_field(const struct go_type *type, const char *json);
+
+/* Is `value` what Go's encoding/json can decode into this type of Kubernetes? Fields that the type
+ * does not have may be anything. With `drop` members of structs and maps that are null go, as Go
+ * has it. INVALID names the place: "ports[0].name: want a text", or begins with ":" where it is
+ * `value` itself. */
+int go_check(const struct go_type *type, json_t *value, bool drop, struct err *err) ATTR_CHECK;
 
 /* Appends `value`, which is of this type, as Go's encoding/json writes it: fields in their order,
  * quantities in their canonical form, HTML's special characters escaped. Fields that the type does

@@ -242,6 +242,7 @@ static const struct go_type t_proto_int32;
 static const struct go_type t_proto_google_protobuf_Duration;
 static const struct go_type
     t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_TCPSettings_TcpKeepalive;
+static const struct go_type t_proto_uint32;
 static const struct go_type t_proto_string;
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_IngressControllerMode;
 static const struct go_type t_proto_bool;
@@ -321,7 +322,7 @@ static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_Certi
 static const struct go_type t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting;
 static const struct go_type
     t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Distribute;
-static const struct go_type t_map_of_proto_int32;
+static const struct go_type t_map_of_proto_uint32;
 static const struct go_type
     t_list_of_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Distribute;
 static const struct go_type t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Failover;
@@ -425,7 +426,7 @@ static const struct go_type
 static const struct go_type
     t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_HTTPSettings_ConnectionKeepalive;
 static const struct go_type t_proto_istio_networking_v1alpha3_OutlierDetection;
-static const struct go_type t_list_of_proto_int32;
+static const struct go_type t_list_of_proto_uint32;
 static const struct go_type t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility;
 static const struct go_type t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_Visibility;
 static const struct go_type t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_Policy;
@@ -442,7 +443,7 @@ static const struct go_field t_v1_TypeMeta_fields[] = {
 static const struct go_type t_v1_TypeMeta = {
     .name = "v1.TypeMeta", .kind = GO_STRUCT, .fields = t_v1_TypeMeta_fields};
 static const struct go_type t_types_UID = {.name = "types.UID", .kind = GO_TEXT};
-static const struct go_type t_int64 = {.name = "int64", .kind = GO_INT};
+static const struct go_type t_int64 = {.name = "int64", .kind = GO_INT64};
 static const struct go_type t_v1_Time = {.name = "v1.Time", .kind = GO_TIME};
 static const struct go_type t_map_string_string = {
     .name = "map[string]string", .kind = GO_MAP, .element = &t_string};
@@ -2067,9 +2068,10 @@ static const struct go_type t_v1_Pod = {
 static const struct go_type t_proto_int32 = {.name = "int32", .kind = GO_INT};
 static const struct go_type t_proto_google_protobuf_Duration = {.name = "google.protobuf.Duration",
                                                                 .kind = GO_DURATION};
+static const struct go_type t_proto_uint32 = {.name = "uint32", .kind = GO_UINT};
 static const struct go_field
     t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_TCPSettings_TcpKeepalive_fields[] = {
-        {"Probes", "probes", &t_proto_int32, 0, NULL},
+        {"Probes", "probes", &t_proto_uint32, 0, NULL},
         {"Time", "time", &t_proto_google_protobuf_Duration, GO_POINTER, NULL},
         {"Interval", "interval", &t_proto_google_protobuf_Duration, GO_POINTER, NULL},
         {0},
@@ -2158,7 +2160,7 @@ static const struct go_type t_proto_istio_mesh_v1alpha1_Tracing_Datadog = {
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Tracing_Datadog_fields};
 static const struct go_type t_proto_google_protobuf_Int64Value = {
-    .name = "google.protobuf.Int64Value", .kind = GO_INT};
+    .name = "google.protobuf.Int64Value", .kind = GO_LONG};
 static const struct go_field t_proto_istio_mesh_v1alpha1_Tracing_Stackdriver_fields[] = {
     {"Debug", "debug", &t_proto_bool, 0, NULL},
     {"MaxNumberOfAttributes", "maxNumberOfAttributes", &t_proto_google_protobuf_Int64Value,
@@ -2279,7 +2281,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_Tracing_fields[] = {
     {"OpenCensusAgent", "openCensusAgent", &t_proto_istio_mesh_v1alpha1_Tracing_OpenCensusAgent,
      GO_POINTER | GO_ONEOF, NULL},
     {"CustomTags", "customTags", &t_map_of_proto_istio_mesh_v1alpha1_Tracing_CustomTag, 0, NULL},
-    {"MaxPathTagLength", "maxPathTagLength", &t_proto_int32, 0, NULL},
+    {"MaxPathTagLength", "maxPathTagLength", &t_proto_uint32, 0, NULL},
     {"Sampling", "sampling", &t_proto_double, 0, NULL},
     {"TlsSettings", "tlsSettings", &t_proto_istio_networking_v1alpha3_ClientTLSSettings, GO_POINTER,
      NULL},
@@ -2337,7 +2339,7 @@ static const struct go_type t_proto_istio_mesh_v1alpha1_Topology_ProxyProtocolCo
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Topology_ProxyProtocolConfiguration_fields};
 static const struct go_field t_proto_istio_mesh_v1alpha1_Topology_fields[] = {
-    {"NumTrustedProxies", "numTrustedProxies", &t_proto_int32, 0, NULL},
+    {"NumTrustedProxies", "numTrustedProxies", &t_proto_uint32, 0, NULL},
     {"ForwardClientCertDetails", "forwardClientCertDetails",
      &t_proto_istio_mesh_v1alpha1_ForwardClientCertDetails, 0, NULL},
     {"ProxyProtocol", "proxyProtocol",
@@ -2361,7 +2363,7 @@ static const struct go_type t_list_of_proto_istio_networking_v1alpha3_HTTPHeader
     .name = "list", .kind = GO_LIST, .element = &t_proto_istio_networking_v1alpha3_HTTPHeader};
 static const struct go_field t_proto_istio_networking_v1alpha3_HTTPHealthCheckConfig_fields[] = {
     {"Path", "path", &t_proto_string, 0, NULL},
-    {"Port", "port", &t_proto_int32, 0, NULL},
+    {"Port", "port", &t_proto_uint32, 0, NULL},
     {"Host", "host", &t_proto_string, 0, NULL},
     {"Scheme", "scheme", &t_proto_string, 0, NULL},
     {"HttpHeaders", "httpHeaders", &t_list_of_proto_istio_networking_v1alpha3_HTTPHeader, 0, NULL},
@@ -2373,7 +2375,7 @@ static const struct go_type t_proto_istio_networking_v1alpha3_HTTPHealthCheckCon
     .fields = t_proto_istio_networking_v1alpha3_HTTPHealthCheckConfig_fields};
 static const struct go_field t_proto_istio_networking_v1alpha3_TCPHealthCheckConfig_fields[] = {
     {"Host", "host", &t_proto_string, 0, NULL},
-    {"Port", "port", &t_proto_int32, 0, NULL},
+    {"Port", "port", &t_proto_uint32, 0, NULL},
     {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_TCPHealthCheckConfig = {
@@ -2389,7 +2391,7 @@ static const struct go_type t_proto_istio_networking_v1alpha3_ExecHealthCheckCon
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_ExecHealthCheckConfig_fields};
 static const struct go_field t_proto_istio_networking_v1alpha3_GrpcHealthCheckConfig_fields[] = {
-    {"Port", "port", &t_proto_int32, 0, NULL},
+    {"Port", "port", &t_proto_uint32, 0, NULL},
     {"Service", "service", &t_proto_string, 0, NULL},
     {0},
 };
@@ -2719,7 +2721,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_ProxyConfig_fields[] = 
     {"ProxyHeaders", "proxyHeaders", &t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders,
      GO_POINTER, NULL},
     {"FileFlushInterval", "fileFlushInterval", &t_proto_google_protobuf_Duration, GO_POINTER, NULL},
-    {"FileFlushMinSizeKb", "fileFlushMinSizeKb", &t_proto_int32, 0, NULL},
+    {"FileFlushMinSizeKb", "fileFlushMinSizeKb", &t_proto_uint32, 0, NULL},
     {"StatsCompression", "statsCompression", &t_proto_google_protobuf_BoolValue, GO_POINTER, NULL},
     {"ConnectionSettings", "connectionSettings",
      &t_proto_istio_mesh_v1alpha1_ProxyConfig_ConnectionSettings, GO_POINTER, NULL},
@@ -2810,12 +2812,12 @@ static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_Certi
     .name = "list",
     .kind = GO_LIST,
     .element = &t_proto_istio_mesh_v1alpha1_MeshConfig_CertificateData};
-static const struct go_type t_map_of_proto_int32 = {
-    .name = "map", .kind = GO_MAP, .element = &t_proto_int32};
+static const struct go_type t_map_of_proto_uint32 = {
+    .name = "map", .kind = GO_MAP, .element = &t_proto_uint32};
 static const struct go_field
     t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Distribute_fields[] = {
         {"From", "from", &t_proto_string, 0, NULL},
-        {"To", "to", &t_map_of_proto_int32, 0, NULL},
+        {"To", "to", &t_map_of_proto_uint32, 0, NULL},
         {0},
 };
 static const struct go_type
@@ -2875,7 +2877,7 @@ static const struct go_type
         .kind = GO_LIST,
         .element = &t_proto_istio_networking_v1alpha3_ZoneAwareLoadBalancerSetting_Failover};
 static const struct go_type t_proto_google_protobuf_UInt32Value = {
-    .name = "google.protobuf.UInt32Value", .kind = GO_INT};
+    .name = "google.protobuf.UInt32Value", .kind = GO_UINT};
 static const struct go_field
     t_proto_istio_networking_v1alpha3_ZoneAwareLoadBalancerSetting_fields[] = {
         {"Enabled", "enabled", &t_proto_google_protobuf_BoolValue, GO_POINTER, NULL},
@@ -2998,7 +3000,7 @@ static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_CA = {
 static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyExternalAuthorizationRequestBody_fields
         [] = {
-            {"MaxRequestBytes", "maxRequestBytes", &t_proto_int32, 0, NULL},
+            {"MaxRequestBytes", "maxRequestBytes", &t_proto_uint32, 0, NULL},
             {"AllowPartialMessage", "allowPartialMessage", &t_proto_bool, 0, NULL},
             {"PackAsBytes", "packAsBytes", &t_proto_bool, 0, NULL},
             {0},
@@ -3014,7 +3016,7 @@ static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyExternalAuthorizationHttpProvider_fields
         [] = {
             {"Service", "service", &t_proto_string, 0, NULL},
-            {"Port", "port", &t_proto_int32, 0, NULL},
+            {"Port", "port", &t_proto_uint32, 0, NULL},
             {"Timeout", "timeout", &t_proto_google_protobuf_Duration, GO_POINTER, NULL},
             {"PathPrefix", "pathPrefix", &t_proto_string, 0, NULL},
             {"FailOpen", "failOpen", &t_proto_bool, 0, NULL},
@@ -3047,7 +3049,7 @@ static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyExternalAuthorizationGrpcProvider_fields
         [] = {
             {"Service", "service", &t_proto_string, 0, NULL},
-            {"Port", "port", &t_proto_int32, 0, NULL},
+            {"Port", "port", &t_proto_uint32, 0, NULL},
             {"Timeout", "timeout", &t_proto_google_protobuf_Duration, GO_POINTER, NULL},
             {"FailOpen", "failOpen", &t_proto_bool, 0, NULL},
             {"ClearRouteCache", "clearRouteCache", &t_proto_bool, 0, NULL},
@@ -3097,8 +3099,8 @@ static const struct go_type
 static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_ZipkinTracingProvider_fields[] = {
         {"Service", "service", &t_proto_string, 0, NULL},
-        {"Port", "port", &t_proto_int32, 0, NULL},
-        {"MaxTagLength", "maxTagLength", &t_proto_int32, 0, NULL},
+        {"Port", "port", &t_proto_uint32, 0, NULL},
+        {"MaxTagLength", "maxTagLength", &t_proto_uint32, 0, NULL},
         {"Enable64bitTraceId", "enable64bitTraceId", &t_proto_bool, 0, NULL},
         {"Path", "path", &t_proto_string, 0, NULL},
         {"TraceContextOption", "traceContextOption",
@@ -3118,9 +3120,9 @@ static const struct go_type
 static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_LightstepTracingProvider_fields[] = {
         {"Service", "service", &t_proto_string, 0, NULL},
-        {"Port", "port", &t_proto_int32, 0, NULL},
+        {"Port", "port", &t_proto_uint32, 0, NULL},
         {"AccessToken", "accessToken", &t_proto_string, 0, NULL},
-        {"MaxTagLength", "maxTagLength", &t_proto_int32, 0, NULL},
+        {"MaxTagLength", "maxTagLength", &t_proto_uint32, 0, NULL},
         {0},
 };
 static const struct go_type
@@ -3132,8 +3134,8 @@ static const struct go_type
 static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_DatadogTracingProvider_fields[] = {
         {"Service", "service", &t_proto_string, 0, NULL},
-        {"Port", "port", &t_proto_int32, 0, NULL},
-        {"MaxTagLength", "maxTagLength", &t_proto_int32, 0, NULL},
+        {"Port", "port", &t_proto_uint32, 0, NULL},
+        {"MaxTagLength", "maxTagLength", &t_proto_uint32, 0, NULL},
         {0},
 };
 static const struct go_type
@@ -3163,7 +3165,7 @@ static const struct go_field
          GO_POINTER, NULL},
         {"MaxNumberOfMessageEvents", "maxNumberOfMessageEvents",
          &t_proto_google_protobuf_Int64Value, GO_POINTER, NULL},
-        {"MaxTagLength", "maxTagLength", &t_proto_int32, 0, NULL},
+        {"MaxTagLength", "maxTagLength", &t_proto_uint32, 0, NULL},
         {"Logging", "logging",
          &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_StackdriverProvider_Logging,
          GO_POINTER, NULL},
@@ -3198,11 +3200,11 @@ static const struct go_type
 static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenCensusAgentTracingProvider_fields[] = {
         {"Service", "service", &t_proto_string, 0, NULL},
-        {"Port", "port", &t_proto_int32, 0, NULL},
+        {"Port", "port", &t_proto_uint32, 0, NULL},
         {"Context", "context",
          &t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenCensusAgentTracingProvider_TraceContext,
          0, NULL},
-        {"MaxTagLength", "maxTagLength", &t_proto_int32, 0, NULL},
+        {"MaxTagLength", "maxTagLength", &t_proto_uint32, 0, NULL},
         {0},
 };
 static const struct go_type
@@ -3214,7 +3216,7 @@ static const struct go_type
 static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_SkyWalkingTracingProvider_fields[] = {
         {"Service", "service", &t_proto_string, 0, NULL},
-        {"Port", "port", &t_proto_int32, 0, NULL},
+        {"Port", "port", &t_proto_uint32, 0, NULL},
         {"AccessToken", "accessToken", &t_proto_string, 0, NULL},
         {0},
 };
@@ -3305,7 +3307,7 @@ static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenTelemetryTracingProvider_DynatraceSampler_DynatraceApi_fields
         [] = {
             {"Service", "service", &t_proto_string, 0, NULL},
-            {"Port", "port", &t_proto_int32, 0, NULL},
+            {"Port", "port", &t_proto_uint32, 0, NULL},
             {"Http", "http", &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_HttpService,
              GO_POINTER, NULL},
             {0},
@@ -3322,7 +3324,7 @@ static const struct go_field
         [] = {
             {"Tenant", "tenant", &t_proto_string, 0, NULL},
             {"ClusterId", "clusterId", &t_proto_int32, 0, NULL},
-            {"RootSpansPerMinute", "rootSpansPerMinute", &t_proto_int32, 0, NULL},
+            {"RootSpansPerMinute", "rootSpansPerMinute", &t_proto_uint32, 0, NULL},
             {"HttpService", "httpService",
              &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenTelemetryTracingProvider_DynatraceSampler_DynatraceApi,
              GO_POINTER, NULL},
@@ -3338,8 +3340,8 @@ static const struct go_type
 static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenTelemetryTracingProvider_fields[] = {
         {"Service", "service", &t_proto_string, 0, NULL},
-        {"Port", "port", &t_proto_int32, 0, NULL},
-        {"MaxTagLength", "maxTagLength", &t_proto_int32, 0, NULL},
+        {"Port", "port", &t_proto_uint32, 0, NULL},
+        {"MaxTagLength", "maxTagLength", &t_proto_uint32, 0, NULL},
         {"Http", "http", &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_HttpService,
          GO_POINTER, NULL},
         {"Grpc", "grpc", &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_GrpcService,
@@ -3406,7 +3408,7 @@ static const struct go_type
 static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyHttpGrpcV3LogProvider_fields[] = {
         {"Service", "service", &t_proto_string, 0, NULL},
-        {"Port", "port", &t_proto_int32, 0, NULL},
+        {"Port", "port", &t_proto_uint32, 0, NULL},
         {"LogName", "logName", &t_proto_string, 0, NULL},
         {"FilterStateObjectsToLog", "filterStateObjectsToLog", &t_list_of_proto_string, 0, NULL},
         {"AdditionalRequestHeadersToLog", "additionalRequestHeadersToLog", &t_list_of_proto_string,
@@ -3426,7 +3428,7 @@ static const struct go_type
 static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyTcpGrpcV3LogProvider_fields[] = {
         {"Service", "service", &t_proto_string, 0, NULL},
-        {"Port", "port", &t_proto_int32, 0, NULL},
+        {"Port", "port", &t_proto_uint32, 0, NULL},
         {"LogName", "logName", &t_proto_string, 0, NULL},
         {"FilterStateObjectsToLog", "filterStateObjectsToLog", &t_list_of_proto_string, 0, NULL},
         {0},
@@ -3454,7 +3456,7 @@ static const struct go_type
 static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyOpenTelemetryLogProvider_fields[] = {
         {"Service", "service", &t_proto_string, 0, NULL},
-        {"Port", "port", &t_proto_int32, 0, NULL},
+        {"Port", "port", &t_proto_uint32, 0, NULL},
         {"LogName", "logName", &t_proto_string, 0, NULL},
         {"LogFormat", "logFormat",
          &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyOpenTelemetryLogProvider_LogFormat,
@@ -3471,7 +3473,7 @@ static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_SDSProvider_fields[] = {
         {"Name", "name", &t_proto_string, 0, NULL},
         {"Service", "service", &t_proto_string, 0, NULL},
-        {"Port", "port", &t_proto_int32, 0, NULL},
+        {"Port", "port", &t_proto_uint32, 0, NULL},
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_SDSProvider = {
@@ -3683,8 +3685,8 @@ static const struct go_type t_proto_istio_networking_v1alpha3_ConnectionPoolSett
     .name = "istio.networking.v1alpha3.ConnectionPoolSettings",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_fields};
-static const struct go_type t_list_of_proto_int32 = {
-    .name = "list", .kind = GO_LIST, .element = &t_proto_int32};
+static const struct go_type t_list_of_proto_uint32 = {
+    .name = "list", .kind = GO_LIST, .element = &t_proto_uint32};
 static const struct go_field t_proto_istio_networking_v1alpha3_OutlierDetection_fields[] = {
     {"ConsecutiveErrors", "consecutiveErrors", &t_proto_int32, 0, NULL},
     {"SplitExternalLocalOriginErrors", "splitExternalLocalOriginErrors", &t_proto_bool, 0, NULL},
@@ -3698,7 +3700,7 @@ static const struct go_field t_proto_istio_networking_v1alpha3_OutlierDetection_
     {"BaseEjectionTime", "baseEjectionTime", &t_proto_google_protobuf_Duration, GO_POINTER, NULL},
     {"MaxEjectionPercent", "maxEjectionPercent", &t_proto_int32, 0, NULL},
     {"MinHealthPercent", "minHealthPercent", &t_proto_int32, 0, NULL},
-    {"OutlierDetectionHttpErrorCodes", "outlierDetectionHttpErrorCodes", &t_list_of_proto_int32, 0,
+    {"OutlierDetectionHttpErrorCodes", "outlierDetectionHttpErrorCodes", &t_list_of_proto_uint32, 0,
      NULL},
     {0},
 };

@@ -1,9 +1,12 @@
 #include "mesh/proxyconfig.h"
 
-#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/mem.h"
+#include "mesh/protojson.h"
+#include "mesh/proxycheck.h"
 #include "yaml/yaml.h"
 
 static const char default_text[] =
@@ -11,58 +14,18 @@ static const char default_text[] =
     "\"drainDuration\":\"45s\",\"terminationDrainDuration\":\"5s\",\"discoveryAddress\":\"istiod.istio-system.svc:15012\","
     "\"proxyAdminPort\":15000,\"controlPlaneAuthPolicy\":\"MUTUAL_TLS\",\"statNameLength\":189,\"statusPort\":15020}";
 
+/* Without the zeros. */
 static const char mesh_default_text[] =
-    "{\"trustDomain\":\"cluster.local\",\"proxyListenPort\":15001,\"proxyInboundListenPort\":15006,"
-    "\"enablePrometheusMerge\":true,\"inboundTrafficPolicy\":{\"mode\":\"PASSTHROUGH\"},"
-    "\"rootNamespace\":\"istio-system\"}";
-
-/* The proto's declaration order, which is the order of proto-JSON. */
-static const char *const field_order[] = {
-    "configPath",
-    "binaryPath",
-    "serviceCluster",
-    "tracingServiceName",
-    "drainDuration",
-    "discoveryAddress",
-    "discoveryRefreshDelay",
-    "zipkinAddress",
-    "statsdUdpAddress",
-    "envoyMetricsServiceAddress",
-    "proxyAdminPort",
-    "availabilityZone",
-    "controlPlaneAuthPolicy",
-    "customConfigFile",
-    "statNameLength",
-    "concurrency",
-    "proxyBootstrapTemplatePath",
-    "interceptionMode",
-    "tracing",
-    "sds",
-    "envoyAccessLogService",
-    "envoyMetricsService",
-    "proxyMetadata",
-    "runtimeValues",
-    "statusPort",
-    "extraStatTags",
-    "gatewayTopology",
-    "terminationDrainDuration",
-    "meshId",
-    "readinessProbe",
-    "proxyStatsMatcher",
-    "holdApplicationUntilProxyStarts",
-    "caCertificatesPem",
-    "image",
-    "privateKeyProvider",
-    "proxyHeaders",
-    "fileFlushInterval",
-    "fileFlushMinSizeKb",
-    "statsCompression",
-    "connectionSettings",
-};
-
-/* Wrapper types, which carry their zero value. */
-static const char *const wrappers[] = {"concurrency", "holdApplicationUntilProxyStarts",
-                                       "statsCompression", "fileFlushMinSizeKb"};
+    "{\"enableTracing\":true,\"protocolDetectionTimeout\":\"0s\",\"ingressService\":\"istio-ingressgateway\","
+    "\"ingressControllerMode\":\"STRICT\",\"ingressClass\":\"istio\",\"trustDomain\":\"cluster.local\","
+    "\"enableAutoMtls\":true,\"outboundTrafficPolicy\":{\"mode\":\"ALLOW_ANY\"},"
+    "\"inboundTrafficPolicy\":{\"mode\":\"PASSTHROUGH\"},\"localityLbSetting\":{\"enabled\":true},"
+    "\"rootNamespace\":\"istio-system\",\"proxyListenPort\":15001,\"proxyInboundListenPort\":15006,"
+    "\"connectTimeout\":\"10s\",\"defaultServiceExportTo\":[\"*\"],\"defaultVirtualServiceExportTo\":[\"*\"],"
+    "\"defaultDestinationRuleExportTo\":[\"*\"],\"dnsRefreshRate\":\"60s\",\"enablePrometheusMerge\":true,"
+    "\"defaultProviders\":{},\"extensionProviders\":[{\"name\":\"prometheus\",\"prometheus\":{}},"
+    "{\"name\":\"stackdriver\",\"stackdriver\":{}},"
+    "{\"name\":\"envoy\",\"envoyFileAccessLog\":{\"path\":\"/dev/stdout\"}}]}";
 
 /* Fields that protoToJSON leaves out when they equal the default. */
 static const char *const elided[] = {
@@ -72,85 +35,76 @@ static const char *const elided[] = {
     "statusPort",
 };
 
-static bool is_in(const char *const *names, size_t n, const char *name)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(names[i], name) == 0)
-            return true;
-    }
-    return false;
-}
-
 json_t *proxy_config_default(void)
 {
     return json_loads(default_text, 0, NULL);
 }
 
-/* proxy_metadata -> proxyMetadata; to be freed. */
-static char *camel_case(const char *name)
+int proxy_config_read(const char *text, json_t **ret_config, struct err *err)
 {
-    char *out = mem_alloc(strlen(name) + 1), *to = out;
+    auto_json json_t *tree = NULL;
 
-    for (; *name; name++) {
-        if (*name == '_' && name[1])
-            *to++ = (char)toupper((unsigned char)*++name);
-        else
-            *to++ = *name;
-    }
-    *to = '\0';
-    return out;
+    if (strlen(text) > LIMIT_ANNOTATION)
+        return err_set(err, ERR_INVALID, "it is larger than %u bytes", LIMIT_ANNOTATION);
+    if (yaml_parse(text, strlen(text), YAML_NO_ALIASES | YAML_SMALL, &tree, err) < 0)
+        return -1;
+    return proto_read(go_proxy_config, tree, ret_config, err);
 }
 
-static bool is_zero(const char *field, const json_t *value)
+/* Metadata merges by key; of headers these five stay unless they are said anew. */
+static void merge_within(json_t *over, const json_t *base)
 {
-    if (is_in(wrappers, ARRAY_LEN(wrappers), field))
-        return false;
-    if (json_is_string(value))
-        return json_string_length(value) == 0 ||
-               (strcmp(field, "interceptionMode") == 0 &&
-                strcmp(json_string_value(value), "REDIRECT") == 0) ||
-               (strcmp(field, "controlPlaneAuthPolicy") == 0 &&
-                strcmp(json_string_value(value), "NONE") == 0);
-    if (json_is_number(value))
-        return json_number_value(value) == 0;
-    return json_is_false(value) || (json_is_array(value) && json_array_size(value) == 0);
+    static const char *const headers[] = {"forwardedClientCert", "requestId", "attemptCount",
+                                          "server", "envoyDebugHeaders"};
+    json_t *metadata = json_object_get(over, "proxyMetadata"),
+           *said = json_object_get(over, "proxyHeaders");
+
+    if (metadata)
+        (void)json_object_update_missing(metadata, json_object_get(base, "proxyMetadata"));
+    for (size_t i = 0; said && i < ARRAY_LEN(headers); i++) {
+        json_t *before = json_dig(base, "proxyHeaders", headers[i]);
+
+        if (before && !json_object_get(said, headers[i]))
+            json_put(said, headers[i], json_incref(before));
+    }
 }
 
 void proxy_config_apply(json_t *config, const json_t *over)
 {
-    const char *key;
-    json_t *value;
+    auto_json json_t *merged = json_deep_copy(over);
 
-    json_object_foreach ((json_t *)over, key, value) {
-        auto_free char *field = camel_case(key);
-        bool by_key = strcmp(field, "proxyMetadata") == 0 || strcmp(field, "proxyHeaders") == 0;
+    merge_within(merged, config);
+    proto_apply(go_proxy_config, config, merged);
+}
 
-        if (json_is_null(value) || is_zero(field, value))
-            continue;
-        if (by_key && json_is_object(value) && json_is_object(json_object_get(config, field))) {
-            json_t *merged = json_deep_copy(json_object_get(config, field));
+/* A level of its own, which istiod writes and reads again before it is laid over another: what is
+ * unset says nothing. */
+static void apply_level(json_t *config, const json_t *over)
+{
+    auto_json json_t *said = json_copy((json_t *)over);
 
-            json_merge_values(merged, value, false);
-            json_put(config, field, merged);
-        } else {
-            json_put(config, field, json_deep_copy(value));
-        }
+    for (const struct go_field *f = go_proxy_config->fields; f->name; f++) {
+        if (proto_is_unset(f, json_object_get(said, f->json)))
+            (void)json_object_del(said, f->json);
     }
+    proxy_config_apply(config, said);
 }
 
 /* What a ProxyConfig resource says: concurrency, environmentVariables and image. */
 static void apply_resource(json_t *config, const json_t *resource)
 {
     const json_t *spec = json_object_get(resource, "spec");
-    auto_json json_t *over = json_object();
+    auto_json json_t *tree = json_object(), *over = NULL;
+    auto_err struct err ignored = ERR_INIT; /* the API server has checked it */
 
     if (json_object_get(spec, "concurrency"))
-        json_put(over, "concurrency", json_incref(json_object_get(spec, "concurrency")));
+        json_put(tree, "concurrency", json_incref(json_object_get(spec, "concurrency")));
     if (json_object_get(spec, "environmentVariables"))
-        json_put(over, "proxyMetadata", json_incref(json_object_get(spec, "environmentVariables")));
+        json_put(tree, "proxyMetadata", json_incref(json_object_get(spec, "environmentVariables")));
     if (json_object_get(spec, "image"))
-        json_put(over, "image", json_incref(json_object_get(spec, "image")));
-    proxy_config_apply(config, over);
+        json_put(tree, "image", json_incref(json_object_get(spec, "image")));
+    if (proto_read(go_proxy_config, tree, &over, &ignored) == 0)
+        apply_level(config, over);
 }
 
 static bool selects(const json_t *resource, const json_t *labels)
@@ -168,100 +122,131 @@ static bool selects(const json_t *resource, const json_t *labels)
     return true;
 }
 
-/* The oldest resource of the namespace with or without a selector. */
+/* Is `a` older than `b`? Those of the same second go by their names. */
+static bool is_older(const json_t *a, const json_t *b)
+{
+    int order = strcmp(json_text_at(json_object_get(a, "metadata"), "creationTimestamp"),
+                       json_text_at(json_object_get(b, "metadata"), "creationTimestamp"));
+
+    return order < 0 ||
+           (order == 0 && strcmp(json_text_at(json_object_get(a, "metadata"), "name"),
+                                 json_text_at(json_object_get(b, "metadata"), "name")) < 0);
+}
+
+/* The oldest resource of the namespace without a selector, or with one that selects the labels. */
 static const json_t *find_resource(const json_t *resources, const char *namespace,
                                    const json_t *labels, bool selector)
 {
     const json_t *best = NULL;
-    const char *best_time = NULL;
     size_t i;
     json_t *resource;
 
     json_array_foreach ((json_t *)resources, i, resource) {
         const char *where = json_dig_text(resource, "metadata", "namespace");
-        const char *when = json_dig_text(resource, "metadata", "creationTimestamp");
-        bool has = json_object_size(json_dig(resource, "spec", "selector", "matchLabels")) > 0;
+        bool any = json_dig(resource, "spec", "selector") != NULL;
+        bool some = json_object_size(json_dig(resource, "spec", "selector", "matchLabels")) > 0;
 
-        if (!where || strcmp(where, namespace) != 0 || has != selector ||
-            (selector && !selects(resource, labels)))
+        if (!where || strcmp(where, namespace) != 0)
             continue;
-        if (!best || (when && best_time && strcmp(when, best_time) < 0)) {
+        if (selector ? !some || !selects(resource, labels) : any)
+            continue;
+        if (!best || is_older(resource, best))
             best = resource;
-            best_time = when;
-        }
     }
     return best;
 }
 
 json_t *proxy_config_effective(const json_t *mesh, const json_t *resources,
                                const char *root_namespace, const char *pod_namespace,
-                               const json_t *pod_labels, const char *annotation)
+                               const json_t *pod_labels, const json_t *annotation)
 {
     json_t *config = proxy_config_default();
 
-    proxy_config_apply(config, json_object_get(mesh, "defaultConfig"));
+    apply_level(config, json_object_get(mesh, "defaultConfig"));
     apply_resource(config, find_resource(resources, root_namespace, pod_labels, false));
     if (strcmp(root_namespace, pod_namespace) != 0)
         apply_resource(config, find_resource(resources, pod_namespace, pod_labels, false));
-    if (annotation) {
-        auto_err struct err ignored =
-            ERR_INIT; /* a broken annotation is refused when annotations are checked */
-        auto_json json_t *over = NULL;
-
-        if (yaml_parse(annotation, strlen(annotation), YAML_NO_ALIASES | YAML_SMALL, &over,
-                       &ignored) == 0)
-            proxy_config_apply(config, over);
-    }
+    if (annotation)
+        apply_level(config, annotation);
     apply_resource(config, find_resource(resources, pod_namespace, pod_labels, true));
     return config;
 }
 
-static bool is_elided(const json_t *fallback, const char *field, const json_t *value)
-{
-    if (strcmp(field, "proxyMetadata") == 0 && json_object_size(value) == 0)
-        return true;
-    return is_in(elided, ARRAY_LEN(elided), field) &&
-           json_same(value, json_object_get(fallback, field));
-}
-
 void proxy_config_print(struct buf *out, const json_t *config)
 {
-    auto_json json_t *fallback = proxy_config_default();
-    bool first = true;
+    auto_json json_t *fallback = proxy_config_default(), *said = json_copy((json_t *)config);
 
-    buf_addc(out, '{');
-    for (size_t i = 0; i < ARRAY_LEN(field_order); i++) {
-        const json_t *value = json_object_get(config, field_order[i]);
-
-        if (!value || json_is_null(value) || is_zero(field_order[i], value) ||
-            is_elided(fallback, field_order[i], value))
-            continue;
-        buf_addf(out, "%s\"%s\":", first ? "" : ",", field_order[i]);
-        json_print(out, value, JSON_PRINT_HTML);
-        first = false;
+    for (size_t i = 0; i < ARRAY_LEN(elided); i++) {
+        if (json_same(json_object_get(said, elided[i]), json_object_get(fallback, elided[i])))
+            (void)json_object_del(said, elided[i]);
     }
-    buf_addc(out, '}');
+    proto_print(out, go_proxy_config, said);
+}
+
+/* What the mesh's ConfigMap says replaces the default, but these: providers are known by their
+ * names. */
+static void merge_providers(json_t *mesh, const json_t *over)
+{
+    json_t *providers = json_object_get(mesh, "extensionProviders"), *item;
+    size_t i;
+
+    json_array_foreach (json_object_get(over, "extensionProviders"), i, item) {
+        json_t *known = json_find(providers, "name", json_text_at(item, "name"));
+
+        if (!known) {
+            json_array_append(providers, item);
+        } else {
+            (void)json_object_clear(known);
+            (void)json_object_update(known, item);
+        }
+    }
+    if (json_object_get(over, "defaultProviders"))
+        (void)json_object_update(json_make(mesh, "defaultProviders"),
+                                 json_object_get(over, "defaultProviders"));
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(json_string_value(*(json_t *const *)a), json_string_value(*(json_t *const *)b));
+}
+
+/* As a set, sorted. */
+static json_t *sorted_set(const json_t *list)
+{
+    size_t n = json_array_size(list);
+    auto_free json_t **items = mem_alloc((n + 1) * sizeof(json_t *));
+    json_t *sorted = json_array();
+
+    for (size_t i = 0; i < n; i++)
+        items[i] = json_array_get(list, i);
+    qsort(items, n, sizeof(json_t *), compare_texts);
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || compare_texts(&items[i - 1], &items[i]) != 0)
+            json_array_append(sorted, items[i]);
+    }
+    return sorted;
 }
 
 int mesh_config_parse(const char *text, size_t len, json_t **ret_mesh, struct err *err)
 {
-    auto_json json_t *mesh = json_loads(mesh_default_text, 0, NULL), *over = NULL,
+    static const char *const merged[] = {"defaultConfig", "extensionProviders", "defaultProviders"};
+    auto_json json_t *mesh = json_loads(mesh_default_text, 0, NULL), *tree = NULL, *over = NULL,
                      *config = proxy_config_default();
-    const char *key;
-    json_t *value;
+    auto_json json_t *plain = NULL;
 
-    if (yaml_parse(text, len, YAML_PLAIN, &over, err) < 0)
+    if (yaml_parse(text, len, YAML_PLAIN, &tree, err) < 0 ||
+        proto_read(go_mesh_config, tree, &over, err) < 0)
         return err_wrap(err, "mesh configuration");
-    if (!json_is_object(over) && !json_is_null(over))
-        return err_set(err, ERR_INVALID, "mesh configuration: it is no mapping");
-    json_object_foreach (over, key, value) {
-        auto_free char *field = camel_case(key);
-
-        if (!json_is_null(value) && strcmp(field, "defaultConfig") != 0)
-            json_put(mesh, field, json_incref(value));
-        else if (!json_is_null(value))
-            proxy_config_apply(config, value);
-    }
+    plain = json_copy(over);
+    for (size_t i = 0; i < ARRAY_LEN(merged); i++)
+        (void)json_object_del(plain, merged[i]);
+    proto_apply(go_mesh_config, mesh, plain);
+    merge_providers(mesh, over);
+    json_put(mesh, "trustDomainAliases", sorted_set(json_object_get(mesh, "trustDomainAliases")));
+    if (json_object_get(over, "defaultConfig"))
+        proxy_config_apply(config, json_object_get(over, "defaultConfig"));
+    if (proxy_config_check(config, err) < 0)
+        return err_wrap(err, "mesh configuration: defaultConfig");
     json_put(mesh, "defaultConfig", STEAL(config));
     *ret_mesh = STEAL(mesh);
     return 0;

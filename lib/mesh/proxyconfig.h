@@ -11,22 +11,26 @@
 /* The built-in default. A new tree. */
 json_t *proxy_config_default(void) ATTR_CHECK;
 
-/* Lays `over` on `config` in place: present fields replace, proxyMetadata merges by key, a scalar's
- * zero value cannot override (proto3), snake_case names are understood. */
+/* Reads the annotation proxy.istio.io/config, YAML without aliases, of at most LIMIT_ANNOTATION
+ * bytes: a tree as proto_read() gives it. */
+int proxy_config_read(const char *text, json_t **ret_config, struct err *err) ATTR_CHECK;
+
+/* Lays `over` on `config` in place: present fields replace, also by a zero, proxyMetadata merges by
+ * key, of proxyHeaders some parts stay. */
 void proxy_config_apply(json_t *config, const json_t *over);
 
-/* The effective ProxyConfig of a Pod: default, mesh.defaultConfig, ProxyConfig resources (an array;
- * those of the root namespace, of the Pod's, then those that select it), in between the annotation
- * proxy.istio.io/config. */
+/* The effective ProxyConfig of a Pod: the default, mesh.defaultConfig, ProxyConfig resources (an
+ * array; those of the root namespace, of the Pod's, then those that select it), in between what the
+ * Pod's annotation said (NULL: none). A zero of any of them cannot override (proto3). */
 json_t *proxy_config_effective(const json_t *mesh, const json_t *resources,
                                const char *root_namespace, const char *pod_namespace,
-                               const json_t *pod_labels, const char *annotation) ATTR_CHECK;
+                               const json_t *pod_labels, const json_t *annotation) ATTR_CHECK;
 
 /* What differs from the default, as protoToJSON writes it: declaration order, "{}" when nothing
  * does. */
 void proxy_config_print(struct buf *out, const json_t *config);
 
-/* Istio's meshConfig (the ConfigMap's key "mesh") over its defaults. */
+/* Istio's meshConfig (the ConfigMap's key "mesh") over its defaults; defaultConfig is checked. */
 int mesh_config_parse(const char *text, size_t len, json_t **ret_mesh, struct err *err) ATTR_CHECK;
 
 #endif

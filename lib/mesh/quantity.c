@@ -45,9 +45,9 @@ static const struct suffix *find_suffix(const char *text)
 static int split(const char *text, struct parts *ret)
 {
     const struct suffix *suffix;
-    const char *start = text;
     char *end;
     long exponent;
+    bool digits;
 
     *ret = (struct parts){.negative = *text == '-'};
     if (!*text || strlen(text) > QUANTITY_TEXT)
@@ -62,18 +62,19 @@ static int split(const char *text, struct parts *ret)
         text += ret->n_fraction;
     }
     suffix = find_suffix(text);
-    if (ret->n_whole + ret->n_fraction == 0 && (*text || ret->fraction || ret->whole == start))
-        return -1;
+    digits = ret->n_whole + ret->n_fraction > 0;
     if (suffix) {
         ret->form = suffix->form;
         ret->power = suffix->power;
-        return 0;
+        return digits || suffix->form != BINARY || suffix->power < 50
+                   ? 0
+                   : -1; /* "Mi" is 0 to Go, "Pi" is nothing */
     }
     if ((*text != 'e' && *text != 'E') ||
         !(isdigit((unsigned char)text[1]) || ((text[1] == '-' || text[1] == '+') && text[2])))
         return -1;
     exponent = strtol(text + 1, &end, 10);
-    if (*end || exponent < -1000000 || exponent > 1000000)
+    if (*end || exponent < (digits ? -1000000 : -9) || exponent > 1000000)
         return -1;
     ret->form = EXPONENT;
     ret->power = (int)exponent;

@@ -601,8 +601,8 @@ static bool read_mapping(struct block *b, const char *c, size_t indent, json_t *
             goto broken;
         if (!json_is_object(object)) {
             json_decref(value);
-        } else if ((b->flags & YAML_UNIQUE) && json_object_getn(object, key.text, key.len)) {
-            json_decref(value); /* the slow path says where */
+        } else if ((b->flags & YAML_REPEATED) && json_object_getn(object, key.text, key.len)) {
+            json_decref(value); /* left to the slow path */
             goto broken;
         } else if (json_object_setn_new_nocheck(object, key.text, key.len, value) < 0) {
             mem_exhausted(0);

@@ -365,8 +365,12 @@ static int read_pair(struct reader *r, yaml_event_t *key_event, json_t *object, 
 
     if (merge)
         return merge_into(object, value, line, err);
-    if ((r->flags & YAML_UNIQUE) && json_object_get(object, key))
-        return err_set(err, ERR_INVALID, "yaml: line %zu: key \"%s\" is there twice", line, key);
+    if ((r->flags & YAML_REPEATED) && json_object_get(object, key)) {
+        auto_free char *again = mem_printf("%s" YAML_AGAIN "%zu)", key, json_object_size(object));
+
+        json_put(object, again, STEAL(value));
+        return 0;
+    }
     json_put(object, key, STEAL(value));
     return 0;
 }

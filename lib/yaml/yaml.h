@@ -22,10 +22,14 @@ enum yaml_flags {
     YAML_HEAD = 4, /* of a manifest: what is below keys other than apiVersion, kind and metadata may
                     * come as null; it is read all the same, errors are the same */
     YAML_NO_ALIASES = 8,
-    YAML_SMALL = 16,  /* at most LIMIT_SMALL_NODES and LIMIT_SMALL_DEPTH */
-    YAML_UNIQUE = 32, /* a mapping that has a key twice is an error */
-    YAML_SLOW = 2,    /* by libyaml alone, as tests compare it with the fast path (yaml/block.h) */
+    YAML_SMALL = 16, /* at most LIMIT_SMALL_NODES and LIMIT_SMALL_DEPTH */
+    YAML_REPEATED =
+        32, /* a key that is there again does not replace the first, but is YAML_AGAIN of it */
+    YAML_SLOW = 2, /* by libyaml alone, as tests compare it with the fast path (yaml/block.h) */
 };
+
+/* "name (again, 3)": the mapping had so many keys before. */
+#define YAML_AGAIN " (again, "
 
 /* Reads the first document of `text`. An empty text gives JSON null. INVALID: "yaml: line N:
  * problem". */

@@ -11,7 +11,9 @@ static const struct {
     {"3E", "3E"},      {"1Ki", "1Ki"}, {"0.5Ki", "512"}, {"+5", "5"},        {"5.", "5"},
     {".5", "500m"},    {"1n", "1n"},   {"0.1n", "1n"},   {"-", "0"},         {"", NULL},
     {"x", NULL},       {"1x", NULL},   {"1 ", NULL},     {"1e", NULL},       {"0x1", NULL},
-    {"--", NULL},      {"1mi", NULL},  {"m", NULL},
+    {"--", NULL},      {"1mi", NULL},  {"m", "0"},       {".", "0"},         {"-.Mi", "0"},
+    {"e3", "0"},       {"e", NULL},    {"Pi", NULL},     {"Ti", "0"},        {"e-10", NULL},
+    {"..", NULL},
 };
 
 static void quantities_have_their_canonical_form(void **state)
@@ -21,8 +23,9 @@ static void quantities_have_their_canonical_form(void **state)
         auto_buf struct buf out = BUF_INIT(100);
         bool valid = quantities[i].canonical != NULL;
 
-        assert_int_equal(quantity_is_valid(quantities[i].text), valid);
-        assert_int_equal(quantity_print(&out, quantities[i].text) == 0, valid);
+        if (quantity_is_valid(quantities[i].text) != valid ||
+            (quantity_print(&out, quantities[i].text) == 0) != valid)
+            fail_msg("%s", quantities[i].text);
         assert_string_equal(buf_text(&out), valid ? quantities[i].canonical : "");
     }
 }
@@ -45,9 +48,62 @@ static void containers_are_printed_in_the_order_of_go(void **state)
         "null},\"periodSeconds\":3}}");
 }
 
+static const struct {
+    const char *container, *fault; /* NULL: none */
+} checked[] = {
+    {"{'name':'a','nobody':[{}]}", NULL},
+    {"{'name':7}", "name: want a text"},
+    {"[]", ": want a mapping"},
+    {"{'args':['a',1]}", "args[1]: want a text"},
+    {"{'tty':'true'}", "tty: want true or false"},
+    {"{'livenessProbe':{'periodSeconds':2147483648}}",
+     "livenessProbe.periodSeconds: want a whole number of 32 bits"},
+    {"{'livenessProbe':{'periodSeconds':1.5}}", "want a whole number of 32 bits"},
+    {"{'livenessProbe':{'periodSeconds':3.0,'httpGet':{'port':'http'}}}",
+     NULL}, /* by an embedded struct */
+    {"{'livenessProbe':{'httpGet':{'port':[]}}}",
+     "livenessProbe.httpGet.port: want a text or a number"},
+    {"{'securityContext':{'runAsUser':4294967296}}", NULL},
+    {"{'securityContext':{'runAsUser':1e30}}", "want a whole number of 64 bits"},
+    {"{'resources':{'limits':{'cpu':'1','memory':5}}}", NULL},
+    {"{'resources':{'limits':{'cpu':'one'}}}", "resources.limits.cpu: want a quantity"},
+    {"{'resources':{'limits':{'cpu':true}}}", "resources.limits.cpu: want a quantity"},
+    {"{'env':null,'ports':[{'name':null}]}", NULL},
+};
+
+static void values_are_of_gos_types(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(checked); i++) {
+        auto_json json_t *container = unit_json(checked[i].container);
+        auto_err struct err err = ERR_INIT;
+        int rc = go_check(go_container, container, true, &err);
+
+        if ((rc == 0) != !checked[i].fault ||
+            (rc < 0 && !strstr(err_message(&err), checked[i].fault)))
+            fail_msg("%s: %s", checked[i].container, err_message(&err));
+    }
+}
+
+static void null_is_nothing_where_it_is_dropped(void **state)
+{
+    auto_json json_t *one = unit_json("{'env':null,'ports':[{'name':null}]}"),
+                     *other = json_deep_copy(one);
+    auto_json json_t *bare = unit_json("{'ports':[{}]}"), *same = json_deep_copy(one);
+    auto_err struct err err = ERR_INIT;
+
+    (void)state;
+    assert_int_equal(go_check(go_container, one, true, &err), 0);
+    assert_int_equal(go_check(go_container, other, false, &err), 0);
+    assert_true(json_equal(one, bare));
+    assert_true(json_equal(other, same));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_are_of_gos_types),
+        cmocka_unit_test(null_is_nothing_where_it_is_dropped),
         cmocka_unit_test(quantities_have_their_canonical_form),
         cmocka_unit_test(containers_are_printed_in_the_order_of_go),
     };

@@ -196,8 +196,17 @@ static const struct {
     {"{'spec':{'initContainers':null,'containers':[{'name':'a'}]}}", NULL},
     {"{'metadata':{'annotations':{'proxy.istio.io/config':"
      "'a: &a [x,x,x,x,x,x,x,x,x]\\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\\nc: [*b,*b,*b,*b,*b,*b,*b,*b]'}}}",
-     "has aliases"},
+     "'proxy.istio.io/config': yaml: line 2: aliases are not allowed"},
     {"{'metadata':{'annotations':{'proxy.istio.io/config':'[1]'}}}", "want a mapping"},
+    {"{'metadata':{'annotations':{'proxy.istio.io/config':'text'}}}", "want a mapping"},
+    {"{'metadata':{'annotations':{'proxy.istio.io/config':'a: ['}}}", "yaml: line"},
+    {"{'metadata':{'annotations':{'proxy.istio.io/config':'concurrency: 2'}}}", NULL},
+    {"{'metadata':{'annotations':{'proxy.istio.io/config':''}}}", NULL},
+    {"{'metadata':{'annotations':{'proxy.istio.io/config':'nobody_knows: [1]'}}}", NULL},
+    {"{'metadata':{'annotations':{'proxy.istio.io/config':'concurrency: x'}}}",
+     "concurrency: want a number"},
+    {"{'metadata':{'annotations':{'proxy.istio.io/config':'statusPort: 0'}}}",
+     "statusPort wants a port"},
 };
 
 static void what_nobody_should_write_is_answered(void **state)

@@ -75,7 +75,7 @@ static const struct {
     /* the same keys, each once more: the last would win */
     {SPLICED("    securityContext: {privileged: false}\n"
              "    workingDir: {{ index .ObjectMeta.Annotations `x` }}\n"),
-     "a\\n    securityContext: {privileged: true}", "there twice"},
+     "a\\n    securityContext: {privileged: true}", "at spec.containers[0] a text"},
     /* a document that ends early */
     {SPLICED("    workingDir: {{ index .ObjectMeta.Annotations `x` }}\n    tty: false\n"),
      "a\\n---\\n", "spec.containers[0]"},

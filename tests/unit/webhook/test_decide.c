@@ -79,15 +79,14 @@ static const struct {
     {"traffic.sidecar.istio.io/includeOutboundIPRanges", "10.0.0.0/8,2001:db8::/32", true},
     {"traffic.sidecar.istio.io/includeOutboundIPRanges", "10.0.0.0/33", false},
     {"traffic.sidecar.istio.io/includeOutboundIPRanges", "10.0.0.0", false},
+    {"traffic.sidecar.istio.io/includeOutboundIPRanges", "10.0.0.0/08", false},
+    {"traffic.sidecar.istio.io/includeOutboundIPRanges", "0.0.0.0/0", true},
     {"traffic.sidecar.istio.io/excludeInterfaces", "eth0,net1.5", true},
     {"traffic.sidecar.istio.io/excludeInterfaces", "0eth", false},
     {"readiness.status.sidecar.istio.io/periodSeconds", "15", true},
     {"readiness.status.sidecar.istio.io/periodSeconds", "4294967296", false},
     {"prometheus.istio.io/merge-metrics", "T", true},
     {"prometheus.istio.io/merge-metrics", "maybe", false},
-    {"proxy.istio.io/config", "concurrency: 2", true},
-    {"proxy.istio.io/config", "a: [", false},
-    {"proxy.istio.io/config", "text", false},
     {"something.else/at-all", "\"", true},
 };
 

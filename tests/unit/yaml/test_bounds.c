@@ -13,10 +13,6 @@ static const struct {
     {"a: &x b\n*x : c\n", YAML_NO_ALIASES, "aliases are not allowed"},
     {"a: &x 1\nb: '*x'\n", YAML_NO_ALIASES, NULL},
     {"a: 1\na: 2\n", YAML_PLAIN, NULL},
-    {"a: 1\na: 2\n", YAML_UNIQUE, "line 2: key \"a\" is there twice"},
-    {"b:\n- {c: 1, d: 2}\n- c: 1\n  \"c\": 2\n", YAML_UNIQUE, "key \"c\" is there twice"},
-    {"{a: 1, a: 2}", YAML_UNIQUE, "key \"a\" is there twice"},
-    {"a: {b: 1}\nc: {b: 1}\n", YAML_UNIQUE, NULL},
 };
 
 static void readers_agree_on_what_is_refused(void **state)
@@ -31,6 +27,28 @@ static void readers_agree_on_what_is_refused(void **state)
 
         if ((rc < 0) != (words != NULL) || (words && !strstr(err_message(&err), words)))
             fail_msg("%s: %s", text, err_message(&err));
+    }
+}
+
+static void a_key_that_comes_again_is_kept(void **state)
+{
+    static const char *const texts[][2] = {
+        {"a: 1\na: 2\na: 3\n", "{'a':1,'a (again, 1)':2,'a (again, 2)':3}"},
+        {"b:\n- {c: 1, d: 2}\n- c: 1\n  \"c\": 2\n",
+         "{'b':[{'c':1,'d':2},{'c':1,'c (again, 1)':2}]}"},
+        {"{a: 1, b: 2, a: {}}", "{'a':1,'a (again, 2)':{},'b':2}"},
+        {"a: {b: 1}\nc: {b: 1}\n", "{'a':{'b':1},'c':{'b':1}}"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < 2 * ARRAY_LEN(texts); i++) {
+        int flags = YAML_REPEATED | (i % 2 ? YAML_SLOW : 0);
+        auto_json json_t *value = NULL, *wanted = unit_json(texts[i / 2][1]);
+        auto_err struct err err = ERR_INIT;
+
+        assert_int_equal(yaml_parse(texts[i / 2][0], strlen(texts[i / 2][0]), flags, &value, &err),
+                         0);
+        assert_true(json_equal(value, wanted));
     }
 }
 
@@ -81,6 +99,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(readers_agree_on_what_is_refused),
+        cmocka_unit_test(a_key_that_comes_again_is_kept),
         cmocka_unit_test(small_is_small),
         cmocka_unit_test(a_bomb_is_not_small),
     };
