@@ -98,7 +98,7 @@ HOSTILE = {
     "cut_in_a_character": (pod_with({"sidecar.istio.io/proxyCPU": "x" * 255 + "\u00e9" * 3}), "proxyCPU"),
     "alias_bomb": (pod_with({"proxy.istio.io/config": bomb(9, 9)}), "aliases"),
     "deep_config": (pod_with({"proxy.istio.io/config": "{a: " * 200 + "1" + "}" * 200}), "proxy.istio.io/config"),
-    "large_config": (pod_with({"proxy.istio.io/config": "a: " + "x" * 70000}), "larger than 64 KiB"),
+    "large_config": (pod_with({"proxy.istio.io/config": "a: " + "x" * 70000}), "larger than 65536 bytes"),
     "status_nonsense": (pod_with({"sidecar.istio.io/status": "[[[["}), None),
     "many_templates": (pod_with({"inject.istio.io/templates": ",".join(["sidecar"] * 2000)}), "more than 64"),
     "inner_template": (pod_with({"inject.istio.io/templates": "sidecar,resources"}), 'template "resources" not found'),
