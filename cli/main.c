@@ -18,6 +18,8 @@ static const struct verb {
     {"template", "render a chart as `helm template` does", verb_template},
     {"pull", "fetch a chart from a repository or registry", verb_pull},
     {"show", "print a chart's values, Chart.yaml, CRDs or README", verb_show},
+    {"inject", "put sidecars into files, as `istioctl kube-inject` does", verb_inject},
+    {"admit", "answer a saved AdmissionReview as the webhook would", verb_admit},
     {"version", "print the version", verb_version},
     {"help", "print this text", verb_help},
 };

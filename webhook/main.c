@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/version.h"
 #include "http/server.h"
+#include "inject/admit.h"
 #include "kube/event.h"
 #include "kube/recorder.h"
 #include "tls/memory.h"
@@ -70,7 +71,7 @@ static void refuse(struct http_response *response, unsigned status, const char *
 static void handle_inject(struct webhook *w, const struct http_request *request,
                           struct http_response *response)
 {
-    struct admit_snapshot *snapshot = state_snapshot(w->state);
+    struct inject_snapshot *snapshot = state_snapshot(w->state);
     int64_t started = clock_mono_us();
     struct admit_result result;
     const char *outcome;
@@ -82,7 +83,7 @@ static void handle_inject(struct webhook *w, const struct http_request *request,
     response->content_type = "application/json";
     admit_review(snapshot, w->settings.revision, request->path, request->body, request->body_len,
                  &response->body, &result);
-    admit_snapshot_unref(snapshot);
+    inject_snapshot_unref(snapshot);
     if (result.outcome == ADMIT_MALFORMED) {
         response->content_type = "text/plain";
         refuse(response, 400, result.message);

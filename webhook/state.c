@@ -8,8 +8,9 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/version.h"
+#include "inject/nodes.h"
+#include "inject/openshift.h"
 #include "kube/watch.h"
-#include "webhook/openshift.h"
 
 static const struct metric config_updates = {"malha_injector_config_updates_total",
                                              "Injector configurations read, by result",
@@ -33,7 +34,7 @@ struct source {
 struct state {
     struct state_options options;
     pthread_mutex_t lock;
-    struct admit_snapshot *snapshot;
+    struct inject_snapshot *snapshot;
     json_t *injector_map, *mesh_map; /* ConfigMaps as last seen */
     json_t *objects[N_WATCHES];      /* ProxyConfigs by namespace/name, nodes' versions, namespaces'
                                         annotations */
@@ -41,17 +42,14 @@ struct state {
     struct kube_watch *watches[N_WATCHES];
 };
 
-/* Native sidecars need every node at 1.33 or newer; no node at all counts as new, as in istiod. */
+/* No node at all counts as new, as in istiod. */
 static bool nodes_are_native(const json_t *nodes)
 {
     const char *name;
     json_t *node;
 
     json_object_foreach ((json_t *)nodes, name, node) {
-        const char *version = json_string_value(node);
-        const char *dot = version ? strchr(version, '.') : NULL;
-
-        if (!dot || strtol(dot + 1, NULL, 10) < 33)
+        if (!node_is_native(json_string_value(node)))
             return false;
     }
     return true;
@@ -67,12 +65,6 @@ static json_t *values_of(const json_t *object)
     return list;
 }
 
-static bool is_openshift(const struct injector *injector)
-{
-    return strcmp(json_text_at(json_object_get(injector->values, "global"), "platform"),
-                  "openshift") == 0;
-}
-
 static void watch(struct state *state, int index, const char *path);
 
 /* Makes the snapshot anew from what was seen; the lock is held. A new injector configuration is
@@ -84,7 +76,7 @@ static void rebuild(struct state *state, bool reparse)
     const char *mesh = json_dig_text(state->mesh_map, "data", "mesh");
     auto_err struct err err = ERR_INIT;
     struct injector *injector = NULL;
-    struct admit_snapshot *fresh;
+    struct inject_snapshot *fresh;
 
     if (reparse) {
         if (!state->injector_map || !state->mesh_map)
@@ -110,17 +102,16 @@ static void rebuild(struct state *state, bool reparse)
     } else {
         return;
     }
-    fresh = mem_zalloc(sizeof(*fresh));
-    fresh->references = 1;
-    fresh->injector = injector;
+    fresh = inject_snapshot_new(injector);
+    json_decref(fresh->proxy_configs);
     fresh->proxy_configs = values_of(state->objects[WATCH_PROXY_CONFIGS]);
     fresh->native_sidecars = nodes_are_native(state->objects[WATCH_NODES]);
-    if (is_openshift(injector)) {
+    if (openshift_is_platform(injector)) {
         fresh->namespaces = json_copy(state->objects[WATCH_NAMESPACES]);
         if (!state->watches[WATCH_NAMESPACES])
             watch(state, WATCH_NAMESPACES, "/api/v1/namespaces");
     }
-    admit_snapshot_unref(state->snapshot);
+    inject_snapshot_unref(state->snapshot);
     state->snapshot = fresh;
 }
 
@@ -270,17 +261,17 @@ void state_stop(struct state *state)
         json_decref(state->objects[i]);
     json_decref(state->injector_map);
     json_decref(state->mesh_map);
-    admit_snapshot_unref(state->snapshot);
+    inject_snapshot_unref(state->snapshot);
     (void)pthread_mutex_destroy(&state->lock);
     free(state);
 }
 
-struct admit_snapshot *state_snapshot(struct state *state)
+struct inject_snapshot *state_snapshot(struct state *state)
 {
-    struct admit_snapshot *snapshot;
+    struct inject_snapshot *snapshot;
 
     (void)pthread_mutex_lock(&state->lock);
-    snapshot = state->snapshot ? admit_snapshot_ref(state->snapshot) : NULL;
+    snapshot = state->snapshot ? inject_snapshot_ref(state->snapshot) : NULL;
     (void)pthread_mutex_unlock(&state->lock);
     return snapshot;
 }

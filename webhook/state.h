@@ -5,8 +5,8 @@
 #define MALHA_WEBHOOK_STATE_H
 
 #include "http/metrics.h"
+#include "inject/inject.h"
 #include "kube/config.h"
-#include "webhook/admit.h"
 
 struct state;
 
@@ -24,7 +24,7 @@ struct state *state_start(const struct state_options *options) ATTR_CHECK;
 void state_stop(struct state *state);
 
 /* The current snapshot with a reference of the caller's; NULL while there is none yet. */
-struct admit_snapshot *state_snapshot(struct state *state);
+struct inject_snapshot *state_snapshot(struct state *state);
 /* Have all watches listed, and is there a good configuration? */
 bool state_ready(struct state *state);
 

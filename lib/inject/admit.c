@@ -1,0 +1,141 @@
+#include "inject/admit.h"
+
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "inject/decide.h"
+#include "merge/diff.h"
+
+const char *const admit_outcome_names[] = {"injected", "skipped", "denied", "malformed"};
+
+void admit_result_done(struct admit_result *result)
+{
+    free(result->message);
+    free(result->namespace);
+    free(result->name);
+    *result = (struct admit_result){0};
+}
+
+static void put_patch(json_t *response, const json_t *patch)
+{
+    auto_free char *text = json_text(patch);
+    auto_free char *encoded = base64_encode(text, strlen(text));
+
+    json_put_text(response, "patchType", "JSONPatch");
+    json_put_text(response, "patch", encoded);
+}
+
+static void put_denial(json_t *response, const char *message)
+{
+    json_t *status =
+        json_pack("{s:s,s:s,s:i}", "status", "Failure", "reason", "Invalid", "code", 422);
+
+    json_put_text(status, "message", message);
+    json_put(response, "status", status);
+}
+
+static void answer(const json_t *review, json_t *response, struct buf *reply)
+{
+    auto_json json_t *out = json_object();
+    const char *api_version = json_dig_text(review, "apiVersion");
+
+    json_put_text(out, "apiVersion", api_version ? api_version : "admission.k8s.io/v1");
+    json_put_text(out, "kind", "AdmissionReview");
+    json_put(out, "response", response);
+    json_print(reply, out, JSON_PRINT_PLAIN);
+}
+
+static void malformed(struct admit_result *ret, const char *message)
+{
+    ret->outcome = ADMIT_MALFORMED;
+    ret->reason = "MalformedReview";
+    ret->message = mem_strdup(message);
+}
+
+static void decide_and_inject(const struct inject_snapshot *snapshot, const char *revision,
+                              const char *path, const json_t *request, json_t *response,
+                              struct admit_result *ret)
+{
+    json_t *pod = json_object_get(request, "object");
+    const char *namespace = json_dig_text(pod, "metadata", "namespace"), *name;
+    struct decide_input in = {.injector = snapshot->injector, .pod = pod};
+    struct inject_request of = {.revision = revision, .path = path};
+    auto_err struct err err = ERR_INIT;
+    auto_json json_t *injected = NULL;
+    struct decision decision;
+
+    if (!namespace || !*namespace)
+    namespace = json_dig_text(request, "namespace");
+    in.namespace = of.namespace = namespace = namespace ? namespace : "";
+    name = json_dig_text(pod, "metadata", "name");
+    name = name && *name ? name : json_dig_text(pod, "metadata", "generateName");
+    ret->namespace = mem_strdup(namespace);
+    ret->name = mem_strdup(name ? name : "");
+
+    decision = decide_injection(&in);
+    json_put(response, "allowed", json_true());
+    json_put(response, "auditAnnotations", json_pack("{s:s}", "decision", decision.reason));
+    ret->reason = decision.reason;
+    if (!decision.inject) {
+        ret->outcome = ADMIT_SKIPPED;
+        ret->message = mem_strdup(decision.sentence);
+        return;
+    }
+    if (inject_pod(snapshot, &of, pod, &injected, &err) < 0) {
+        ret->outcome = ADMIT_DENIED;
+        ret->reason = "InvalidPod";
+        ret->message = mem_strdup(err_message(&err));
+        json_put(response, "allowed", json_false());
+        put_denial(response, ret->message);
+        return;
+    }
+    auto_json json_t *patch = diff_patch(pod, injected);
+    put_patch(response, patch);
+    ret->outcome = ADMIT_INJECTED;
+    ret->message = mem_strdup(decision.sentence);
+}
+
+void admit_review(const struct inject_snapshot *snapshot, const char *revision, const char *path,
+                  const char *body, size_t body_len, struct buf *reply, struct admit_result *ret)
+{
+    auto_err struct err err = ERR_INIT;
+    auto_json json_t *review = NULL;
+    const json_t *request;
+    const char *kind, *uid, *resource;
+    json_t *response;
+
+    *ret = (struct admit_result){0};
+    if (body_len == 0) {
+        malformed(ret, "the body is empty");
+        return;
+    }
+    if (json_parse_bounded(body, body_len, LIMIT_ADMISSION_NODES, LIMIT_ADMISSION_DEPTH, &review,
+                           &err) < 0) {
+        malformed(ret, err_message(&err));
+        return;
+    }
+    kind = json_dig_text(review, "kind");
+    request = json_object_get(review, "request");
+    uid = json_dig_text(request, "uid");
+    if (!kind || strcmp(kind, "AdmissionReview") != 0 || !json_is_object(request) || !uid) {
+        malformed(ret, "want an AdmissionReview with a request that has a uid");
+        return;
+    }
+    response = json_object();
+    json_put_text(response, "uid", uid);
+    resource = json_dig_text(request, "resource", "resource");
+    if ((resource && strcmp(resource, "pods") != 0) ||
+        !json_is_object(json_object_get(request, "object"))) {
+        json_put(response, "allowed", json_true());
+        json_put(response, "warnings",
+                 json_pack("[s]", "malha-webhook injects Pods only; this object stays as it is"));
+        ret->outcome = ADMIT_SKIPPED;
+        ret->reason = "NotAPod";
+        ret->message = mem_strdup("only Pods are injected");
+    } else {
+        decide_and_inject(snapshot, revision, path, request, response, ret);
+    }
+    answer(review, response, reply);
+}

@@ -1,0 +1,38 @@
+/* From a Pod to the Pod with its sidecar: the driver of the stages, as in docs/injection.md.
+ *
+ * Mirrors inject and injectPod of pkg/kube/inject/webhook.go. Pure; any thread. */
+#ifndef MALHA_INJECT_INJECT_H
+#define MALHA_INJECT_INJECT_H
+
+#include "inject/owner.h"
+#include "mesh/injector.h"
+#include "json/json.h"
+
+/* What requests are answered from: replaced as a whole when the world changes. */
+struct inject_snapshot {
+    struct injector *injector;
+    json_t *proxy_configs; /* ProxyConfig resources, an array */
+    json_t *namespaces;    /* name -> annotations of OpenShift; NULL: it is another platform */
+    bool native_sidecars;  /* every node can run them */
+    int references;
+};
+
+/* With one reference of the caller's; takes that of `injector`. No resources, native sidecars. */
+struct inject_snapshot *inject_snapshot_new(struct injector *injector) ATTR_CHECK;
+struct inject_snapshot *inject_snapshot_ref(struct inject_snapshot *snapshot);
+void inject_snapshot_unref(struct inject_snapshot *snapshot);
+
+/* Of one Pod. */
+struct inject_request {
+    const char *revision;      /* "" for none */
+    const char *path;          /* of the webhook's URL, with parameters behind /inject */
+    const char *namespace;     /* the Pod's; "" where it is not known */
+    const struct owner *owner; /* whose the Pod is; NULL: by its references */
+};
+
+/* Injects a Pod that is to be injected (see decide.h), in `*ret_pod`, a new tree. Of `pod` members
+ * that are null go, and what OpenShift set. INVALID says what is wrong with the Pod. */
+int inject_pod(const struct inject_snapshot *snapshot, const struct inject_request *request,
+               json_t *pod, json_t **ret_pod, struct err *err) ATTR_CHECK;
+
+#endif

@@ -1,0 +1,11 @@
+/* What nodes can do: DetectNativeSidecar of pkg/kube/inject/webhook.go. Pure; any thread. */
+#ifndef MALHA_INJECT_NODES_H
+#define MALHA_INJECT_NODES_H
+
+#include <stdbool.h>
+
+/* Can a node run native sidecars? Its kubelet is of 1.33 or newer; a version that makes no sense
+ * (or NULL) is older. */
+bool node_is_native(const char *kubelet_version);
+
+#endif

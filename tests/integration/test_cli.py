@@ -1,0 +1,67 @@
+"""The verbs about Pods with the injector of a cluster: the same as of the chart that it was installed from, and as the webhook."""
+import json
+import subprocess
+
+import yaml
+
+from cluster import review
+from testbed import BUILD
+from testbed.proc import GIVE_UP
+
+DEPLOYMENT = {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web", "namespace": "app"},
+              "spec": {"template": {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": [{"name": "web", "image": "web"}]}}}}
+SERVICE = "# as it was\napiVersion: v1\nkind: Service\nmetadata: {name:   web}\n"
+
+
+def malha(*arguments, stdin):
+    return subprocess.run([BUILD / "bin/malha", *map(str, arguments)], input=stdin, capture_output=True, text=True, check=False,
+                          timeout=GIVE_UP)
+
+
+def test_inject_by_the_cluster_and_by_the_chart(server, injector):
+    text = f"{json.dumps(DEPLOYMENT)}\n---\n{SERVICE}"
+    chart = BUILD / "charts/charts/istio-control/istio-discovery"
+    by_cluster = malha("inject", "-f", "-", "--kubeconfig", server.node.kubeconfig, "-i", injector, stdin=text)
+    by_chart = malha("inject", "-f", "-", "--chart", chart, "-i", injector, stdin=text)
+    assert (by_cluster.returncode, by_cluster.stderr) == (0, "")
+    assert by_cluster.stdout == by_chart.stdout
+    assert SERVICE + "---\n" in by_cluster.stdout
+    made = next(yaml.safe_load_all(by_cluster.stdout))
+    assert made["metadata"] == DEPLOYMENT["metadata"]
+    assert [one["name"] for one in made["spec"]["template"]["spec"]["initContainers"]] == ["istio-init", "istio-proxy"]
+    owner = next(one["value"] for one in made["spec"]["template"]["spec"]["initContainers"][1]["env"] if one["name"] == "ISTIO_META_OWNER")
+    assert owner == "kubernetes://apis/apps/v1/namespaces/app/deployments/web"
+
+
+def test_an_output_file_and_what_is_wrong(server, injector, tmp_path):
+    cluster = ["--kubeconfig", server.node.kubeconfig, "-i", injector]
+    done = malha("inject", "-f", "-", "-o", tmp_path / "out.yaml", *cluster, stdin=json.dumps(DEPLOYMENT))
+    assert (done.returncode, done.stdout) == (0, "") and "istio-proxy" in (tmp_path / "out.yaml").read_text()
+    broken = {**DEPLOYMENT, "spec": {"template": {"spec": {"containers": 7}}}}
+    done = malha("inject", "-f", "-", *cluster, stdin=json.dumps(broken))
+    assert done.returncode == 1 and "Deployment web: spec.containers: want a list" in done.stderr, done.stderr
+    assert malha("inject", "-f", tmp_path / "none", *cluster, stdin="").returncode == 1
+    assert "see 'malha inject --help'" in malha("inject", "--nonsense", stdin="").stderr
+    done = malha("inject", "-f", "-", *cluster[:2], "-i", "nowhere", stdin="")
+    assert done.returncode == 1 and "istio-sidecar-injector" in done.stderr, done.stderr
+    hosted = {**DEPLOYMENT, "spec": {"template": {"spec": {"hostNetwork": True, "containers": []}}}}
+    done = malha("inject", "-f", "-", *cluster, stdin=json.dumps(hosted))
+    assert done.returncode == 0 and yaml.safe_load(done.stdout.removesuffix("---\n")) == hosted
+    assert done.stderr == '===> Skipping injection because Deployment "app/web" has host networking enabled\n'
+
+
+def test_admit_says_what_the_webhook_would(server, injector):
+    cluster = ["--kubeconfig", server.node.kubeconfig, "-i", injector]
+    pod = {"metadata": {"name": "web"}, "spec": {"containers": [{"name": "web", "image": "web"}]}}
+    done = malha("admit", "-f", "-", *cluster, stdin=json.dumps(review(pod, "app")))
+    assert done.returncode == 0 and json.loads(done.stdout)["response"]["patchType"] == "JSONPatch"
+    assert done.stderr.startswith("injected: PolicyEnabled: "), done.stderr
+    pod["metadata"]["annotations"] = {"sidecar.istio.io/inject": "false"}
+    done = malha("admit", "-f", "-", *cluster, stdin=json.dumps(review(pod, "app")))
+    assert done.returncode == 0 and done.stderr.startswith("skipped: PodRefuses: "), done.stderr
+    pod["metadata"]["annotations"] = {"sidecar.istio.io/proxyCPU": "much"}
+    done = malha("admit", "-f", "-", *cluster, stdin=json.dumps(review(pod, "app")))
+    assert done.returncode == 1 and not json.loads(done.stdout)["response"]["allowed"]
+    assert "sidecar.istio.io/proxyCPU" in done.stderr
+    done = malha("admit", "-f", "-", *cluster, stdin="{}")
+    assert (done.returncode, done.stdout) == (1, "") and "MalformedReview" in done.stderr
