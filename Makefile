@@ -163,8 +163,8 @@ test: ## everything: lint, check, the real node, the real API server, the same a
 tested: all charts $(BUILD)/bin/sample $(BUILD)/bin-san/kube-driver $(BUILD)/bin-san/oracle-driver $(FUZZ_BIN)
 
 bench: all charts ## measure ours beside the peer in one run; writes build/bench.json
-	@hack/tools/build helm
-	@hack/bench
+	@hack/tools/build helm etcd kubernetes istio
+	@$(BUILD)/venv/bin/python hack/bench
 
 lint: ## gcc, clang and clang-tidy without a warning, layers, format
 	@hack/lint

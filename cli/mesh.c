@@ -253,16 +253,18 @@ static json_t *annotations_by_name(const json_t *namespaces)
     return by_name;
 }
 
-static bool nodes_are_native(const json_t *nodes)
+static json_t *versions_by_name(const json_t *nodes)
 {
+    json_t *by_name = json_object(), *node;
     size_t i;
-    json_t *node;
 
     json_array_foreach ((json_t *)nodes, i, node) {
-        if (!node_is_native(json_dig_text(node, "status", "nodeInfo", "kubeletVersion")))
-            return false;
+        const char *version = json_dig_text(node, "status", "nodeInfo", "kubeletVersion");
+
+        json_put_text(by_name, json_text_at(json_object_get(node, "metadata"), "name"),
+                      version ? version : "");
     }
-    return true;
+    return by_name;
 }
 
 static int make(const struct mesh_options *options, const struct texts *texts,
@@ -285,8 +287,10 @@ static int make(const struct mesh_options *options, const struct texts *texts,
     }
     if (openshift_is_platform(injector))
         snapshot->namespaces = annotations_by_name(texts->namespaces);
+    if (!options->native)
+        snapshot->nodes = versions_by_name(texts->nodes);
     snapshot->native_sidecars =
-        options->native ? strcmp(options->native, "false") != 0 : nodes_are_native(texts->nodes);
+        options->native ? strcmp(options->native, "false") != 0 : nodes_are_native(snapshot->nodes);
     *ret_snapshot = snapshot;
     return 0;
 }

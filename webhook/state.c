@@ -42,19 +42,6 @@ struct state {
     struct kube_watch *watches[N_WATCHES];
 };
 
-/* No node at all counts as new, as in istiod. */
-static bool nodes_are_native(const json_t *nodes)
-{
-    const char *name;
-    json_t *node;
-
-    json_object_foreach ((json_t *)nodes, name, node) {
-        if (!node_is_native(json_string_value(node)))
-            return false;
-    }
-    return true;
-}
-
 static json_t *values_of(const json_t *object)
 {
     json_t *list = json_array(), *value;
@@ -105,7 +92,8 @@ static void rebuild(struct state *state, bool reparse)
     fresh = inject_snapshot_new(injector);
     json_decref(fresh->proxy_configs);
     fresh->proxy_configs = values_of(state->objects[WATCH_PROXY_CONFIGS]);
-    fresh->native_sidecars = nodes_are_native(state->objects[WATCH_NODES]);
+    fresh->nodes = json_copy(state->objects[WATCH_NODES]);
+    fresh->native_sidecars = nodes_are_native(fresh->nodes);
     if (openshift_is_platform(injector)) {
         fresh->namespaces = json_copy(state->objects[WATCH_NAMESPACES]);
         if (!state->watches[WATCH_NAMESPACES])
@@ -115,10 +103,10 @@ static void rebuild(struct state *state, bool reparse)
     state->snapshot = fresh;
 }
 
-/* Namespaces are asked by name. */
+/* Nodes and namespaces are asked by name. */
 static char *key_of(int index, const json_t *object)
 {
-    if (index == WATCH_NAMESPACES)
+    if (index == WATCH_NAMESPACES || index == WATCH_NODES)
         return mem_strdup(json_text_at(json_object_get(object, "metadata"), "name"));
     const char *namespace = json_dig_text(object, "metadata", "namespace");
     const char *name = json_dig_text(object, "metadata", "name");
@@ -146,9 +134,12 @@ static json_t *kept_of(int index, const json_t *object)
     return kept;
 }
 
-/* The ConfigMap, or collection entry, is now `object` (NULL: gone); the lock is held. */
-static void remember(struct state *state, int index, const json_t *object)
+/* The ConfigMap, or collection entry, is now `object` (NULL: gone); the lock is held. Was it
+ * another? */
+static bool remember(struct state *state, int index, const json_t *object)
 {
+    bool changed = true;
+
     if (index == WATCH_INJECTOR || index == WATCH_MESH) {
         json_t **slot = index == WATCH_INJECTOR ? &state->injector_map : &state->mesh_map;
 
@@ -156,9 +147,13 @@ static void remember(struct state *state, int index, const json_t *object)
         *slot = json_incref((json_t *)object);
     } else {
         auto_free char *key = key_of(index, object);
+        json_t *kept = kept_of(index, object),
+               *before = json_object_get(state->objects[index], key);
 
-        json_put(state->objects[index], key, kept_of(index, object));
+        changed = !before || !json_equal(before, kept); /* most events of nodes are heartbeats */
+        json_put(state->objects[index], key, kept);
     }
+    return changed;
 }
 
 static void on_replace(void *context, const json_t *items)
@@ -174,7 +169,7 @@ static void on_replace(void *context, const json_t *items)
     if (!config)
         (void)json_object_clear(state->objects[source->index]);
     json_array_foreach ((json_t *)items, i, item)
-        remember(state, source->index, item);
+        (void)remember(state, source->index, item);
     if (!config || json_array_size(items) > 0)
         rebuild(state, config);
     (void)pthread_mutex_unlock(&state->lock);
@@ -188,8 +183,8 @@ static void on_change(void *context, enum kube_change change, const json_t *obje
 
     (void)pthread_mutex_lock(&state->lock);
     if (change != KUBE_DELETED) {
-        remember(state, source->index, object);
-        rebuild(state, config);
+        if (remember(state, source->index, object))
+            rebuild(state, config);
     } else if (!config) {
         auto_free char *key = key_of(source->index, object);
 

@@ -18,6 +18,7 @@ type table struct {
 	done map[string]bool
 	out  []string // definitions, each after those it needs
 	head []string // declarations
+	all  []string // names by index
 }
 
 // known says that there is a table of this name already; else it is declared and the caller defines it.
@@ -31,7 +32,8 @@ func (t *table) known(name string) bool {
 }
 
 func (t *table) define(name, body string) {
-	t.out = append(t.out, fmt.Sprintf("static const struct go_type %s = {%s};", name, body))
+	t.out = append(t.out, fmt.Sprintf("static const struct go_type %s = {.index = %d, %s};", name, len(t.all), body))
+	t.all = append(t.all, name)
 }
 
 func identifier(name string) string {
@@ -247,6 +249,11 @@ func main() {
 	fmt.Println()
 	fmt.Println(strings.Join(t.out, "\n"))
 	fmt.Println()
+	fmt.Printf("const struct go_type *const go_types[] = {\n")
+	for _, name := range t.all {
+		fmt.Printf("    &%s,\n", name)
+	}
+	fmt.Printf("};\nconst size_t n_go_types = %d;\n", len(t.all))
 	for _, root := range roots {
 		fmt.Printf("const struct go_type *const %s = &%s;\n", root[0], root[1])
 	}

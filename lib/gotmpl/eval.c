@@ -334,6 +334,8 @@ static int eval_field(struct state *s, const struct value *dot, const char *name
             return 0;
         }
     }
+    if (receiver->kind == VALUE_BOOL && receiver->type)
+        return fail(s, "nil pointer evaluating %s.%s", receiver->type->name, name);
     return fail(s, "can't evaluate field %s in type %s", name, value_type_name(receiver));
 }
 

@@ -90,7 +90,8 @@ const char *value_inner_type_name(const struct value *v)
         [VALUE_MAP] = "map[string]interface {}",
     };
 
-    return v->type && v->kind >= VALUE_INT ? v->type->name : names[v->kind];
+    return v->type && (v->kind >= VALUE_INT || v->kind == VALUE_BOOL) ? v->type->name
+                                                                      : names[v->kind];
 }
 
 const char *value_type_name(const struct value *v)
@@ -157,7 +158,7 @@ json_t *value_json(const struct value *v)
     case VALUE_NIL:
         return json_null();
     case VALUE_BOOL:
-        return json_boolean(v->truth);
+        return v->type ? json_null() : json_boolean(v->truth);
     case VALUE_INT:
         return json_integer(v->integer);
     case VALUE_FLOAT: {
@@ -253,7 +254,7 @@ void value_print(struct buf *out, const struct value *v, bool missing)
 {
     char number[NUMBER_TEXT_SIZE];
 
-    if (v->kind >= VALUE_TEXT && v->type && v->type->print) {
+    if ((v->kind >= VALUE_TEXT || v->kind == VALUE_BOOL) && v->type && v->type->print) {
         v->type->print(out, v);
         return;
     }

@@ -23,7 +23,7 @@ struct value;
 enum value_kind {
     VALUE_NONE,
     VALUE_NIL,
-    VALUE_BOOL,
+    VALUE_BOOL,    /* with a type: a nil pointer of it, which is false */
     VALUE_INT,     /* Go int and int64 */
     VALUE_FLOAT,   /* float64 */
     VALUE_COMPLEX, /* complex128: only constants are */

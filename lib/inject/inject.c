@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "inject/annotations.h"
 #include "inject/environment.h"
+#include "inject/nodes.h"
 #include "inject/openshift.h"
 #include "inject/order.h"
 #include "inject/overrides.h"
@@ -40,6 +41,7 @@ void inject_snapshot_unref(struct inject_snapshot *snapshot)
         return;
     injector_unref(snapshot->injector);
     json_decref(snapshot->proxy_configs);
+    json_decref(snapshot->nodes);
     json_decref(snapshot->namespaces);
     free(snapshot);
 }
@@ -60,6 +62,15 @@ static int read_config(const json_t *pod, json_t **ret_config, struct err *err)
         return err_wrap(err, "invalid value for annotation '" POD_CONFIG "'");
     *ret_config = STEAL(config);
     return 0;
+}
+
+/* Can the Pod's node, or each it may get, run native sidecars? */
+static bool nodes_can(const struct inject_snapshot *snapshot, const json_t *pod)
+{
+    const char *name = json_dig_text(pod, "spec", "nodeName");
+    const json_t *version = name ? json_object_get(snapshot->nodes, name) : NULL;
+
+    return version ? node_is_native(json_string_value(version)) : snapshot->native_sidecars;
 }
 
 /* What is done to a Pod once its templates are merged in; each stage stands on those before it. */
@@ -107,7 +118,7 @@ int inject_pod(const struct inject_snapshot *snapshot, const struct inject_reque
         .owner = request->owner,
         .revision = *request->revision ? request->revision : "default",
         .proxy_config = proxy_config,
-        .native_sidecars = environment_is_native(injector, environment, snapshot->native_sidecars),
+        .native_sidecars = environment_is_native(injector, environment, nodes_can(snapshot, pod)),
         .uid = PROXY_UID,
         .gid = PROXY_UID,
     };

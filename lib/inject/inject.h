@@ -12,8 +12,9 @@
 struct inject_snapshot {
     struct injector *injector;
     json_t *proxy_configs; /* ProxyConfig resources, an array */
+    json_t *nodes;         /* name -> version of its kubelet; NULL: none is known */
     json_t *namespaces;    /* name -> annotations of OpenShift; NULL: it is another platform */
-    bool native_sidecars;  /* every node can run them */
+    bool native_sidecars;  /* every node can run them: a Pod that is bound to none gets one then */
     int references;
 };
 

@@ -9,3 +9,15 @@ bool node_is_native(const char *kubelet_version)
 
     return dot && strtol(dot + 1, NULL, 10) >= 33;
 }
+
+bool nodes_are_native(const json_t *nodes)
+{
+    const char *name;
+    json_t *version;
+
+    json_object_foreach ((json_t *)nodes, name, version) {
+        if (!node_is_native(json_string_value(version)))
+            return false;
+    }
+    return true;
+}

@@ -37,6 +37,13 @@ static char *below(const char *path, const char *key)
     return buf_take(&out);
 }
 
+/* As far as is seen at once: what was not changed is shared, mostly. */
+static bool is_same(const json_t *before, const json_t *after)
+{
+    return before == after || (before && after && !json_is_object(before) &&
+                               !json_is_array(before) && json_equal(before, after));
+}
+
 static void diff_objects(json_t *patch, const char *path, const json_t *from, const json_t *to)
 {
     size_t n_from, n_to, i = 0, k = 0;
@@ -45,18 +52,21 @@ static void diff_objects(json_t *patch, const char *path, const json_t *from, co
 
     while (i < n_from || k < n_to) {
         int order = i == n_from ? 1 : k == n_to ? -1 : strcmp(a[i], b[k]);
-        auto_free char *deeper = below(path, order <= 0 ? a[i] : b[k]);
+        const char *key = order <= 0 ? a[i] : b[k];
+        const json_t *before = order <= 0 ? json_object_get(from, key) : NULL;
+        const json_t *after = order >= 0 ? json_object_get(to, key) : NULL;
 
-        if (order < 0) {
+        i += order <= 0;
+        k += order >= 0;
+        if (is_same(before, after))
+            continue;
+        auto_free char *deeper = below(path, key);
+        if (order < 0)
             add_operation(patch, "remove", deeper, NULL);
-            i++;
-        } else if (order > 0) {
-            add_operation(patch, "add", deeper, json_object_get(to, b[k]));
-            k++;
-        } else {
-            diff(patch, deeper, json_object_get(from, a[i]), json_object_get(to, b[k]));
-            i++, k++;
-        }
+        else if (order > 0)
+            add_operation(patch, "add", deeper, after);
+        else
+            diff(patch, deeper, before, after);
     }
 }
 

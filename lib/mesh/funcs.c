@@ -8,6 +8,7 @@
 #include "helm/gotime.h"
 #include "mesh/protojson.h"
 #include "mesh/proxyconfig.h"
+#include "mesh/view.h"
 #include "yaml/yaml.h"
 
 static const char *key_text(struct gotmpl_run *run, const struct value *v)
@@ -170,29 +171,15 @@ HELM_FUNC(fn_from_json)
     return 0;
 }
 
-/* Go prints structs in the order of their fields; of those that templates print only ContainerPort
- * has more. */
+/* Go prints structs in the order of their fields. */
 HELM_FUNC(fn_struct_to_json)
 {
-    static const char *const port_fields[] = {"name", "hostPort", "containerPort", "protocol",
-                                              "hostIP"};
+    const struct go_type *type = args[0].kind == VALUE_MAP ? view_go_type(args[0].type) : NULL;
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
-    bool first = true;
 
-    if (args[0].kind != VALUE_MAP || !json_object_get(args[0].json, "containerPort"))
+    if (!type || type->kind != GO_STRUCT)
         return print_json(run, &args[0], ret);
-    buf_addc(&out, '{');
-    for (size_t i = 0; i < ARRAY_LEN(port_fields); i++) {
-        const json_t *value = json_object_get(args[0].json, port_fields[i]);
-
-        if (!value || (json_is_string(value) && json_string_length(value) == 0) ||
-            (json_is_number(value) && json_number_value(value) == 0 && i != 2))
-            continue;
-        buf_addf(&out, "%s\"%s\":", first ? "" : ",", port_fields[i]);
-        json_print(&out, value, JSON_PRINT_HTML);
-        first = false;
-    }
-    buf_addc(&out, '}');
+    go_print(&out, type, args[0].json);
     *ret = gotmpl_make_buf(run, &out);
     return 0;
 }

@@ -43,6 +43,7 @@ struct go_enum {
 };
 
 struct go_type {
+    size_t index;     /* in go_types */
     const char *name; /* Go's or protobuf's */
     enum go_kind kind;
     const struct go_field *fields; /* up to one without a name */
@@ -57,6 +58,8 @@ struct go_field {
     const char *merge_key; /* patchMergeKey; NULL: none */
 };
 
+extern const struct go_type *const go_types[]; /* all there are */
+extern const size_t n_go_types;
 extern const struct go_type *const go_pod,
     *const go_container, *const go_probe, *const go_mesh_config, *const go_proxy_config;
 

@@ -434,20 +434,20 @@ static const struct go_type t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_M
 static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_MatchRule;
 static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_Policy;
 
-static const struct go_type t_string = {.name = "string", .kind = GO_TEXT};
+static const struct go_type t_string = {.index = 0, .name = "string", .kind = GO_TEXT};
 static const struct go_field t_v1_TypeMeta_fields[] = {
     {"Kind", "kind", &t_string, GO_OMIT_EMPTY, NULL},
     {"APIVersion", "apiVersion", &t_string, GO_OMIT_EMPTY, NULL},
     {0},
 };
 static const struct go_type t_v1_TypeMeta = {
-    .name = "v1.TypeMeta", .kind = GO_STRUCT, .fields = t_v1_TypeMeta_fields};
-static const struct go_type t_types_UID = {.name = "types.UID", .kind = GO_TEXT};
-static const struct go_type t_int64 = {.name = "int64", .kind = GO_INT64};
-static const struct go_type t_v1_Time = {.name = "v1.Time", .kind = GO_TIME};
+    .index = 1, .name = "v1.TypeMeta", .kind = GO_STRUCT, .fields = t_v1_TypeMeta_fields};
+static const struct go_type t_types_UID = {.index = 2, .name = "types.UID", .kind = GO_TEXT};
+static const struct go_type t_int64 = {.index = 3, .name = "int64", .kind = GO_INT64};
+static const struct go_type t_v1_Time = {.index = 4, .name = "v1.Time", .kind = GO_TIME};
 static const struct go_type t_map_string_string = {
-    .name = "map[string]string", .kind = GO_MAP, .element = &t_string};
-static const struct go_type t_bool = {.name = "bool", .kind = GO_BOOL};
+    .index = 5, .name = "map[string]string", .kind = GO_MAP, .element = &t_string};
+static const struct go_type t_bool = {.index = 6, .name = "bool", .kind = GO_BOOL};
 static const struct go_field t_v1_OwnerReference_fields[] = {
     {"APIVersion", "apiVersion", &t_string, 0, NULL},
     {"Kind", "kind", &t_string, 0, NULL},
@@ -457,15 +457,17 @@ static const struct go_field t_v1_OwnerReference_fields[] = {
     {"BlockOwnerDeletion", "blockOwnerDeletion", &t_bool, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_OwnerReference = {
-    .name = "v1.OwnerReference", .kind = GO_STRUCT, .fields = t_v1_OwnerReference_fields};
+static const struct go_type t_v1_OwnerReference = {.index = 7,
+                                                   .name = "v1.OwnerReference",
+                                                   .kind = GO_STRUCT,
+                                                   .fields = t_v1_OwnerReference_fields};
 static const struct go_type t___v1_OwnerReference = {
-    .name = "[]v1.OwnerReference", .kind = GO_LIST, .element = &t_v1_OwnerReference};
+    .index = 8, .name = "[]v1.OwnerReference", .kind = GO_LIST, .element = &t_v1_OwnerReference};
 static const struct go_type t___string = {
-    .name = "[]string", .kind = GO_LIST, .element = &t_string};
+    .index = 9, .name = "[]string", .kind = GO_LIST, .element = &t_string};
 static const struct go_type t_v1_ManagedFieldsOperationType = {
-    .name = "v1.ManagedFieldsOperationType", .kind = GO_TEXT};
-static const struct go_type t_v1_FieldsV1 = {.name = "v1.FieldsV1", .kind = GO_ANY};
+    .index = 10, .name = "v1.ManagedFieldsOperationType", .kind = GO_TEXT};
+static const struct go_type t_v1_FieldsV1 = {.index = 11, .name = "v1.FieldsV1", .kind = GO_ANY};
 static const struct go_field t_v1_ManagedFieldsEntry_fields[] = {
     {"Manager", "manager", &t_string, GO_OMIT_EMPTY, NULL},
     {"Operation", "operation", &t_v1_ManagedFieldsOperationType, GO_OMIT_EMPTY, NULL},
@@ -476,10 +478,14 @@ static const struct go_field t_v1_ManagedFieldsEntry_fields[] = {
     {"Subresource", "subresource", &t_string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ManagedFieldsEntry = {
-    .name = "v1.ManagedFieldsEntry", .kind = GO_STRUCT, .fields = t_v1_ManagedFieldsEntry_fields};
-static const struct go_type t___v1_ManagedFieldsEntry = {
-    .name = "[]v1.ManagedFieldsEntry", .kind = GO_LIST, .element = &t_v1_ManagedFieldsEntry};
+static const struct go_type t_v1_ManagedFieldsEntry = {.index = 12,
+                                                       .name = "v1.ManagedFieldsEntry",
+                                                       .kind = GO_STRUCT,
+                                                       .fields = t_v1_ManagedFieldsEntry_fields};
+static const struct go_type t___v1_ManagedFieldsEntry = {.index = 13,
+                                                         .name = "[]v1.ManagedFieldsEntry",
+                                                         .kind = GO_LIST,
+                                                         .element = &t_v1_ManagedFieldsEntry};
 static const struct go_field t_v1_ObjectMeta_fields[] = {
     {"Name", "name", &t_string, GO_OMIT_EMPTY, NULL},
     {"GenerateName", "generateName", &t_string, GO_OMIT_EMPTY, NULL},
@@ -500,30 +506,34 @@ static const struct go_field t_v1_ObjectMeta_fields[] = {
     {0},
 };
 static const struct go_type t_v1_ObjectMeta = {
-    .name = "v1.ObjectMeta", .kind = GO_STRUCT, .fields = t_v1_ObjectMeta_fields};
-static const struct go_type t_v1_HostPathType = {.name = "v1.HostPathType", .kind = GO_TEXT};
+    .index = 14, .name = "v1.ObjectMeta", .kind = GO_STRUCT, .fields = t_v1_ObjectMeta_fields};
+static const struct go_type t_v1_HostPathType = {
+    .index = 15, .name = "v1.HostPathType", .kind = GO_TEXT};
 static const struct go_field t_v1_HostPathVolumeSource_fields[] = {
     {"Path", "path", &t_string, 0, NULL},
     {"Type", "type", &t_v1_HostPathType, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_HostPathVolumeSource = {.name = "v1.HostPathVolumeSource",
+static const struct go_type t_v1_HostPathVolumeSource = {.index = 16,
+                                                         .name = "v1.HostPathVolumeSource",
                                                          .kind = GO_STRUCT,
                                                          .fields =
                                                              t_v1_HostPathVolumeSource_fields};
-static const struct go_type t_v1_StorageMedium = {.name = "v1.StorageMedium", .kind = GO_TEXT};
-static const struct go_type t_resource_Quantity = {.name = "resource.Quantity",
-                                                   .kind = GO_QUANTITY};
+static const struct go_type t_v1_StorageMedium = {
+    .index = 17, .name = "v1.StorageMedium", .kind = GO_TEXT};
+static const struct go_type t_resource_Quantity = {
+    .index = 18, .name = "resource.Quantity", .kind = GO_QUANTITY};
 static const struct go_field t_v1_EmptyDirVolumeSource_fields[] = {
     {"Medium", "medium", &t_v1_StorageMedium, GO_OMIT_EMPTY, NULL},
     {"SizeLimit", "sizeLimit", &t_resource_Quantity, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_EmptyDirVolumeSource = {.name = "v1.EmptyDirVolumeSource",
+static const struct go_type t_v1_EmptyDirVolumeSource = {.index = 19,
+                                                         .name = "v1.EmptyDirVolumeSource",
                                                          .kind = GO_STRUCT,
                                                          .fields =
                                                              t_v1_EmptyDirVolumeSource_fields};
-static const struct go_type t_int32 = {.name = "int32", .kind = GO_INT};
+static const struct go_type t_int32 = {.index = 20, .name = "int32", .kind = GO_INT};
 static const struct go_field t_v1_GCEPersistentDiskVolumeSource_fields[] = {
     {"PDName", "pdName", &t_string, 0, NULL},
     {"FSType", "fsType", &t_string, GO_OMIT_EMPTY, NULL},
@@ -532,6 +542,7 @@ static const struct go_field t_v1_GCEPersistentDiskVolumeSource_fields[] = {
     {0},
 };
 static const struct go_type t_v1_GCEPersistentDiskVolumeSource = {
+    .index = 21,
     .name = "v1.GCEPersistentDiskVolumeSource",
     .kind = GO_STRUCT,
     .fields = t_v1_GCEPersistentDiskVolumeSource_fields};
@@ -543,6 +554,7 @@ static const struct go_field t_v1_AWSElasticBlockStoreVolumeSource_fields[] = {
     {0},
 };
 static const struct go_type t_v1_AWSElasticBlockStoreVolumeSource = {
+    .index = 22,
     .name = "v1.AWSElasticBlockStoreVolumeSource",
     .kind = GO_STRUCT,
     .fields = t_v1_AWSElasticBlockStoreVolumeSource_fields};
@@ -552,8 +564,10 @@ static const struct go_field t_v1_GitRepoVolumeSource_fields[] = {
     {"Directory", "directory", &t_string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_GitRepoVolumeSource = {
-    .name = "v1.GitRepoVolumeSource", .kind = GO_STRUCT, .fields = t_v1_GitRepoVolumeSource_fields};
+static const struct go_type t_v1_GitRepoVolumeSource = {.index = 23,
+                                                        .name = "v1.GitRepoVolumeSource",
+                                                        .kind = GO_STRUCT,
+                                                        .fields = t_v1_GitRepoVolumeSource_fields};
 static const struct go_field t_v1_KeyToPath_fields[] = {
     {"Key", "key", &t_string, 0, NULL},
     {"Path", "path", &t_string, 0, NULL},
@@ -561,9 +575,9 @@ static const struct go_field t_v1_KeyToPath_fields[] = {
     {0},
 };
 static const struct go_type t_v1_KeyToPath = {
-    .name = "v1.KeyToPath", .kind = GO_STRUCT, .fields = t_v1_KeyToPath_fields};
+    .index = 24, .name = "v1.KeyToPath", .kind = GO_STRUCT, .fields = t_v1_KeyToPath_fields};
 static const struct go_type t___v1_KeyToPath = {
-    .name = "[]v1.KeyToPath", .kind = GO_LIST, .element = &t_v1_KeyToPath};
+    .index = 25, .name = "[]v1.KeyToPath", .kind = GO_LIST, .element = &t_v1_KeyToPath};
 static const struct go_field t_v1_SecretVolumeSource_fields[] = {
     {"SecretName", "secretName", &t_string, GO_OMIT_EMPTY, NULL},
     {"Items", "items", &t___v1_KeyToPath, GO_OMIT_EMPTY, NULL},
@@ -571,21 +585,26 @@ static const struct go_field t_v1_SecretVolumeSource_fields[] = {
     {"Optional", "optional", &t_bool, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_SecretVolumeSource = {
-    .name = "v1.SecretVolumeSource", .kind = GO_STRUCT, .fields = t_v1_SecretVolumeSource_fields};
+static const struct go_type t_v1_SecretVolumeSource = {.index = 26,
+                                                       .name = "v1.SecretVolumeSource",
+                                                       .kind = GO_STRUCT,
+                                                       .fields = t_v1_SecretVolumeSource_fields};
 static const struct go_field t_v1_NFSVolumeSource_fields[] = {
     {"Server", "server", &t_string, 0, NULL},
     {"Path", "path", &t_string, 0, NULL},
     {"ReadOnly", "readOnly", &t_bool, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_NFSVolumeSource = {
-    .name = "v1.NFSVolumeSource", .kind = GO_STRUCT, .fields = t_v1_NFSVolumeSource_fields};
+static const struct go_type t_v1_NFSVolumeSource = {.index = 27,
+                                                    .name = "v1.NFSVolumeSource",
+                                                    .kind = GO_STRUCT,
+                                                    .fields = t_v1_NFSVolumeSource_fields};
 static const struct go_field t_v1_LocalObjectReference_fields[] = {
     {"Name", "name", &t_string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_LocalObjectReference = {.name = "v1.LocalObjectReference",
+static const struct go_type t_v1_LocalObjectReference = {.index = 28,
+                                                         .name = "v1.LocalObjectReference",
                                                          .kind = GO_STRUCT,
                                                          .fields =
                                                              t_v1_LocalObjectReference_fields};
@@ -603,15 +622,18 @@ static const struct go_field t_v1_ISCSIVolumeSource_fields[] = {
     {"InitiatorName", "initiatorName", &t_string, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ISCSIVolumeSource = {
-    .name = "v1.ISCSIVolumeSource", .kind = GO_STRUCT, .fields = t_v1_ISCSIVolumeSource_fields};
+static const struct go_type t_v1_ISCSIVolumeSource = {.index = 29,
+                                                      .name = "v1.ISCSIVolumeSource",
+                                                      .kind = GO_STRUCT,
+                                                      .fields = t_v1_ISCSIVolumeSource_fields};
 static const struct go_field t_v1_GlusterfsVolumeSource_fields[] = {
     {"EndpointsName", "endpoints", &t_string, 0, NULL},
     {"Path", "path", &t_string, 0, NULL},
     {"ReadOnly", "readOnly", &t_bool, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_GlusterfsVolumeSource = {.name = "v1.GlusterfsVolumeSource",
+static const struct go_type t_v1_GlusterfsVolumeSource = {.index = 30,
+                                                          .name = "v1.GlusterfsVolumeSource",
                                                           .kind = GO_STRUCT,
                                                           .fields =
                                                               t_v1_GlusterfsVolumeSource_fields};
@@ -621,6 +643,7 @@ static const struct go_field t_v1_PersistentVolumeClaimVolumeSource_fields[] = {
     {0},
 };
 static const struct go_type t_v1_PersistentVolumeClaimVolumeSource = {
+    .index = 31,
     .name = "v1.PersistentVolumeClaimVolumeSource",
     .kind = GO_STRUCT,
     .fields = t_v1_PersistentVolumeClaimVolumeSource_fields};
@@ -635,8 +658,10 @@ static const struct go_field t_v1_RBDVolumeSource_fields[] = {
     {"ReadOnly", "readOnly", &t_bool, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_RBDVolumeSource = {
-    .name = "v1.RBDVolumeSource", .kind = GO_STRUCT, .fields = t_v1_RBDVolumeSource_fields};
+static const struct go_type t_v1_RBDVolumeSource = {.index = 32,
+                                                    .name = "v1.RBDVolumeSource",
+                                                    .kind = GO_STRUCT,
+                                                    .fields = t_v1_RBDVolumeSource_fields};
 static const struct go_field t_v1_FlexVolumeSource_fields[] = {
     {"Driver", "driver", &t_string, 0, NULL},
     {"FSType", "fsType", &t_string, GO_OMIT_EMPTY, NULL},
@@ -645,8 +670,10 @@ static const struct go_field t_v1_FlexVolumeSource_fields[] = {
     {"Options", "options", &t_map_string_string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_FlexVolumeSource = {
-    .name = "v1.FlexVolumeSource", .kind = GO_STRUCT, .fields = t_v1_FlexVolumeSource_fields};
+static const struct go_type t_v1_FlexVolumeSource = {.index = 33,
+                                                     .name = "v1.FlexVolumeSource",
+                                                     .kind = GO_STRUCT,
+                                                     .fields = t_v1_FlexVolumeSource_fields};
 static const struct go_field t_v1_CinderVolumeSource_fields[] = {
     {"VolumeID", "volumeID", &t_string, 0, NULL},
     {"FSType", "fsType", &t_string, GO_OMIT_EMPTY, NULL},
@@ -654,8 +681,10 @@ static const struct go_field t_v1_CinderVolumeSource_fields[] = {
     {"SecretRef", "secretRef", &t_v1_LocalObjectReference, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_CinderVolumeSource = {
-    .name = "v1.CinderVolumeSource", .kind = GO_STRUCT, .fields = t_v1_CinderVolumeSource_fields};
+static const struct go_type t_v1_CinderVolumeSource = {.index = 34,
+                                                       .name = "v1.CinderVolumeSource",
+                                                       .kind = GO_STRUCT,
+                                                       .fields = t_v1_CinderVolumeSource_fields};
 static const struct go_field t_v1_CephFSVolumeSource_fields[] = {
     {"Monitors", "monitors", &t___string, 0, NULL},
     {"Path", "path", &t_string, GO_OMIT_EMPTY, NULL},
@@ -665,29 +694,36 @@ static const struct go_field t_v1_CephFSVolumeSource_fields[] = {
     {"ReadOnly", "readOnly", &t_bool, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_CephFSVolumeSource = {
-    .name = "v1.CephFSVolumeSource", .kind = GO_STRUCT, .fields = t_v1_CephFSVolumeSource_fields};
+static const struct go_type t_v1_CephFSVolumeSource = {.index = 35,
+                                                       .name = "v1.CephFSVolumeSource",
+                                                       .kind = GO_STRUCT,
+                                                       .fields = t_v1_CephFSVolumeSource_fields};
 static const struct go_field t_v1_FlockerVolumeSource_fields[] = {
     {"DatasetName", "datasetName", &t_string, GO_OMIT_EMPTY, NULL},
     {"DatasetUUID", "datasetUUID", &t_string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_FlockerVolumeSource = {
-    .name = "v1.FlockerVolumeSource", .kind = GO_STRUCT, .fields = t_v1_FlockerVolumeSource_fields};
+static const struct go_type t_v1_FlockerVolumeSource = {.index = 36,
+                                                        .name = "v1.FlockerVolumeSource",
+                                                        .kind = GO_STRUCT,
+                                                        .fields = t_v1_FlockerVolumeSource_fields};
 static const struct go_field t_v1_ObjectFieldSelector_fields[] = {
     {"APIVersion", "apiVersion", &t_string, GO_OMIT_EMPTY, NULL},
     {"FieldPath", "fieldPath", &t_string, 0, NULL},
     {0},
 };
-static const struct go_type t_v1_ObjectFieldSelector = {
-    .name = "v1.ObjectFieldSelector", .kind = GO_STRUCT, .fields = t_v1_ObjectFieldSelector_fields};
+static const struct go_type t_v1_ObjectFieldSelector = {.index = 37,
+                                                        .name = "v1.ObjectFieldSelector",
+                                                        .kind = GO_STRUCT,
+                                                        .fields = t_v1_ObjectFieldSelector_fields};
 static const struct go_field t_v1_ResourceFieldSelector_fields[] = {
     {"ContainerName", "containerName", &t_string, GO_OMIT_EMPTY, NULL},
     {"Resource", "resource", &t_string, 0, NULL},
     {"Divisor", "divisor", &t_resource_Quantity, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ResourceFieldSelector = {.name = "v1.ResourceFieldSelector",
+static const struct go_type t_v1_ResourceFieldSelector = {.index = 38,
+                                                          .name = "v1.ResourceFieldSelector",
                                                           .kind = GO_STRUCT,
                                                           .fields =
                                                               t_v1_ResourceFieldSelector_fields};
@@ -699,18 +735,22 @@ static const struct go_field t_v1_DownwardAPIVolumeFile_fields[] = {
     {"Mode", "mode", &t_int32, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_DownwardAPIVolumeFile = {.name = "v1.DownwardAPIVolumeFile",
+static const struct go_type t_v1_DownwardAPIVolumeFile = {.index = 39,
+                                                          .name = "v1.DownwardAPIVolumeFile",
                                                           .kind = GO_STRUCT,
                                                           .fields =
                                                               t_v1_DownwardAPIVolumeFile_fields};
-static const struct go_type t___v1_DownwardAPIVolumeFile = {
-    .name = "[]v1.DownwardAPIVolumeFile", .kind = GO_LIST, .element = &t_v1_DownwardAPIVolumeFile};
+static const struct go_type t___v1_DownwardAPIVolumeFile = {.index = 40,
+                                                            .name = "[]v1.DownwardAPIVolumeFile",
+                                                            .kind = GO_LIST,
+                                                            .element = &t_v1_DownwardAPIVolumeFile};
 static const struct go_field t_v1_DownwardAPIVolumeSource_fields[] = {
     {"Items", "items", &t___v1_DownwardAPIVolumeFile, GO_OMIT_EMPTY, NULL},
     {"DefaultMode", "defaultMode", &t_int32, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
 static const struct go_type t_v1_DownwardAPIVolumeSource = {
+    .index = 41,
     .name = "v1.DownwardAPIVolumeSource",
     .kind = GO_STRUCT,
     .fields = t_v1_DownwardAPIVolumeSource_fields};
@@ -722,15 +762,18 @@ static const struct go_field t_v1_FCVolumeSource_fields[] = {
     {"WWIDs", "wwids", &t___string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_FCVolumeSource = {
-    .name = "v1.FCVolumeSource", .kind = GO_STRUCT, .fields = t_v1_FCVolumeSource_fields};
+static const struct go_type t_v1_FCVolumeSource = {.index = 42,
+                                                   .name = "v1.FCVolumeSource",
+                                                   .kind = GO_STRUCT,
+                                                   .fields = t_v1_FCVolumeSource_fields};
 static const struct go_field t_v1_AzureFileVolumeSource_fields[] = {
     {"SecretName", "secretName", &t_string, 0, NULL},
     {"ShareName", "shareName", &t_string, 0, NULL},
     {"ReadOnly", "readOnly", &t_bool, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_AzureFileVolumeSource = {.name = "v1.AzureFileVolumeSource",
+static const struct go_type t_v1_AzureFileVolumeSource = {.index = 43,
+                                                          .name = "v1.AzureFileVolumeSource",
                                                           .kind = GO_STRUCT,
                                                           .fields =
                                                               t_v1_AzureFileVolumeSource_fields};
@@ -741,7 +784,8 @@ static const struct go_field t_v1_ConfigMapVolumeSource_fields[] = {
     {"Optional", "optional", &t_bool, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ConfigMapVolumeSource = {.name = "v1.ConfigMapVolumeSource",
+static const struct go_type t_v1_ConfigMapVolumeSource = {.index = 44,
+                                                          .name = "v1.ConfigMapVolumeSource",
                                                           .kind = GO_STRUCT,
                                                           .fields =
                                                               t_v1_ConfigMapVolumeSource_fields};
@@ -753,6 +797,7 @@ static const struct go_field t_v1_VsphereVirtualDiskVolumeSource_fields[] = {
     {0},
 };
 static const struct go_type t_v1_VsphereVirtualDiskVolumeSource = {
+    .index = 45,
     .name = "v1.VsphereVirtualDiskVolumeSource",
     .kind = GO_STRUCT,
     .fields = t_v1_VsphereVirtualDiskVolumeSource_fields};
@@ -765,12 +810,14 @@ static const struct go_field t_v1_QuobyteVolumeSource_fields[] = {
     {"Tenant", "tenant", &t_string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_QuobyteVolumeSource = {
-    .name = "v1.QuobyteVolumeSource", .kind = GO_STRUCT, .fields = t_v1_QuobyteVolumeSource_fields};
-static const struct go_type t_v1_AzureDataDiskCachingMode = {.name = "v1.AzureDataDiskCachingMode",
-                                                             .kind = GO_TEXT};
-static const struct go_type t_v1_AzureDataDiskKind = {.name = "v1.AzureDataDiskKind",
-                                                      .kind = GO_TEXT};
+static const struct go_type t_v1_QuobyteVolumeSource = {.index = 46,
+                                                        .name = "v1.QuobyteVolumeSource",
+                                                        .kind = GO_STRUCT,
+                                                        .fields = t_v1_QuobyteVolumeSource_fields};
+static const struct go_type t_v1_AzureDataDiskCachingMode = {
+    .index = 47, .name = "v1.AzureDataDiskCachingMode", .kind = GO_TEXT};
+static const struct go_type t_v1_AzureDataDiskKind = {
+    .index = 48, .name = "v1.AzureDataDiskKind", .kind = GO_TEXT};
 static const struct go_field t_v1_AzureDiskVolumeSource_fields[] = {
     {"DiskName", "diskName", &t_string, 0, NULL},
     {"DataDiskURI", "diskURI", &t_string, 0, NULL},
@@ -781,7 +828,8 @@ static const struct go_field t_v1_AzureDiskVolumeSource_fields[] = {
     {"Kind", "kind", &t_v1_AzureDataDiskKind, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_AzureDiskVolumeSource = {.name = "v1.AzureDiskVolumeSource",
+static const struct go_type t_v1_AzureDiskVolumeSource = {.index = 49,
+                                                          .name = "v1.AzureDiskVolumeSource",
                                                           .kind = GO_STRUCT,
                                                           .fields =
                                                               t_v1_AzureDiskVolumeSource_fields};
@@ -791,6 +839,7 @@ static const struct go_field t_v1_PhotonPersistentDiskVolumeSource_fields[] = {
     {0},
 };
 static const struct go_type t_v1_PhotonPersistentDiskVolumeSource = {
+    .index = 50,
     .name = "v1.PhotonPersistentDiskVolumeSource",
     .kind = GO_STRUCT,
     .fields = t_v1_PhotonPersistentDiskVolumeSource_fields};
@@ -800,13 +849,16 @@ static const struct go_field t_v1_SecretProjection_fields[] = {
     {"Optional", "optional", &t_bool, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_SecretProjection = {
-    .name = "v1.SecretProjection", .kind = GO_STRUCT, .fields = t_v1_SecretProjection_fields};
+static const struct go_type t_v1_SecretProjection = {.index = 51,
+                                                     .name = "v1.SecretProjection",
+                                                     .kind = GO_STRUCT,
+                                                     .fields = t_v1_SecretProjection_fields};
 static const struct go_field t_v1_DownwardAPIProjection_fields[] = {
     {"Items", "items", &t___v1_DownwardAPIVolumeFile, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_DownwardAPIProjection = {.name = "v1.DownwardAPIProjection",
+static const struct go_type t_v1_DownwardAPIProjection = {.index = 52,
+                                                          .name = "v1.DownwardAPIProjection",
                                                           .kind = GO_STRUCT,
                                                           .fields =
                                                               t_v1_DownwardAPIProjection_fields};
@@ -816,8 +868,10 @@ static const struct go_field t_v1_ConfigMapProjection_fields[] = {
     {"Optional", "optional", &t_bool, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ConfigMapProjection = {
-    .name = "v1.ConfigMapProjection", .kind = GO_STRUCT, .fields = t_v1_ConfigMapProjection_fields};
+static const struct go_type t_v1_ConfigMapProjection = {.index = 53,
+                                                        .name = "v1.ConfigMapProjection",
+                                                        .kind = GO_STRUCT,
+                                                        .fields = t_v1_ConfigMapProjection_fields};
 static const struct go_field t_v1_ServiceAccountTokenProjection_fields[] = {
     {"Audience", "audience", &t_string, GO_OMIT_EMPTY, NULL},
     {"ExpirationSeconds", "expirationSeconds", &t_int64, GO_POINTER | GO_OMIT_EMPTY, NULL},
@@ -825,11 +879,12 @@ static const struct go_field t_v1_ServiceAccountTokenProjection_fields[] = {
     {0},
 };
 static const struct go_type t_v1_ServiceAccountTokenProjection = {
+    .index = 54,
     .name = "v1.ServiceAccountTokenProjection",
     .kind = GO_STRUCT,
     .fields = t_v1_ServiceAccountTokenProjection_fields};
-static const struct go_type t_v1_LabelSelectorOperator = {.name = "v1.LabelSelectorOperator",
-                                                          .kind = GO_TEXT};
+static const struct go_type t_v1_LabelSelectorOperator = {
+    .index = 55, .name = "v1.LabelSelectorOperator", .kind = GO_TEXT};
 static const struct go_field t_v1_LabelSelectorRequirement_fields[] = {
     {"Key", "key", &t_string, 0, NULL},
     {"Operator", "operator", &t_v1_LabelSelectorOperator, 0, NULL},
@@ -837,10 +892,12 @@ static const struct go_field t_v1_LabelSelectorRequirement_fields[] = {
     {0},
 };
 static const struct go_type t_v1_LabelSelectorRequirement = {
+    .index = 56,
     .name = "v1.LabelSelectorRequirement",
     .kind = GO_STRUCT,
     .fields = t_v1_LabelSelectorRequirement_fields};
 static const struct go_type t___v1_LabelSelectorRequirement = {
+    .index = 57,
     .name = "[]v1.LabelSelectorRequirement",
     .kind = GO_LIST,
     .element = &t_v1_LabelSelectorRequirement};
@@ -849,8 +906,10 @@ static const struct go_field t_v1_LabelSelector_fields[] = {
     {"MatchExpressions", "matchExpressions", &t___v1_LabelSelectorRequirement, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_LabelSelector = {
-    .name = "v1.LabelSelector", .kind = GO_STRUCT, .fields = t_v1_LabelSelector_fields};
+static const struct go_type t_v1_LabelSelector = {.index = 58,
+                                                  .name = "v1.LabelSelector",
+                                                  .kind = GO_STRUCT,
+                                                  .fields = t_v1_LabelSelector_fields};
 static const struct go_field t_v1_ClusterTrustBundleProjection_fields[] = {
     {"Name", "name", &t_string, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {"SignerName", "signerName", &t_string, GO_POINTER | GO_OMIT_EMPTY, NULL},
@@ -860,6 +919,7 @@ static const struct go_field t_v1_ClusterTrustBundleProjection_fields[] = {
     {0},
 };
 static const struct go_type t_v1_ClusterTrustBundleProjection = {
+    .index = 59,
     .name = "v1.ClusterTrustBundleProjection",
     .kind = GO_STRUCT,
     .fields = t_v1_ClusterTrustBundleProjection_fields};
@@ -874,6 +934,7 @@ static const struct go_field t_v1_PodCertificateProjection_fields[] = {
     {0},
 };
 static const struct go_type t_v1_PodCertificateProjection = {
+    .index = 60,
     .name = "v1.PodCertificateProjection",
     .kind = GO_STRUCT,
     .fields = t_v1_PodCertificateProjection_fields};
@@ -889,16 +950,21 @@ static const struct go_field t_v1_VolumeProjection_fields[] = {
      NULL},
     {0},
 };
-static const struct go_type t_v1_VolumeProjection = {
-    .name = "v1.VolumeProjection", .kind = GO_STRUCT, .fields = t_v1_VolumeProjection_fields};
-static const struct go_type t___v1_VolumeProjection = {
-    .name = "[]v1.VolumeProjection", .kind = GO_LIST, .element = &t_v1_VolumeProjection};
+static const struct go_type t_v1_VolumeProjection = {.index = 61,
+                                                     .name = "v1.VolumeProjection",
+                                                     .kind = GO_STRUCT,
+                                                     .fields = t_v1_VolumeProjection_fields};
+static const struct go_type t___v1_VolumeProjection = {.index = 62,
+                                                       .name = "[]v1.VolumeProjection",
+                                                       .kind = GO_LIST,
+                                                       .element = &t_v1_VolumeProjection};
 static const struct go_field t_v1_ProjectedVolumeSource_fields[] = {
     {"Sources", "sources", &t___v1_VolumeProjection, 0, NULL},
     {"DefaultMode", "defaultMode", &t_int32, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ProjectedVolumeSource = {.name = "v1.ProjectedVolumeSource",
+static const struct go_type t_v1_ProjectedVolumeSource = {.index = 63,
+                                                          .name = "v1.ProjectedVolumeSource",
                                                           .kind = GO_STRUCT,
                                                           .fields =
                                                               t_v1_ProjectedVolumeSource_fields};
@@ -908,7 +974,8 @@ static const struct go_field t_v1_PortworxVolumeSource_fields[] = {
     {"ReadOnly", "readOnly", &t_bool, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_PortworxVolumeSource = {.name = "v1.PortworxVolumeSource",
+static const struct go_type t_v1_PortworxVolumeSource = {.index = 64,
+                                                         .name = "v1.PortworxVolumeSource",
                                                          .kind = GO_STRUCT,
                                                          .fields =
                                                              t_v1_PortworxVolumeSource_fields};
@@ -925,8 +992,10 @@ static const struct go_field t_v1_ScaleIOVolumeSource_fields[] = {
     {"ReadOnly", "readOnly", &t_bool, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ScaleIOVolumeSource = {
-    .name = "v1.ScaleIOVolumeSource", .kind = GO_STRUCT, .fields = t_v1_ScaleIOVolumeSource_fields};
+static const struct go_type t_v1_ScaleIOVolumeSource = {.index = 65,
+                                                        .name = "v1.ScaleIOVolumeSource",
+                                                        .kind = GO_STRUCT,
+                                                        .fields = t_v1_ScaleIOVolumeSource_fields};
 static const struct go_field t_v1_StorageOSVolumeSource_fields[] = {
     {"VolumeName", "volumeName", &t_string, GO_OMIT_EMPTY, NULL},
     {"VolumeNamespace", "volumeNamespace", &t_string, GO_OMIT_EMPTY, NULL},
@@ -935,7 +1004,8 @@ static const struct go_field t_v1_StorageOSVolumeSource_fields[] = {
     {"SecretRef", "secretRef", &t_v1_LocalObjectReference, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_StorageOSVolumeSource = {.name = "v1.StorageOSVolumeSource",
+static const struct go_type t_v1_StorageOSVolumeSource = {.index = 66,
+                                                          .name = "v1.StorageOSVolumeSource",
                                                           .kind = GO_STRUCT,
                                                           .fields =
                                                               t_v1_StorageOSVolumeSource_fields};
@@ -948,27 +1018,31 @@ static const struct go_field t_v1_CSIVolumeSource_fields[] = {
      GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_CSIVolumeSource = {
-    .name = "v1.CSIVolumeSource", .kind = GO_STRUCT, .fields = t_v1_CSIVolumeSource_fields};
+static const struct go_type t_v1_CSIVolumeSource = {.index = 67,
+                                                    .name = "v1.CSIVolumeSource",
+                                                    .kind = GO_STRUCT,
+                                                    .fields = t_v1_CSIVolumeSource_fields};
 static const struct go_type t_v1_PersistentVolumeAccessMode = {
-    .name = "v1.PersistentVolumeAccessMode", .kind = GO_TEXT};
+    .index = 68, .name = "v1.PersistentVolumeAccessMode", .kind = GO_TEXT};
 static const struct go_type t___v1_PersistentVolumeAccessMode = {
+    .index = 69,
     .name = "[]v1.PersistentVolumeAccessMode",
     .kind = GO_LIST,
     .element = &t_v1_PersistentVolumeAccessMode};
 static const struct go_type t_v1_ResourceList = {
-    .name = "v1.ResourceList", .kind = GO_MAP, .element = &t_resource_Quantity};
+    .index = 70, .name = "v1.ResourceList", .kind = GO_MAP, .element = &t_resource_Quantity};
 static const struct go_field t_v1_VolumeResourceRequirements_fields[] = {
     {"Limits", "limits", &t_v1_ResourceList, GO_OMIT_EMPTY, NULL},
     {"Requests", "requests", &t_v1_ResourceList, GO_OMIT_EMPTY, NULL},
     {0},
 };
 static const struct go_type t_v1_VolumeResourceRequirements = {
+    .index = 71,
     .name = "v1.VolumeResourceRequirements",
     .kind = GO_STRUCT,
     .fields = t_v1_VolumeResourceRequirements_fields};
-static const struct go_type t_v1_PersistentVolumeMode = {.name = "v1.PersistentVolumeMode",
-                                                         .kind = GO_TEXT};
+static const struct go_type t_v1_PersistentVolumeMode = {
+    .index = 72, .name = "v1.PersistentVolumeMode", .kind = GO_TEXT};
 static const struct go_field t_v1_TypedLocalObjectReference_fields[] = {
     {"APIGroup", "apiGroup", &t_string, GO_POINTER, NULL},
     {"Kind", "kind", &t_string, 0, NULL},
@@ -976,6 +1050,7 @@ static const struct go_field t_v1_TypedLocalObjectReference_fields[] = {
     {0},
 };
 static const struct go_type t_v1_TypedLocalObjectReference = {
+    .index = 73,
     .name = "v1.TypedLocalObjectReference",
     .kind = GO_STRUCT,
     .fields = t_v1_TypedLocalObjectReference_fields};
@@ -986,7 +1061,8 @@ static const struct go_field t_v1_TypedObjectReference_fields[] = {
     {"Namespace", "namespace", &t_string, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_TypedObjectReference = {.name = "v1.TypedObjectReference",
+static const struct go_type t_v1_TypedObjectReference = {.index = 74,
+                                                         .name = "v1.TypedObjectReference",
                                                          .kind = GO_STRUCT,
                                                          .fields =
                                                              t_v1_TypedObjectReference_fields};
@@ -1005,6 +1081,7 @@ static const struct go_field t_v1_PersistentVolumeClaimSpec_fields[] = {
     {0},
 };
 static const struct go_type t_v1_PersistentVolumeClaimSpec = {
+    .index = 75,
     .name = "v1.PersistentVolumeClaimSpec",
     .kind = GO_STRUCT,
     .fields = t_v1_PersistentVolumeClaimSpec_fields};
@@ -1014,6 +1091,7 @@ static const struct go_field t_v1_PersistentVolumeClaimTemplate_fields[] = {
     {0},
 };
 static const struct go_type t_v1_PersistentVolumeClaimTemplate = {
+    .index = 76,
     .name = "v1.PersistentVolumeClaimTemplate",
     .kind = GO_STRUCT,
     .fields = t_v1_PersistentVolumeClaimTemplate_fields};
@@ -1022,18 +1100,22 @@ static const struct go_field t_v1_EphemeralVolumeSource_fields[] = {
      GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_EphemeralVolumeSource = {.name = "v1.EphemeralVolumeSource",
+static const struct go_type t_v1_EphemeralVolumeSource = {.index = 77,
+                                                          .name = "v1.EphemeralVolumeSource",
                                                           .kind = GO_STRUCT,
                                                           .fields =
                                                               t_v1_EphemeralVolumeSource_fields};
-static const struct go_type t_v1_PullPolicy = {.name = "v1.PullPolicy", .kind = GO_TEXT};
+static const struct go_type t_v1_PullPolicy = {
+    .index = 78, .name = "v1.PullPolicy", .kind = GO_TEXT};
 static const struct go_field t_v1_ImageVolumeSource_fields[] = {
     {"Reference", "reference", &t_string, GO_OMIT_EMPTY, NULL},
     {"PullPolicy", "pullPolicy", &t_v1_PullPolicy, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ImageVolumeSource = {
-    .name = "v1.ImageVolumeSource", .kind = GO_STRUCT, .fields = t_v1_ImageVolumeSource_fields};
+static const struct go_type t_v1_ImageVolumeSource = {.index = 79,
+                                                      .name = "v1.ImageVolumeSource",
+                                                      .kind = GO_STRUCT,
+                                                      .fields = t_v1_ImageVolumeSource_fields};
 static const struct go_field t_v1_VolumeSource_fields[] = {
     {"HostPath", "hostPath", &t_v1_HostPathVolumeSource, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {"EmptyDir", "emptyDir", &t_v1_EmptyDirVolumeSource, GO_POINTER | GO_OMIT_EMPTY, NULL},
@@ -1074,17 +1156,17 @@ static const struct go_field t_v1_VolumeSource_fields[] = {
     {0},
 };
 static const struct go_type t_v1_VolumeSource = {
-    .name = "v1.VolumeSource", .kind = GO_STRUCT, .fields = t_v1_VolumeSource_fields};
+    .index = 80, .name = "v1.VolumeSource", .kind = GO_STRUCT, .fields = t_v1_VolumeSource_fields};
 static const struct go_field t_v1_Volume_fields[] = {
     {"Name", "name", &t_string, 0, NULL},
     {"VolumeSource", "", &t_v1_VolumeSource, GO_EMBEDDED | GO_INLINE, NULL},
     {0},
 };
 static const struct go_type t_v1_Volume = {
-    .name = "v1.Volume", .kind = GO_STRUCT, .fields = t_v1_Volume_fields};
+    .index = 81, .name = "v1.Volume", .kind = GO_STRUCT, .fields = t_v1_Volume_fields};
 static const struct go_type t___v1_Volume = {
-    .name = "[]v1.Volume", .kind = GO_LIST, .element = &t_v1_Volume};
-static const struct go_type t_v1_Protocol = {.name = "v1.Protocol", .kind = GO_TEXT};
+    .index = 82, .name = "[]v1.Volume", .kind = GO_LIST, .element = &t_v1_Volume};
+static const struct go_type t_v1_Protocol = {.index = 83, .name = "v1.Protocol", .kind = GO_TEXT};
 static const struct go_field t_v1_ContainerPort_fields[] = {
     {"Name", "name", &t_string, GO_OMIT_EMPTY, NULL},
     {"HostPort", "hostPort", &t_int32, GO_OMIT_EMPTY, NULL},
@@ -1093,41 +1175,50 @@ static const struct go_field t_v1_ContainerPort_fields[] = {
     {"HostIP", "hostIP", &t_string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ContainerPort = {
-    .name = "v1.ContainerPort", .kind = GO_STRUCT, .fields = t_v1_ContainerPort_fields};
+static const struct go_type t_v1_ContainerPort = {.index = 84,
+                                                  .name = "v1.ContainerPort",
+                                                  .kind = GO_STRUCT,
+                                                  .fields = t_v1_ContainerPort_fields};
 static const struct go_type t___v1_ContainerPort = {
-    .name = "[]v1.ContainerPort", .kind = GO_LIST, .element = &t_v1_ContainerPort};
+    .index = 85, .name = "[]v1.ContainerPort", .kind = GO_LIST, .element = &t_v1_ContainerPort};
 static const struct go_field t_v1_ConfigMapEnvSource_fields[] = {
     {"LocalObjectReference", "", &t_v1_LocalObjectReference, GO_EMBEDDED | GO_INLINE, NULL},
     {"Optional", "optional", &t_bool, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ConfigMapEnvSource = {
-    .name = "v1.ConfigMapEnvSource", .kind = GO_STRUCT, .fields = t_v1_ConfigMapEnvSource_fields};
+static const struct go_type t_v1_ConfigMapEnvSource = {.index = 86,
+                                                       .name = "v1.ConfigMapEnvSource",
+                                                       .kind = GO_STRUCT,
+                                                       .fields = t_v1_ConfigMapEnvSource_fields};
 static const struct go_field t_v1_SecretEnvSource_fields[] = {
     {"LocalObjectReference", "", &t_v1_LocalObjectReference, GO_EMBEDDED | GO_INLINE, NULL},
     {"Optional", "optional", &t_bool, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_SecretEnvSource = {
-    .name = "v1.SecretEnvSource", .kind = GO_STRUCT, .fields = t_v1_SecretEnvSource_fields};
+static const struct go_type t_v1_SecretEnvSource = {.index = 87,
+                                                    .name = "v1.SecretEnvSource",
+                                                    .kind = GO_STRUCT,
+                                                    .fields = t_v1_SecretEnvSource_fields};
 static const struct go_field t_v1_EnvFromSource_fields[] = {
     {"Prefix", "prefix", &t_string, GO_OMIT_EMPTY, NULL},
     {"ConfigMapRef", "configMapRef", &t_v1_ConfigMapEnvSource, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {"SecretRef", "secretRef", &t_v1_SecretEnvSource, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_EnvFromSource = {
-    .name = "v1.EnvFromSource", .kind = GO_STRUCT, .fields = t_v1_EnvFromSource_fields};
+static const struct go_type t_v1_EnvFromSource = {.index = 88,
+                                                  .name = "v1.EnvFromSource",
+                                                  .kind = GO_STRUCT,
+                                                  .fields = t_v1_EnvFromSource_fields};
 static const struct go_type t___v1_EnvFromSource = {
-    .name = "[]v1.EnvFromSource", .kind = GO_LIST, .element = &t_v1_EnvFromSource};
+    .index = 89, .name = "[]v1.EnvFromSource", .kind = GO_LIST, .element = &t_v1_EnvFromSource};
 static const struct go_field t_v1_ConfigMapKeySelector_fields[] = {
     {"LocalObjectReference", "", &t_v1_LocalObjectReference, GO_EMBEDDED | GO_INLINE, NULL},
     {"Key", "key", &t_string, 0, NULL},
     {"Optional", "optional", &t_bool, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ConfigMapKeySelector = {.name = "v1.ConfigMapKeySelector",
+static const struct go_type t_v1_ConfigMapKeySelector = {.index = 90,
+                                                         .name = "v1.ConfigMapKeySelector",
                                                          .kind = GO_STRUCT,
                                                          .fields =
                                                              t_v1_ConfigMapKeySelector_fields};
@@ -1137,8 +1228,10 @@ static const struct go_field t_v1_SecretKeySelector_fields[] = {
     {"Optional", "optional", &t_bool, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_SecretKeySelector = {
-    .name = "v1.SecretKeySelector", .kind = GO_STRUCT, .fields = t_v1_SecretKeySelector_fields};
+static const struct go_type t_v1_SecretKeySelector = {.index = 91,
+                                                      .name = "v1.SecretKeySelector",
+                                                      .kind = GO_STRUCT,
+                                                      .fields = t_v1_SecretKeySelector_fields};
 static const struct go_field t_v1_FileKeySelector_fields[] = {
     {"VolumeName", "volumeName", &t_string, 0, NULL},
     {"Path", "path", &t_string, 0, NULL},
@@ -1146,8 +1239,10 @@ static const struct go_field t_v1_FileKeySelector_fields[] = {
     {"Optional", "optional", &t_bool, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_FileKeySelector = {
-    .name = "v1.FileKeySelector", .kind = GO_STRUCT, .fields = t_v1_FileKeySelector_fields};
+static const struct go_type t_v1_FileKeySelector = {.index = 92,
+                                                    .name = "v1.FileKeySelector",
+                                                    .kind = GO_STRUCT,
+                                                    .fields = t_v1_FileKeySelector_fields};
 static const struct go_field t_v1_EnvVarSource_fields[] = {
     {"FieldRef", "fieldRef", &t_v1_ObjectFieldSelector, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {"ResourceFieldRef", "resourceFieldRef", &t_v1_ResourceFieldSelector,
@@ -1159,7 +1254,7 @@ static const struct go_field t_v1_EnvVarSource_fields[] = {
     {0},
 };
 static const struct go_type t_v1_EnvVarSource = {
-    .name = "v1.EnvVarSource", .kind = GO_STRUCT, .fields = t_v1_EnvVarSource_fields};
+    .index = 93, .name = "v1.EnvVarSource", .kind = GO_STRUCT, .fields = t_v1_EnvVarSource_fields};
 static const struct go_field t_v1_EnvVar_fields[] = {
     {"Name", "name", &t_string, 0, NULL},
     {"Value", "value", &t_string, GO_OMIT_EMPTY, NULL},
@@ -1167,55 +1262,64 @@ static const struct go_field t_v1_EnvVar_fields[] = {
     {0},
 };
 static const struct go_type t_v1_EnvVar = {
-    .name = "v1.EnvVar", .kind = GO_STRUCT, .fields = t_v1_EnvVar_fields};
+    .index = 94, .name = "v1.EnvVar", .kind = GO_STRUCT, .fields = t_v1_EnvVar_fields};
 static const struct go_type t___v1_EnvVar = {
-    .name = "[]v1.EnvVar", .kind = GO_LIST, .element = &t_v1_EnvVar};
+    .index = 95, .name = "[]v1.EnvVar", .kind = GO_LIST, .element = &t_v1_EnvVar};
 static const struct go_field t_v1_ResourceClaim_fields[] = {
     {"Name", "name", &t_string, 0, NULL},
     {"Request", "request", &t_string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ResourceClaim = {
-    .name = "v1.ResourceClaim", .kind = GO_STRUCT, .fields = t_v1_ResourceClaim_fields};
+static const struct go_type t_v1_ResourceClaim = {.index = 96,
+                                                  .name = "v1.ResourceClaim",
+                                                  .kind = GO_STRUCT,
+                                                  .fields = t_v1_ResourceClaim_fields};
 static const struct go_type t___v1_ResourceClaim = {
-    .name = "[]v1.ResourceClaim", .kind = GO_LIST, .element = &t_v1_ResourceClaim};
+    .index = 97, .name = "[]v1.ResourceClaim", .kind = GO_LIST, .element = &t_v1_ResourceClaim};
 static const struct go_field t_v1_ResourceRequirements_fields[] = {
     {"Limits", "limits", &t_v1_ResourceList, GO_OMIT_EMPTY, NULL},
     {"Requests", "requests", &t_v1_ResourceList, GO_OMIT_EMPTY, NULL},
     {"Claims", "claims", &t___v1_ResourceClaim, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ResourceRequirements = {.name = "v1.ResourceRequirements",
+static const struct go_type t_v1_ResourceRequirements = {.index = 98,
+                                                         .name = "v1.ResourceRequirements",
                                                          .kind = GO_STRUCT,
                                                          .fields =
                                                              t_v1_ResourceRequirements_fields};
-static const struct go_type t_v1_ResourceName = {.name = "v1.ResourceName", .kind = GO_TEXT};
+static const struct go_type t_v1_ResourceName = {
+    .index = 99, .name = "v1.ResourceName", .kind = GO_TEXT};
 static const struct go_type t_v1_ResourceResizeRestartPolicy = {
-    .name = "v1.ResourceResizeRestartPolicy", .kind = GO_TEXT};
+    .index = 100, .name = "v1.ResourceResizeRestartPolicy", .kind = GO_TEXT};
 static const struct go_field t_v1_ContainerResizePolicy_fields[] = {
     {"ResourceName", "resourceName", &t_v1_ResourceName, 0, NULL},
     {"RestartPolicy", "restartPolicy", &t_v1_ResourceResizeRestartPolicy, 0, NULL},
     {0},
 };
-static const struct go_type t_v1_ContainerResizePolicy = {.name = "v1.ContainerResizePolicy",
+static const struct go_type t_v1_ContainerResizePolicy = {.index = 101,
+                                                          .name = "v1.ContainerResizePolicy",
                                                           .kind = GO_STRUCT,
                                                           .fields =
                                                               t_v1_ContainerResizePolicy_fields};
-static const struct go_type t___v1_ContainerResizePolicy = {
-    .name = "[]v1.ContainerResizePolicy", .kind = GO_LIST, .element = &t_v1_ContainerResizePolicy};
-static const struct go_type t_v1_ContainerRestartPolicy = {.name = "v1.ContainerRestartPolicy",
-                                                           .kind = GO_TEXT};
+static const struct go_type t___v1_ContainerResizePolicy = {.index = 102,
+                                                            .name = "[]v1.ContainerResizePolicy",
+                                                            .kind = GO_LIST,
+                                                            .element = &t_v1_ContainerResizePolicy};
+static const struct go_type t_v1_ContainerRestartPolicy = {
+    .index = 103, .name = "v1.ContainerRestartPolicy", .kind = GO_TEXT};
 static const struct go_type t_v1_ContainerRestartRuleAction = {
-    .name = "v1.ContainerRestartRuleAction", .kind = GO_TEXT};
+    .index = 104, .name = "v1.ContainerRestartRuleAction", .kind = GO_TEXT};
 static const struct go_type t_v1_ContainerRestartRuleOnExitCodesOperator = {
-    .name = "v1.ContainerRestartRuleOnExitCodesOperator", .kind = GO_TEXT};
-static const struct go_type t___int32 = {.name = "[]int32", .kind = GO_LIST, .element = &t_int32};
+    .index = 105, .name = "v1.ContainerRestartRuleOnExitCodesOperator", .kind = GO_TEXT};
+static const struct go_type t___int32 = {
+    .index = 106, .name = "[]int32", .kind = GO_LIST, .element = &t_int32};
 static const struct go_field t_v1_ContainerRestartRuleOnExitCodes_fields[] = {
     {"Operator", "operator", &t_v1_ContainerRestartRuleOnExitCodesOperator, GO_OMIT_EMPTY, NULL},
     {"Values", "values", &t___int32, GO_OMIT_EMPTY, NULL},
     {0},
 };
 static const struct go_type t_v1_ContainerRestartRuleOnExitCodes = {
+    .index = 107,
     .name = "v1.ContainerRestartRuleOnExitCodes",
     .kind = GO_STRUCT,
     .fields = t_v1_ContainerRestartRuleOnExitCodes_fields};
@@ -1225,16 +1329,19 @@ static const struct go_field t_v1_ContainerRestartRule_fields[] = {
      NULL},
     {0},
 };
-static const struct go_type t_v1_ContainerRestartRule = {.name = "v1.ContainerRestartRule",
+static const struct go_type t_v1_ContainerRestartRule = {.index = 108,
+                                                         .name = "v1.ContainerRestartRule",
                                                          .kind = GO_STRUCT,
                                                          .fields =
                                                              t_v1_ContainerRestartRule_fields};
-static const struct go_type t___v1_ContainerRestartRule = {
-    .name = "[]v1.ContainerRestartRule", .kind = GO_LIST, .element = &t_v1_ContainerRestartRule};
-static const struct go_type t_v1_RecursiveReadOnlyMode = {.name = "v1.RecursiveReadOnlyMode",
-                                                          .kind = GO_TEXT};
-static const struct go_type t_v1_MountPropagationMode = {.name = "v1.MountPropagationMode",
-                                                         .kind = GO_TEXT};
+static const struct go_type t___v1_ContainerRestartRule = {.index = 109,
+                                                           .name = "[]v1.ContainerRestartRule",
+                                                           .kind = GO_LIST,
+                                                           .element = &t_v1_ContainerRestartRule};
+static const struct go_type t_v1_RecursiveReadOnlyMode = {
+    .index = 110, .name = "v1.RecursiveReadOnlyMode", .kind = GO_TEXT};
+static const struct go_type t_v1_MountPropagationMode = {
+    .index = 111, .name = "v1.MountPropagationMode", .kind = GO_TEXT};
 static const struct go_field t_v1_VolumeMount_fields[] = {
     {"Name", "name", &t_string, 0, NULL},
     {"ReadOnly", "readOnly", &t_bool, GO_OMIT_EMPTY, NULL},
@@ -1248,36 +1355,37 @@ static const struct go_field t_v1_VolumeMount_fields[] = {
     {0},
 };
 static const struct go_type t_v1_VolumeMount = {
-    .name = "v1.VolumeMount", .kind = GO_STRUCT, .fields = t_v1_VolumeMount_fields};
+    .index = 112, .name = "v1.VolumeMount", .kind = GO_STRUCT, .fields = t_v1_VolumeMount_fields};
 static const struct go_type t___v1_VolumeMount = {
-    .name = "[]v1.VolumeMount", .kind = GO_LIST, .element = &t_v1_VolumeMount};
+    .index = 113, .name = "[]v1.VolumeMount", .kind = GO_LIST, .element = &t_v1_VolumeMount};
 static const struct go_field t_v1_VolumeDevice_fields[] = {
     {"Name", "name", &t_string, 0, NULL},
     {"DevicePath", "devicePath", &t_string, 0, NULL},
     {0},
 };
 static const struct go_type t_v1_VolumeDevice = {
-    .name = "v1.VolumeDevice", .kind = GO_STRUCT, .fields = t_v1_VolumeDevice_fields};
+    .index = 114, .name = "v1.VolumeDevice", .kind = GO_STRUCT, .fields = t_v1_VolumeDevice_fields};
 static const struct go_type t___v1_VolumeDevice = {
-    .name = "[]v1.VolumeDevice", .kind = GO_LIST, .element = &t_v1_VolumeDevice};
+    .index = 115, .name = "[]v1.VolumeDevice", .kind = GO_LIST, .element = &t_v1_VolumeDevice};
 static const struct go_field t_v1_ExecAction_fields[] = {
     {"Command", "command", &t___string, GO_OMIT_EMPTY, NULL},
     {0},
 };
 static const struct go_type t_v1_ExecAction = {
-    .name = "v1.ExecAction", .kind = GO_STRUCT, .fields = t_v1_ExecAction_fields};
-static const struct go_type t_intstr_IntOrString = {.name = "intstr.IntOrString",
-                                                    .kind = GO_INT_OR_TEXT};
-static const struct go_type t_v1_URIScheme = {.name = "v1.URIScheme", .kind = GO_TEXT};
+    .index = 116, .name = "v1.ExecAction", .kind = GO_STRUCT, .fields = t_v1_ExecAction_fields};
+static const struct go_type t_intstr_IntOrString = {
+    .index = 117, .name = "intstr.IntOrString", .kind = GO_INT_OR_TEXT};
+static const struct go_type t_v1_URIScheme = {
+    .index = 118, .name = "v1.URIScheme", .kind = GO_TEXT};
 static const struct go_field t_v1_HTTPHeader_fields[] = {
     {"Name", "name", &t_string, 0, NULL},
     {"Value", "value", &t_string, 0, NULL},
     {0},
 };
 static const struct go_type t_v1_HTTPHeader = {
-    .name = "v1.HTTPHeader", .kind = GO_STRUCT, .fields = t_v1_HTTPHeader_fields};
+    .index = 119, .name = "v1.HTTPHeader", .kind = GO_STRUCT, .fields = t_v1_HTTPHeader_fields};
 static const struct go_type t___v1_HTTPHeader = {
-    .name = "[]v1.HTTPHeader", .kind = GO_LIST, .element = &t_v1_HTTPHeader};
+    .index = 120, .name = "[]v1.HTTPHeader", .kind = GO_LIST, .element = &t_v1_HTTPHeader};
 static const struct go_field t_v1_HTTPGetAction_fields[] = {
     {"Path", "path", &t_string, GO_OMIT_EMPTY, NULL},
     {"Port", "port", &t_intstr_IntOrString, 0, NULL},
@@ -1286,22 +1394,26 @@ static const struct go_field t_v1_HTTPGetAction_fields[] = {
     {"HTTPHeaders", "httpHeaders", &t___v1_HTTPHeader, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_HTTPGetAction = {
-    .name = "v1.HTTPGetAction", .kind = GO_STRUCT, .fields = t_v1_HTTPGetAction_fields};
+static const struct go_type t_v1_HTTPGetAction = {.index = 121,
+                                                  .name = "v1.HTTPGetAction",
+                                                  .kind = GO_STRUCT,
+                                                  .fields = t_v1_HTTPGetAction_fields};
 static const struct go_field t_v1_TCPSocketAction_fields[] = {
     {"Port", "port", &t_intstr_IntOrString, 0, NULL},
     {"Host", "host", &t_string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_TCPSocketAction = {
-    .name = "v1.TCPSocketAction", .kind = GO_STRUCT, .fields = t_v1_TCPSocketAction_fields};
+static const struct go_type t_v1_TCPSocketAction = {.index = 122,
+                                                    .name = "v1.TCPSocketAction",
+                                                    .kind = GO_STRUCT,
+                                                    .fields = t_v1_TCPSocketAction_fields};
 static const struct go_field t_v1_GRPCAction_fields[] = {
     {"Port", "port", &t_int32, 0, NULL},
     {"Service", "service", &t_string, GO_POINTER, NULL},
     {0},
 };
 static const struct go_type t_v1_GRPCAction = {
-    .name = "v1.GRPCAction", .kind = GO_STRUCT, .fields = t_v1_GRPCAction_fields};
+    .index = 123, .name = "v1.GRPCAction", .kind = GO_STRUCT, .fields = t_v1_GRPCAction_fields};
 static const struct go_field t_v1_ProbeHandler_fields[] = {
     {"Exec", "exec", &t_v1_ExecAction, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {"HTTPGet", "httpGet", &t_v1_HTTPGetAction, GO_POINTER | GO_OMIT_EMPTY, NULL},
@@ -1310,7 +1422,7 @@ static const struct go_field t_v1_ProbeHandler_fields[] = {
     {0},
 };
 static const struct go_type t_v1_ProbeHandler = {
-    .name = "v1.ProbeHandler", .kind = GO_STRUCT, .fields = t_v1_ProbeHandler_fields};
+    .index = 124, .name = "v1.ProbeHandler", .kind = GO_STRUCT, .fields = t_v1_ProbeHandler_fields};
 static const struct go_field t_v1_Probe_fields[] = {
     {"ProbeHandler", "", &t_v1_ProbeHandler, GO_EMBEDDED | GO_INLINE, NULL},
     {"InitialDelaySeconds", "initialDelaySeconds", &t_int32, GO_OMIT_EMPTY, NULL},
@@ -1323,13 +1435,13 @@ static const struct go_field t_v1_Probe_fields[] = {
     {0},
 };
 static const struct go_type t_v1_Probe = {
-    .name = "v1.Probe", .kind = GO_STRUCT, .fields = t_v1_Probe_fields};
+    .index = 125, .name = "v1.Probe", .kind = GO_STRUCT, .fields = t_v1_Probe_fields};
 static const struct go_field t_v1_SleepAction_fields[] = {
     {"Seconds", "seconds", &t_int64, 0, NULL},
     {0},
 };
 static const struct go_type t_v1_SleepAction = {
-    .name = "v1.SleepAction", .kind = GO_STRUCT, .fields = t_v1_SleepAction_fields};
+    .index = 126, .name = "v1.SleepAction", .kind = GO_STRUCT, .fields = t_v1_SleepAction_fields};
 static const struct go_field t_v1_LifecycleHandler_fields[] = {
     {"Exec", "exec", &t_v1_ExecAction, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {"HTTPGet", "httpGet", &t_v1_HTTPGetAction, GO_POINTER | GO_OMIT_EMPTY, NULL},
@@ -1337,9 +1449,11 @@ static const struct go_field t_v1_LifecycleHandler_fields[] = {
     {"Sleep", "sleep", &t_v1_SleepAction, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_LifecycleHandler = {
-    .name = "v1.LifecycleHandler", .kind = GO_STRUCT, .fields = t_v1_LifecycleHandler_fields};
-static const struct go_type t_v1_Signal = {.name = "v1.Signal", .kind = GO_TEXT};
+static const struct go_type t_v1_LifecycleHandler = {.index = 127,
+                                                     .name = "v1.LifecycleHandler",
+                                                     .kind = GO_STRUCT,
+                                                     .fields = t_v1_LifecycleHandler_fields};
+static const struct go_type t_v1_Signal = {.index = 128, .name = "v1.Signal", .kind = GO_TEXT};
 static const struct go_field t_v1_Lifecycle_fields[] = {
     {"PostStart", "postStart", &t_v1_LifecycleHandler, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {"PreStop", "preStop", &t_v1_LifecycleHandler, GO_POINTER | GO_OMIT_EMPTY, NULL},
@@ -1347,19 +1461,20 @@ static const struct go_field t_v1_Lifecycle_fields[] = {
     {0},
 };
 static const struct go_type t_v1_Lifecycle = {
-    .name = "v1.Lifecycle", .kind = GO_STRUCT, .fields = t_v1_Lifecycle_fields};
-static const struct go_type t_v1_TerminationMessagePolicy = {.name = "v1.TerminationMessagePolicy",
-                                                             .kind = GO_TEXT};
-static const struct go_type t_v1_Capability = {.name = "v1.Capability", .kind = GO_TEXT};
+    .index = 129, .name = "v1.Lifecycle", .kind = GO_STRUCT, .fields = t_v1_Lifecycle_fields};
+static const struct go_type t_v1_TerminationMessagePolicy = {
+    .index = 130, .name = "v1.TerminationMessagePolicy", .kind = GO_TEXT};
+static const struct go_type t_v1_Capability = {
+    .index = 131, .name = "v1.Capability", .kind = GO_TEXT};
 static const struct go_type t___v1_Capability = {
-    .name = "[]v1.Capability", .kind = GO_LIST, .element = &t_v1_Capability};
+    .index = 132, .name = "[]v1.Capability", .kind = GO_LIST, .element = &t_v1_Capability};
 static const struct go_field t_v1_Capabilities_fields[] = {
     {"Add", "add", &t___v1_Capability, GO_OMIT_EMPTY, NULL},
     {"Drop", "drop", &t___v1_Capability, GO_OMIT_EMPTY, NULL},
     {0},
 };
 static const struct go_type t_v1_Capabilities = {
-    .name = "v1.Capabilities", .kind = GO_STRUCT, .fields = t_v1_Capabilities_fields};
+    .index = 133, .name = "v1.Capabilities", .kind = GO_STRUCT, .fields = t_v1_Capabilities_fields};
 static const struct go_field t_v1_SELinuxOptions_fields[] = {
     {"User", "user", &t_string, GO_OMIT_EMPTY, NULL},
     {"Role", "role", &t_string, GO_OMIT_EMPTY, NULL},
@@ -1367,8 +1482,10 @@ static const struct go_field t_v1_SELinuxOptions_fields[] = {
     {"Level", "level", &t_string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_SELinuxOptions = {
-    .name = "v1.SELinuxOptions", .kind = GO_STRUCT, .fields = t_v1_SELinuxOptions_fields};
+static const struct go_type t_v1_SELinuxOptions = {.index = 134,
+                                                   .name = "v1.SELinuxOptions",
+                                                   .kind = GO_STRUCT,
+                                                   .fields = t_v1_SELinuxOptions_fields};
 static const struct go_field t_v1_WindowsSecurityContextOptions_fields[] = {
     {"GMSACredentialSpecName", "gmsaCredentialSpecName", &t_string, GO_POINTER | GO_OMIT_EMPTY,
      NULL},
@@ -1378,28 +1495,34 @@ static const struct go_field t_v1_WindowsSecurityContextOptions_fields[] = {
     {0},
 };
 static const struct go_type t_v1_WindowsSecurityContextOptions = {
+    .index = 135,
     .name = "v1.WindowsSecurityContextOptions",
     .kind = GO_STRUCT,
     .fields = t_v1_WindowsSecurityContextOptions_fields};
-static const struct go_type t_v1_ProcMountType = {.name = "v1.ProcMountType", .kind = GO_TEXT};
-static const struct go_type t_v1_SeccompProfileType = {.name = "v1.SeccompProfileType",
-                                                       .kind = GO_TEXT};
+static const struct go_type t_v1_ProcMountType = {
+    .index = 136, .name = "v1.ProcMountType", .kind = GO_TEXT};
+static const struct go_type t_v1_SeccompProfileType = {
+    .index = 137, .name = "v1.SeccompProfileType", .kind = GO_TEXT};
 static const struct go_field t_v1_SeccompProfile_fields[] = {
     {"Type", "type", &t_v1_SeccompProfileType, 0, NULL},
     {"LocalhostProfile", "localhostProfile", &t_string, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_SeccompProfile = {
-    .name = "v1.SeccompProfile", .kind = GO_STRUCT, .fields = t_v1_SeccompProfile_fields};
-static const struct go_type t_v1_AppArmorProfileType = {.name = "v1.AppArmorProfileType",
-                                                        .kind = GO_TEXT};
+static const struct go_type t_v1_SeccompProfile = {.index = 138,
+                                                   .name = "v1.SeccompProfile",
+                                                   .kind = GO_STRUCT,
+                                                   .fields = t_v1_SeccompProfile_fields};
+static const struct go_type t_v1_AppArmorProfileType = {
+    .index = 139, .name = "v1.AppArmorProfileType", .kind = GO_TEXT};
 static const struct go_field t_v1_AppArmorProfile_fields[] = {
     {"Type", "type", &t_v1_AppArmorProfileType, 0, NULL},
     {"LocalhostProfile", "localhostProfile", &t_string, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_AppArmorProfile = {
-    .name = "v1.AppArmorProfile", .kind = GO_STRUCT, .fields = t_v1_AppArmorProfile_fields};
+static const struct go_type t_v1_AppArmorProfile = {.index = 140,
+                                                    .name = "v1.AppArmorProfile",
+                                                    .kind = GO_STRUCT,
+                                                    .fields = t_v1_AppArmorProfile_fields};
 static const struct go_field t_v1_SecurityContext_fields[] = {
     {"Capabilities", "capabilities", &t_v1_Capabilities, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {"Privileged", "privileged", &t_bool, GO_POINTER | GO_OMIT_EMPTY, NULL},
@@ -1417,8 +1540,10 @@ static const struct go_field t_v1_SecurityContext_fields[] = {
     {"AppArmorProfile", "appArmorProfile", &t_v1_AppArmorProfile, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_SecurityContext = {
-    .name = "v1.SecurityContext", .kind = GO_STRUCT, .fields = t_v1_SecurityContext_fields};
+static const struct go_type t_v1_SecurityContext = {.index = 141,
+                                                    .name = "v1.SecurityContext",
+                                                    .kind = GO_STRUCT,
+                                                    .fields = t_v1_SecurityContext_fields};
 static const struct go_field t_v1_Container_fields[] = {
     {"Name", "name", &t_string, 0, NULL},
     {"Image", "image", &t_string, GO_OMIT_EMPTY, NULL},
@@ -1450,9 +1575,9 @@ static const struct go_field t_v1_Container_fields[] = {
     {0},
 };
 static const struct go_type t_v1_Container = {
-    .name = "v1.Container", .kind = GO_STRUCT, .fields = t_v1_Container_fields};
+    .index = 142, .name = "v1.Container", .kind = GO_STRUCT, .fields = t_v1_Container_fields};
 static const struct go_type t___v1_Container = {
-    .name = "[]v1.Container", .kind = GO_LIST, .element = &t_v1_Container};
+    .index = 143, .name = "[]v1.Container", .kind = GO_LIST, .element = &t_v1_Container};
 static const struct go_field t_v1_EphemeralContainerCommon_fields[] = {
     {"Name", "name", &t_string, 0, NULL},
     {"Image", "image", &t_string, GO_OMIT_EMPTY, NULL},
@@ -1484,6 +1609,7 @@ static const struct go_field t_v1_EphemeralContainerCommon_fields[] = {
     {0},
 };
 static const struct go_type t_v1_EphemeralContainerCommon = {
+    .index = 144,
     .name = "v1.EphemeralContainerCommon",
     .kind = GO_STRUCT,
     .fields = t_v1_EphemeralContainerCommon_fields};
@@ -1492,28 +1618,35 @@ static const struct go_field t_v1_EphemeralContainer_fields[] = {
     {"TargetContainerName", "targetContainerName", &t_string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_EphemeralContainer = {
-    .name = "v1.EphemeralContainer", .kind = GO_STRUCT, .fields = t_v1_EphemeralContainer_fields};
-static const struct go_type t___v1_EphemeralContainer = {
-    .name = "[]v1.EphemeralContainer", .kind = GO_LIST, .element = &t_v1_EphemeralContainer};
-static const struct go_type t_v1_RestartPolicy = {.name = "v1.RestartPolicy", .kind = GO_TEXT};
-static const struct go_type t_v1_DNSPolicy = {.name = "v1.DNSPolicy", .kind = GO_TEXT};
-static const struct go_type t___int64 = {.name = "[]int64", .kind = GO_LIST, .element = &t_int64};
-static const struct go_type t_v1_SupplementalGroupsPolicy = {.name = "v1.SupplementalGroupsPolicy",
-                                                             .kind = GO_TEXT};
+static const struct go_type t_v1_EphemeralContainer = {.index = 145,
+                                                       .name = "v1.EphemeralContainer",
+                                                       .kind = GO_STRUCT,
+                                                       .fields = t_v1_EphemeralContainer_fields};
+static const struct go_type t___v1_EphemeralContainer = {.index = 146,
+                                                         .name = "[]v1.EphemeralContainer",
+                                                         .kind = GO_LIST,
+                                                         .element = &t_v1_EphemeralContainer};
+static const struct go_type t_v1_RestartPolicy = {
+    .index = 147, .name = "v1.RestartPolicy", .kind = GO_TEXT};
+static const struct go_type t_v1_DNSPolicy = {
+    .index = 148, .name = "v1.DNSPolicy", .kind = GO_TEXT};
+static const struct go_type t___int64 = {
+    .index = 149, .name = "[]int64", .kind = GO_LIST, .element = &t_int64};
+static const struct go_type t_v1_SupplementalGroupsPolicy = {
+    .index = 150, .name = "v1.SupplementalGroupsPolicy", .kind = GO_TEXT};
 static const struct go_field t_v1_Sysctl_fields[] = {
     {"Name", "name", &t_string, 0, NULL},
     {"Value", "value", &t_string, 0, NULL},
     {0},
 };
 static const struct go_type t_v1_Sysctl = {
-    .name = "v1.Sysctl", .kind = GO_STRUCT, .fields = t_v1_Sysctl_fields};
+    .index = 151, .name = "v1.Sysctl", .kind = GO_STRUCT, .fields = t_v1_Sysctl_fields};
 static const struct go_type t___v1_Sysctl = {
-    .name = "[]v1.Sysctl", .kind = GO_LIST, .element = &t_v1_Sysctl};
-static const struct go_type t_v1_PodFSGroupChangePolicy = {.name = "v1.PodFSGroupChangePolicy",
-                                                           .kind = GO_TEXT};
-static const struct go_type t_v1_PodSELinuxChangePolicy = {.name = "v1.PodSELinuxChangePolicy",
-                                                           .kind = GO_TEXT};
+    .index = 152, .name = "[]v1.Sysctl", .kind = GO_LIST, .element = &t_v1_Sysctl};
+static const struct go_type t_v1_PodFSGroupChangePolicy = {
+    .index = 153, .name = "v1.PodFSGroupChangePolicy", .kind = GO_TEXT};
+static const struct go_type t_v1_PodSELinuxChangePolicy = {
+    .index = 154, .name = "v1.PodSELinuxChangePolicy", .kind = GO_TEXT};
 static const struct go_field t_v1_PodSecurityContext_fields[] = {
     {"SELinuxOptions", "seLinuxOptions", &t_v1_SELinuxOptions, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {"WindowsOptions", "windowsOptions", &t_v1_WindowsSecurityContextOptions,
@@ -1534,12 +1667,16 @@ static const struct go_field t_v1_PodSecurityContext_fields[] = {
      GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_PodSecurityContext = {
-    .name = "v1.PodSecurityContext", .kind = GO_STRUCT, .fields = t_v1_PodSecurityContext_fields};
-static const struct go_type t___v1_LocalObjectReference = {
-    .name = "[]v1.LocalObjectReference", .kind = GO_LIST, .element = &t_v1_LocalObjectReference};
-static const struct go_type t_v1_NodeSelectorOperator = {.name = "v1.NodeSelectorOperator",
-                                                         .kind = GO_TEXT};
+static const struct go_type t_v1_PodSecurityContext = {.index = 155,
+                                                       .name = "v1.PodSecurityContext",
+                                                       .kind = GO_STRUCT,
+                                                       .fields = t_v1_PodSecurityContext_fields};
+static const struct go_type t___v1_LocalObjectReference = {.index = 156,
+                                                           .name = "[]v1.LocalObjectReference",
+                                                           .kind = GO_LIST,
+                                                           .element = &t_v1_LocalObjectReference};
+static const struct go_type t_v1_NodeSelectorOperator = {
+    .index = 157, .name = "v1.NodeSelectorOperator", .kind = GO_TEXT};
 static const struct go_field t_v1_NodeSelectorRequirement_fields[] = {
     {"Key", "key", &t_string, 0, NULL},
     {"Operator", "operator", &t_v1_NodeSelectorOperator, 0, NULL},
@@ -1547,10 +1684,12 @@ static const struct go_field t_v1_NodeSelectorRequirement_fields[] = {
     {0},
 };
 static const struct go_type t_v1_NodeSelectorRequirement = {
+    .index = 158,
     .name = "v1.NodeSelectorRequirement",
     .kind = GO_STRUCT,
     .fields = t_v1_NodeSelectorRequirement_fields};
 static const struct go_type t___v1_NodeSelectorRequirement = {
+    .index = 159,
     .name = "[]v1.NodeSelectorRequirement",
     .kind = GO_LIST,
     .element = &t_v1_NodeSelectorRequirement};
@@ -1559,26 +1698,32 @@ static const struct go_field t_v1_NodeSelectorTerm_fields[] = {
     {"MatchFields", "matchFields", &t___v1_NodeSelectorRequirement, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_NodeSelectorTerm = {
-    .name = "v1.NodeSelectorTerm", .kind = GO_STRUCT, .fields = t_v1_NodeSelectorTerm_fields};
-static const struct go_type t___v1_NodeSelectorTerm = {
-    .name = "[]v1.NodeSelectorTerm", .kind = GO_LIST, .element = &t_v1_NodeSelectorTerm};
+static const struct go_type t_v1_NodeSelectorTerm = {.index = 160,
+                                                     .name = "v1.NodeSelectorTerm",
+                                                     .kind = GO_STRUCT,
+                                                     .fields = t_v1_NodeSelectorTerm_fields};
+static const struct go_type t___v1_NodeSelectorTerm = {.index = 161,
+                                                       .name = "[]v1.NodeSelectorTerm",
+                                                       .kind = GO_LIST,
+                                                       .element = &t_v1_NodeSelectorTerm};
 static const struct go_field t_v1_NodeSelector_fields[] = {
     {"NodeSelectorTerms", "nodeSelectorTerms", &t___v1_NodeSelectorTerm, 0, NULL},
     {0},
 };
 static const struct go_type t_v1_NodeSelector = {
-    .name = "v1.NodeSelector", .kind = GO_STRUCT, .fields = t_v1_NodeSelector_fields};
+    .index = 162, .name = "v1.NodeSelector", .kind = GO_STRUCT, .fields = t_v1_NodeSelector_fields};
 static const struct go_field t_v1_PreferredSchedulingTerm_fields[] = {
     {"Weight", "weight", &t_int32, 0, NULL},
     {"Preference", "preference", &t_v1_NodeSelectorTerm, 0, NULL},
     {0},
 };
 static const struct go_type t_v1_PreferredSchedulingTerm = {
+    .index = 163,
     .name = "v1.PreferredSchedulingTerm",
     .kind = GO_STRUCT,
     .fields = t_v1_PreferredSchedulingTerm_fields};
 static const struct go_type t___v1_PreferredSchedulingTerm = {
+    .index = 164,
     .name = "[]v1.PreferredSchedulingTerm",
     .kind = GO_LIST,
     .element = &t_v1_PreferredSchedulingTerm};
@@ -1592,7 +1737,7 @@ static const struct go_field t_v1_NodeAffinity_fields[] = {
     {0},
 };
 static const struct go_type t_v1_NodeAffinity = {
-    .name = "v1.NodeAffinity", .kind = GO_STRUCT, .fields = t_v1_NodeAffinity_fields};
+    .index = 165, .name = "v1.NodeAffinity", .kind = GO_STRUCT, .fields = t_v1_NodeAffinity_fields};
 static const struct go_field t_v1_PodAffinityTerm_fields[] = {
     {"LabelSelector", "labelSelector", &t_v1_LabelSelector, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {"Namespaces", "namespaces", &t___string, GO_OMIT_EMPTY, NULL},
@@ -1603,20 +1748,26 @@ static const struct go_field t_v1_PodAffinityTerm_fields[] = {
     {"MismatchLabelKeys", "mismatchLabelKeys", &t___string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_PodAffinityTerm = {
-    .name = "v1.PodAffinityTerm", .kind = GO_STRUCT, .fields = t_v1_PodAffinityTerm_fields};
-static const struct go_type t___v1_PodAffinityTerm = {
-    .name = "[]v1.PodAffinityTerm", .kind = GO_LIST, .element = &t_v1_PodAffinityTerm};
+static const struct go_type t_v1_PodAffinityTerm = {.index = 166,
+                                                    .name = "v1.PodAffinityTerm",
+                                                    .kind = GO_STRUCT,
+                                                    .fields = t_v1_PodAffinityTerm_fields};
+static const struct go_type t___v1_PodAffinityTerm = {.index = 167,
+                                                      .name = "[]v1.PodAffinityTerm",
+                                                      .kind = GO_LIST,
+                                                      .element = &t_v1_PodAffinityTerm};
 static const struct go_field t_v1_WeightedPodAffinityTerm_fields[] = {
     {"Weight", "weight", &t_int32, 0, NULL},
     {"PodAffinityTerm", "podAffinityTerm", &t_v1_PodAffinityTerm, 0, NULL},
     {0},
 };
 static const struct go_type t_v1_WeightedPodAffinityTerm = {
+    .index = 168,
     .name = "v1.WeightedPodAffinityTerm",
     .kind = GO_STRUCT,
     .fields = t_v1_WeightedPodAffinityTerm_fields};
 static const struct go_type t___v1_WeightedPodAffinityTerm = {
+    .index = 169,
     .name = "[]v1.WeightedPodAffinityTerm",
     .kind = GO_LIST,
     .element = &t_v1_WeightedPodAffinityTerm};
@@ -1630,7 +1781,7 @@ static const struct go_field t_v1_PodAffinity_fields[] = {
     {0},
 };
 static const struct go_type t_v1_PodAffinity = {
-    .name = "v1.PodAffinity", .kind = GO_STRUCT, .fields = t_v1_PodAffinity_fields};
+    .index = 170, .name = "v1.PodAffinity", .kind = GO_STRUCT, .fields = t_v1_PodAffinity_fields};
 static const struct go_field t_v1_PodAntiAffinity_fields[] = {
     {"RequiredDuringSchedulingIgnoredDuringExecution",
      "requiredDuringSchedulingIgnoredDuringExecution", &t___v1_PodAffinityTerm, GO_OMIT_EMPTY,
@@ -1640,8 +1791,10 @@ static const struct go_field t_v1_PodAntiAffinity_fields[] = {
      GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_PodAntiAffinity = {
-    .name = "v1.PodAntiAffinity", .kind = GO_STRUCT, .fields = t_v1_PodAntiAffinity_fields};
+static const struct go_type t_v1_PodAntiAffinity = {.index = 171,
+                                                    .name = "v1.PodAntiAffinity",
+                                                    .kind = GO_STRUCT,
+                                                    .fields = t_v1_PodAntiAffinity_fields};
 static const struct go_field t_v1_Affinity_fields[] = {
     {"NodeAffinity", "nodeAffinity", &t_v1_NodeAffinity, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {"PodAffinity", "podAffinity", &t_v1_PodAffinity, GO_POINTER | GO_OMIT_EMPTY, NULL},
@@ -1649,10 +1802,11 @@ static const struct go_field t_v1_Affinity_fields[] = {
     {0},
 };
 static const struct go_type t_v1_Affinity = {
-    .name = "v1.Affinity", .kind = GO_STRUCT, .fields = t_v1_Affinity_fields};
-static const struct go_type t_v1_TolerationOperator = {.name = "v1.TolerationOperator",
-                                                       .kind = GO_TEXT};
-static const struct go_type t_v1_TaintEffect = {.name = "v1.TaintEffect", .kind = GO_TEXT};
+    .index = 172, .name = "v1.Affinity", .kind = GO_STRUCT, .fields = t_v1_Affinity_fields};
+static const struct go_type t_v1_TolerationOperator = {
+    .index = 173, .name = "v1.TolerationOperator", .kind = GO_TEXT};
+static const struct go_type t_v1_TaintEffect = {
+    .index = 174, .name = "v1.TaintEffect", .kind = GO_TEXT};
 static const struct go_field t_v1_Toleration_fields[] = {
     {"Key", "key", &t_string, GO_OMIT_EMPTY, NULL},
     {"Operator", "operator", &t_v1_TolerationOperator, GO_OMIT_EMPTY, NULL},
@@ -1662,27 +1816,31 @@ static const struct go_field t_v1_Toleration_fields[] = {
     {0},
 };
 static const struct go_type t_v1_Toleration = {
-    .name = "v1.Toleration", .kind = GO_STRUCT, .fields = t_v1_Toleration_fields};
+    .index = 175, .name = "v1.Toleration", .kind = GO_STRUCT, .fields = t_v1_Toleration_fields};
 static const struct go_type t___v1_Toleration = {
-    .name = "[]v1.Toleration", .kind = GO_LIST, .element = &t_v1_Toleration};
+    .index = 176, .name = "[]v1.Toleration", .kind = GO_LIST, .element = &t_v1_Toleration};
 static const struct go_field t_v1_HostAlias_fields[] = {
     {"IP", "ip", &t_string, 0, NULL},
     {"Hostnames", "hostnames", &t___string, GO_OMIT_EMPTY, NULL},
     {0},
 };
 static const struct go_type t_v1_HostAlias = {
-    .name = "v1.HostAlias", .kind = GO_STRUCT, .fields = t_v1_HostAlias_fields};
+    .index = 177, .name = "v1.HostAlias", .kind = GO_STRUCT, .fields = t_v1_HostAlias_fields};
 static const struct go_type t___v1_HostAlias = {
-    .name = "[]v1.HostAlias", .kind = GO_LIST, .element = &t_v1_HostAlias};
+    .index = 178, .name = "[]v1.HostAlias", .kind = GO_LIST, .element = &t_v1_HostAlias};
 static const struct go_field t_v1_PodDNSConfigOption_fields[] = {
     {"Name", "name", &t_string, GO_OMIT_EMPTY, NULL},
     {"Value", "value", &t_string, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_PodDNSConfigOption = {
-    .name = "v1.PodDNSConfigOption", .kind = GO_STRUCT, .fields = t_v1_PodDNSConfigOption_fields};
-static const struct go_type t___v1_PodDNSConfigOption = {
-    .name = "[]v1.PodDNSConfigOption", .kind = GO_LIST, .element = &t_v1_PodDNSConfigOption};
+static const struct go_type t_v1_PodDNSConfigOption = {.index = 179,
+                                                       .name = "v1.PodDNSConfigOption",
+                                                       .kind = GO_STRUCT,
+                                                       .fields = t_v1_PodDNSConfigOption_fields};
+static const struct go_type t___v1_PodDNSConfigOption = {.index = 180,
+                                                         .name = "[]v1.PodDNSConfigOption",
+                                                         .kind = GO_LIST,
+                                                         .element = &t_v1_PodDNSConfigOption};
 static const struct go_field t_v1_PodDNSConfig_fields[] = {
     {"Nameservers", "nameservers", &t___string, GO_OMIT_EMPTY, NULL},
     {"Searches", "searches", &t___string, GO_OMIT_EMPTY, NULL},
@@ -1690,23 +1848,27 @@ static const struct go_field t_v1_PodDNSConfig_fields[] = {
     {0},
 };
 static const struct go_type t_v1_PodDNSConfig = {
-    .name = "v1.PodDNSConfig", .kind = GO_STRUCT, .fields = t_v1_PodDNSConfig_fields};
-static const struct go_type t_v1_PodConditionType = {.name = "v1.PodConditionType",
-                                                     .kind = GO_TEXT};
+    .index = 181, .name = "v1.PodDNSConfig", .kind = GO_STRUCT, .fields = t_v1_PodDNSConfig_fields};
+static const struct go_type t_v1_PodConditionType = {
+    .index = 182, .name = "v1.PodConditionType", .kind = GO_TEXT};
 static const struct go_field t_v1_PodReadinessGate_fields[] = {
     {"ConditionType", "conditionType", &t_v1_PodConditionType, 0, NULL},
     {0},
 };
-static const struct go_type t_v1_PodReadinessGate = {
-    .name = "v1.PodReadinessGate", .kind = GO_STRUCT, .fields = t_v1_PodReadinessGate_fields};
-static const struct go_type t___v1_PodReadinessGate = {
-    .name = "[]v1.PodReadinessGate", .kind = GO_LIST, .element = &t_v1_PodReadinessGate};
-static const struct go_type t_v1_PreemptionPolicy = {.name = "v1.PreemptionPolicy",
-                                                     .kind = GO_TEXT};
+static const struct go_type t_v1_PodReadinessGate = {.index = 183,
+                                                     .name = "v1.PodReadinessGate",
+                                                     .kind = GO_STRUCT,
+                                                     .fields = t_v1_PodReadinessGate_fields};
+static const struct go_type t___v1_PodReadinessGate = {.index = 184,
+                                                       .name = "[]v1.PodReadinessGate",
+                                                       .kind = GO_LIST,
+                                                       .element = &t_v1_PodReadinessGate};
+static const struct go_type t_v1_PreemptionPolicy = {
+    .index = 185, .name = "v1.PreemptionPolicy", .kind = GO_TEXT};
 static const struct go_type t_v1_UnsatisfiableConstraintAction = {
-    .name = "v1.UnsatisfiableConstraintAction", .kind = GO_TEXT};
-static const struct go_type t_v1_NodeInclusionPolicy = {.name = "v1.NodeInclusionPolicy",
-                                                        .kind = GO_TEXT};
+    .index = 186, .name = "v1.UnsatisfiableConstraintAction", .kind = GO_TEXT};
+static const struct go_type t_v1_NodeInclusionPolicy = {
+    .index = 187, .name = "v1.NodeInclusionPolicy", .kind = GO_TEXT};
 static const struct go_field t_v1_TopologySpreadConstraint_fields[] = {
     {"MaxSkew", "maxSkew", &t_int32, 0, NULL},
     {"TopologyKey", "topologyKey", &t_string, 0, NULL},
@@ -1721,28 +1883,34 @@ static const struct go_field t_v1_TopologySpreadConstraint_fields[] = {
     {0},
 };
 static const struct go_type t_v1_TopologySpreadConstraint = {
+    .index = 188,
     .name = "v1.TopologySpreadConstraint",
     .kind = GO_STRUCT,
     .fields = t_v1_TopologySpreadConstraint_fields};
 static const struct go_type t___v1_TopologySpreadConstraint = {
+    .index = 189,
     .name = "[]v1.TopologySpreadConstraint",
     .kind = GO_LIST,
     .element = &t_v1_TopologySpreadConstraint};
-static const struct go_type t_v1_OSName = {.name = "v1.OSName", .kind = GO_TEXT};
+static const struct go_type t_v1_OSName = {.index = 190, .name = "v1.OSName", .kind = GO_TEXT};
 static const struct go_field t_v1_PodOS_fields[] = {
     {"Name", "name", &t_v1_OSName, 0, NULL},
     {0},
 };
 static const struct go_type t_v1_PodOS = {
-    .name = "v1.PodOS", .kind = GO_STRUCT, .fields = t_v1_PodOS_fields};
+    .index = 191, .name = "v1.PodOS", .kind = GO_STRUCT, .fields = t_v1_PodOS_fields};
 static const struct go_field t_v1_PodSchedulingGate_fields[] = {
     {"Name", "name", &t_string, 0, NULL},
     {0},
 };
-static const struct go_type t_v1_PodSchedulingGate = {
-    .name = "v1.PodSchedulingGate", .kind = GO_STRUCT, .fields = t_v1_PodSchedulingGate_fields};
-static const struct go_type t___v1_PodSchedulingGate = {
-    .name = "[]v1.PodSchedulingGate", .kind = GO_LIST, .element = &t_v1_PodSchedulingGate};
+static const struct go_type t_v1_PodSchedulingGate = {.index = 192,
+                                                      .name = "v1.PodSchedulingGate",
+                                                      .kind = GO_STRUCT,
+                                                      .fields = t_v1_PodSchedulingGate_fields};
+static const struct go_type t___v1_PodSchedulingGate = {.index = 193,
+                                                        .name = "[]v1.PodSchedulingGate",
+                                                        .kind = GO_LIST,
+                                                        .element = &t_v1_PodSchedulingGate};
 static const struct go_field t_v1_PodResourceClaim_fields[] = {
     {"Name", "name", &t_string, 0, NULL},
     {"ResourceClaimName", "resourceClaimName", &t_string, GO_POINTER | GO_OMIT_EMPTY, NULL},
@@ -1750,16 +1918,22 @@ static const struct go_field t_v1_PodResourceClaim_fields[] = {
      GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_PodResourceClaim = {
-    .name = "v1.PodResourceClaim", .kind = GO_STRUCT, .fields = t_v1_PodResourceClaim_fields};
-static const struct go_type t___v1_PodResourceClaim = {
-    .name = "[]v1.PodResourceClaim", .kind = GO_LIST, .element = &t_v1_PodResourceClaim};
+static const struct go_type t_v1_PodResourceClaim = {.index = 194,
+                                                     .name = "v1.PodResourceClaim",
+                                                     .kind = GO_STRUCT,
+                                                     .fields = t_v1_PodResourceClaim_fields};
+static const struct go_type t___v1_PodResourceClaim = {.index = 195,
+                                                       .name = "[]v1.PodResourceClaim",
+                                                       .kind = GO_LIST,
+                                                       .element = &t_v1_PodResourceClaim};
 static const struct go_field t_v1_PodSchedulingGroup_fields[] = {
     {"PodGroupName", "podGroupName", &t_string, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_PodSchedulingGroup = {
-    .name = "v1.PodSchedulingGroup", .kind = GO_STRUCT, .fields = t_v1_PodSchedulingGroup_fields};
+static const struct go_type t_v1_PodSchedulingGroup = {.index = 196,
+                                                       .name = "v1.PodSchedulingGroup",
+                                                       .kind = GO_STRUCT,
+                                                       .fields = t_v1_PodSchedulingGroup_fields};
 static const struct go_field t_v1_PodSpec_fields[] = {
     {"Volumes", "volumes", &t___v1_Volume, GO_OMIT_EMPTY, "name"},
     {"InitContainers", "initContainers", &t___v1_Container, GO_OMIT_EMPTY, "name"},
@@ -1813,9 +1987,10 @@ static const struct go_field t_v1_PodSpec_fields[] = {
     {0},
 };
 static const struct go_type t_v1_PodSpec = {
-    .name = "v1.PodSpec", .kind = GO_STRUCT, .fields = t_v1_PodSpec_fields};
-static const struct go_type t_v1_PodPhase = {.name = "v1.PodPhase", .kind = GO_TEXT};
-static const struct go_type t_v1_ConditionStatus = {.name = "v1.ConditionStatus", .kind = GO_TEXT};
+    .index = 197, .name = "v1.PodSpec", .kind = GO_STRUCT, .fields = t_v1_PodSpec_fields};
+static const struct go_type t_v1_PodPhase = {.index = 198, .name = "v1.PodPhase", .kind = GO_TEXT};
+static const struct go_type t_v1_ConditionStatus = {
+    .index = 199, .name = "v1.ConditionStatus", .kind = GO_TEXT};
 static const struct go_field t_v1_PodCondition_fields[] = {
     {"Type", "type", &t_v1_PodConditionType, 0, NULL},
     {"ObservedGeneration", "observedGeneration", &t_int64, GO_OMIT_EMPTY, NULL},
@@ -1827,31 +2002,32 @@ static const struct go_field t_v1_PodCondition_fields[] = {
     {0},
 };
 static const struct go_type t_v1_PodCondition = {
-    .name = "v1.PodCondition", .kind = GO_STRUCT, .fields = t_v1_PodCondition_fields};
+    .index = 200, .name = "v1.PodCondition", .kind = GO_STRUCT, .fields = t_v1_PodCondition_fields};
 static const struct go_type t___v1_PodCondition = {
-    .name = "[]v1.PodCondition", .kind = GO_LIST, .element = &t_v1_PodCondition};
+    .index = 201, .name = "[]v1.PodCondition", .kind = GO_LIST, .element = &t_v1_PodCondition};
 static const struct go_field t_v1_HostIP_fields[] = {
     {"IP", "ip", &t_string, 0, NULL},
     {0},
 };
 static const struct go_type t_v1_HostIP = {
-    .name = "v1.HostIP", .kind = GO_STRUCT, .fields = t_v1_HostIP_fields};
+    .index = 202, .name = "v1.HostIP", .kind = GO_STRUCT, .fields = t_v1_HostIP_fields};
 static const struct go_type t___v1_HostIP = {
-    .name = "[]v1.HostIP", .kind = GO_LIST, .element = &t_v1_HostIP};
+    .index = 203, .name = "[]v1.HostIP", .kind = GO_LIST, .element = &t_v1_HostIP};
 static const struct go_field t_v1_PodIP_fields[] = {
     {"IP", "ip", &t_string, 0, NULL},
     {0},
 };
 static const struct go_type t_v1_PodIP = {
-    .name = "v1.PodIP", .kind = GO_STRUCT, .fields = t_v1_PodIP_fields};
+    .index = 204, .name = "v1.PodIP", .kind = GO_STRUCT, .fields = t_v1_PodIP_fields};
 static const struct go_type t___v1_PodIP = {
-    .name = "[]v1.PodIP", .kind = GO_LIST, .element = &t_v1_PodIP};
+    .index = 205, .name = "[]v1.PodIP", .kind = GO_LIST, .element = &t_v1_PodIP};
 static const struct go_field t_v1_ContainerStateWaiting_fields[] = {
     {"Reason", "reason", &t_string, GO_OMIT_EMPTY, NULL},
     {"Message", "message", &t_string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ContainerStateWaiting = {.name = "v1.ContainerStateWaiting",
+static const struct go_type t_v1_ContainerStateWaiting = {.index = 206,
+                                                          .name = "v1.ContainerStateWaiting",
                                                           .kind = GO_STRUCT,
                                                           .fields =
                                                               t_v1_ContainerStateWaiting_fields};
@@ -1859,7 +2035,8 @@ static const struct go_field t_v1_ContainerStateRunning_fields[] = {
     {"StartedAt", "startedAt", &t_v1_Time, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ContainerStateRunning = {.name = "v1.ContainerStateRunning",
+static const struct go_type t_v1_ContainerStateRunning = {.index = 207,
+                                                          .name = "v1.ContainerStateRunning",
                                                           .kind = GO_STRUCT,
                                                           .fields =
                                                               t_v1_ContainerStateRunning_fields};
@@ -1874,6 +2051,7 @@ static const struct go_field t_v1_ContainerStateTerminated_fields[] = {
     {0},
 };
 static const struct go_type t_v1_ContainerStateTerminated = {
+    .index = 208,
     .name = "v1.ContainerStateTerminated",
     .kind = GO_STRUCT,
     .fields = t_v1_ContainerStateTerminated_fields};
@@ -1883,20 +2061,24 @@ static const struct go_field t_v1_ContainerState_fields[] = {
     {"Terminated", "terminated", &t_v1_ContainerStateTerminated, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ContainerState = {
-    .name = "v1.ContainerState", .kind = GO_STRUCT, .fields = t_v1_ContainerState_fields};
+static const struct go_type t_v1_ContainerState = {.index = 209,
+                                                   .name = "v1.ContainerState",
+                                                   .kind = GO_STRUCT,
+                                                   .fields = t_v1_ContainerState_fields};
 static const struct go_field t_v1_ImageVolumeStatus_fields[] = {
     {"ImageRef", "imageRef", &t_string, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ImageVolumeStatus = {
-    .name = "v1.ImageVolumeStatus", .kind = GO_STRUCT, .fields = t_v1_ImageVolumeStatus_fields};
+static const struct go_type t_v1_ImageVolumeStatus = {.index = 210,
+                                                      .name = "v1.ImageVolumeStatus",
+                                                      .kind = GO_STRUCT,
+                                                      .fields = t_v1_ImageVolumeStatus_fields};
 static const struct go_field t_v1_VolumeStatus_fields[] = {
     {"Image", "image", &t_v1_ImageVolumeStatus, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
 static const struct go_type t_v1_VolumeStatus = {
-    .name = "v1.VolumeStatus", .kind = GO_STRUCT, .fields = t_v1_VolumeStatus_fields};
+    .index = 211, .name = "v1.VolumeStatus", .kind = GO_STRUCT, .fields = t_v1_VolumeStatus_fields};
 static const struct go_field t_v1_VolumeMountStatus_fields[] = {
     {"Name", "name", &t_string, 0, NULL},
     {"MountPath", "mountPath", &t_string, 0, NULL},
@@ -1906,46 +2088,59 @@ static const struct go_field t_v1_VolumeMountStatus_fields[] = {
     {"VolumeStatus", "volumeStatus", &t_v1_VolumeStatus, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_VolumeMountStatus = {
-    .name = "v1.VolumeMountStatus", .kind = GO_STRUCT, .fields = t_v1_VolumeMountStatus_fields};
-static const struct go_type t___v1_VolumeMountStatus = {
-    .name = "[]v1.VolumeMountStatus", .kind = GO_LIST, .element = &t_v1_VolumeMountStatus};
+static const struct go_type t_v1_VolumeMountStatus = {.index = 212,
+                                                      .name = "v1.VolumeMountStatus",
+                                                      .kind = GO_STRUCT,
+                                                      .fields = t_v1_VolumeMountStatus_fields};
+static const struct go_type t___v1_VolumeMountStatus = {.index = 213,
+                                                        .name = "[]v1.VolumeMountStatus",
+                                                        .kind = GO_LIST,
+                                                        .element = &t_v1_VolumeMountStatus};
 static const struct go_field t_v1_LinuxContainerUser_fields[] = {
     {"UID", "uid", &t_int64, 0, NULL},
     {"GID", "gid", &t_int64, 0, NULL},
     {"SupplementalGroups", "supplementalGroups", &t___int64, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_LinuxContainerUser = {
-    .name = "v1.LinuxContainerUser", .kind = GO_STRUCT, .fields = t_v1_LinuxContainerUser_fields};
+static const struct go_type t_v1_LinuxContainerUser = {.index = 214,
+                                                       .name = "v1.LinuxContainerUser",
+                                                       .kind = GO_STRUCT,
+                                                       .fields = t_v1_LinuxContainerUser_fields};
 static const struct go_field t_v1_ContainerUser_fields[] = {
     {"Linux", "linux", &t_v1_LinuxContainerUser, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ContainerUser = {
-    .name = "v1.ContainerUser", .kind = GO_STRUCT, .fields = t_v1_ContainerUser_fields};
-static const struct go_type t_v1_ResourceID = {.name = "v1.ResourceID", .kind = GO_TEXT};
-static const struct go_type t_v1_ResourceHealthStatus = {.name = "v1.ResourceHealthStatus",
-                                                         .kind = GO_TEXT};
+static const struct go_type t_v1_ContainerUser = {.index = 215,
+                                                  .name = "v1.ContainerUser",
+                                                  .kind = GO_STRUCT,
+                                                  .fields = t_v1_ContainerUser_fields};
+static const struct go_type t_v1_ResourceID = {
+    .index = 216, .name = "v1.ResourceID", .kind = GO_TEXT};
+static const struct go_type t_v1_ResourceHealthStatus = {
+    .index = 217, .name = "v1.ResourceHealthStatus", .kind = GO_TEXT};
 static const struct go_field t_v1_ResourceHealth_fields[] = {
     {"ResourceID", "resourceID", &t_v1_ResourceID, 0, NULL},
     {"Health", "health", &t_v1_ResourceHealthStatus, GO_OMIT_EMPTY, NULL},
     {"Message", "message", &t_string, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ResourceHealth = {
-    .name = "v1.ResourceHealth", .kind = GO_STRUCT, .fields = t_v1_ResourceHealth_fields};
+static const struct go_type t_v1_ResourceHealth = {.index = 218,
+                                                   .name = "v1.ResourceHealth",
+                                                   .kind = GO_STRUCT,
+                                                   .fields = t_v1_ResourceHealth_fields};
 static const struct go_type t___v1_ResourceHealth = {
-    .name = "[]v1.ResourceHealth", .kind = GO_LIST, .element = &t_v1_ResourceHealth};
+    .index = 219, .name = "[]v1.ResourceHealth", .kind = GO_LIST, .element = &t_v1_ResourceHealth};
 static const struct go_field t_v1_ResourceStatus_fields[] = {
     {"Name", "name", &t_v1_ResourceName, 0, NULL},
     {"Resources", "resources", &t___v1_ResourceHealth, GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ResourceStatus = {
-    .name = "v1.ResourceStatus", .kind = GO_STRUCT, .fields = t_v1_ResourceStatus_fields};
+static const struct go_type t_v1_ResourceStatus = {.index = 220,
+                                                   .name = "v1.ResourceStatus",
+                                                   .kind = GO_STRUCT,
+                                                   .fields = t_v1_ResourceStatus_fields};
 static const struct go_type t___v1_ResourceStatus = {
-    .name = "[]v1.ResourceStatus", .kind = GO_LIST, .element = &t_v1_ResourceStatus};
+    .index = 221, .name = "[]v1.ResourceStatus", .kind = GO_LIST, .element = &t_v1_ResourceStatus};
 static const struct go_field t_v1_ContainerStatus_fields[] = {
     {"Name", "name", &t_string, 0, NULL},
     {"State", "state", &t_v1_ContainerState, GO_OMIT_EMPTY, NULL},
@@ -1965,22 +2160,30 @@ static const struct go_field t_v1_ContainerStatus_fields[] = {
     {"StopSignal", "stopSignal", &t_v1_Signal, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_ContainerStatus = {
-    .name = "v1.ContainerStatus", .kind = GO_STRUCT, .fields = t_v1_ContainerStatus_fields};
-static const struct go_type t___v1_ContainerStatus = {
-    .name = "[]v1.ContainerStatus", .kind = GO_LIST, .element = &t_v1_ContainerStatus};
-static const struct go_type t_v1_PodQOSClass = {.name = "v1.PodQOSClass", .kind = GO_TEXT};
-static const struct go_type t_v1_PodResizeStatus = {.name = "v1.PodResizeStatus", .kind = GO_TEXT};
+static const struct go_type t_v1_ContainerStatus = {.index = 222,
+                                                    .name = "v1.ContainerStatus",
+                                                    .kind = GO_STRUCT,
+                                                    .fields = t_v1_ContainerStatus_fields};
+static const struct go_type t___v1_ContainerStatus = {.index = 223,
+                                                      .name = "[]v1.ContainerStatus",
+                                                      .kind = GO_LIST,
+                                                      .element = &t_v1_ContainerStatus};
+static const struct go_type t_v1_PodQOSClass = {
+    .index = 224, .name = "v1.PodQOSClass", .kind = GO_TEXT};
+static const struct go_type t_v1_PodResizeStatus = {
+    .index = 225, .name = "v1.PodResizeStatus", .kind = GO_TEXT};
 static const struct go_field t_v1_PodResourceClaimStatus_fields[] = {
     {"Name", "name", &t_string, 0, NULL},
     {"ResourceClaimName", "resourceClaimName", &t_string, GO_POINTER | GO_OMIT_EMPTY, NULL},
     {0},
 };
-static const struct go_type t_v1_PodResourceClaimStatus = {.name = "v1.PodResourceClaimStatus",
+static const struct go_type t_v1_PodResourceClaimStatus = {.index = 226,
+                                                           .name = "v1.PodResourceClaimStatus",
                                                            .kind = GO_STRUCT,
                                                            .fields =
                                                                t_v1_PodResourceClaimStatus_fields};
-static const struct go_type t___v1_PodResourceClaimStatus = {.name = "[]v1.PodResourceClaimStatus",
+static const struct go_type t___v1_PodResourceClaimStatus = {.index = 227,
+                                                             .name = "[]v1.PodResourceClaimStatus",
                                                              .kind = GO_LIST,
                                                              .element =
                                                                  &t_v1_PodResourceClaimStatus};
@@ -1991,10 +2194,12 @@ static const struct go_field t_v1_ContainerExtendedResourceRequest_fields[] = {
     {0},
 };
 static const struct go_type t_v1_ContainerExtendedResourceRequest = {
+    .index = 228,
     .name = "v1.ContainerExtendedResourceRequest",
     .kind = GO_STRUCT,
     .fields = t_v1_ContainerExtendedResourceRequest_fields};
 static const struct go_type t___v1_ContainerExtendedResourceRequest = {
+    .index = 229,
     .name = "[]v1.ContainerExtendedResourceRequest",
     .kind = GO_LIST,
     .element = &t_v1_ContainerExtendedResourceRequest};
@@ -2004,10 +2209,12 @@ static const struct go_field t_v1_PodExtendedResourceClaimStatus_fields[] = {
     {0},
 };
 static const struct go_type t_v1_PodExtendedResourceClaimStatus = {
+    .index = 230,
     .name = "v1.PodExtendedResourceClaimStatus",
     .kind = GO_STRUCT,
     .fields = t_v1_PodExtendedResourceClaimStatus_fields};
 static const struct go_type t_map_v1_ResourceName_resource_Quantity = {
+    .index = 231,
     .name = "map[v1.ResourceName]resource.Quantity",
     .kind = GO_MAP,
     .element = &t_resource_Quantity};
@@ -2018,10 +2225,12 @@ static const struct go_field t_v1_NodeAllocatableResourceClaimStatus_fields[] = 
     {0},
 };
 static const struct go_type t_v1_NodeAllocatableResourceClaimStatus = {
+    .index = 232,
     .name = "v1.NodeAllocatableResourceClaimStatus",
     .kind = GO_STRUCT,
     .fields = t_v1_NodeAllocatableResourceClaimStatus_fields};
 static const struct go_type t___v1_NodeAllocatableResourceClaimStatus = {
+    .index = 233,
     .name = "[]v1.NodeAllocatableResourceClaimStatus",
     .kind = GO_LIST,
     .element = &t_v1_NodeAllocatableResourceClaimStatus};
@@ -2055,7 +2264,7 @@ static const struct go_field t_v1_PodStatus_fields[] = {
     {0},
 };
 static const struct go_type t_v1_PodStatus = {
-    .name = "v1.PodStatus", .kind = GO_STRUCT, .fields = t_v1_PodStatus_fields};
+    .index = 234, .name = "v1.PodStatus", .kind = GO_STRUCT, .fields = t_v1_PodStatus_fields};
 static const struct go_field t_v1_Pod_fields[] = {
     {"TypeMeta", "", &t_v1_TypeMeta, GO_EMBEDDED | GO_INLINE, NULL},
     {"ObjectMeta", "metadata", &t_v1_ObjectMeta, GO_OMIT_EMPTY | GO_EMBEDDED, NULL},
@@ -2064,11 +2273,11 @@ static const struct go_field t_v1_Pod_fields[] = {
     {0},
 };
 static const struct go_type t_v1_Pod = {
-    .name = "v1.Pod", .kind = GO_STRUCT, .fields = t_v1_Pod_fields};
-static const struct go_type t_proto_int32 = {.name = "int32", .kind = GO_INT};
-static const struct go_type t_proto_google_protobuf_Duration = {.name = "google.protobuf.Duration",
-                                                                .kind = GO_DURATION};
-static const struct go_type t_proto_uint32 = {.name = "uint32", .kind = GO_UINT};
+    .index = 235, .name = "v1.Pod", .kind = GO_STRUCT, .fields = t_v1_Pod_fields};
+static const struct go_type t_proto_int32 = {.index = 236, .name = "int32", .kind = GO_INT};
+static const struct go_type t_proto_google_protobuf_Duration = {
+    .index = 237, .name = "google.protobuf.Duration", .kind = GO_DURATION};
+static const struct go_type t_proto_uint32 = {.index = 238, .name = "uint32", .kind = GO_UINT};
 static const struct go_field
     t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_TCPSettings_TcpKeepalive_fields[] = {
         {"Probes", "probes", &t_proto_uint32, 0, NULL},
@@ -2078,26 +2287,29 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_TCPSettings_TcpKeepalive = {
+        .index = 239,
         .name = "istio.networking.v1alpha3.ConnectionPoolSettings.TCPSettings.TcpKeepalive",
         .kind = GO_MESSAGE,
         .fields =
             t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_TCPSettings_TcpKeepalive_fields};
-static const struct go_type t_proto_string = {.name = "string", .kind = GO_TEXT};
+static const struct go_type t_proto_string = {.index = 240, .name = "string", .kind = GO_TEXT};
 static const struct go_enum t_proto_istio_mesh_v1alpha1_MeshConfig_IngressControllerMode_values[] =
     {
         {"UNSPECIFIED", 0}, {"OFF", 1}, {"DEFAULT", 2}, {"STRICT", 3}, {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_IngressControllerMode = {
+    .index = 241,
     .name = "istio.mesh.v1alpha1.MeshConfig.IngressControllerMode",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_MeshConfig_IngressControllerMode_values};
-static const struct go_type t_proto_bool = {.name = "bool", .kind = GO_BOOL};
+static const struct go_type t_proto_bool = {.index = 242, .name = "bool", .kind = GO_BOOL};
 static const struct go_enum t_proto_istio_mesh_v1alpha1_MeshConfig_AccessLogEncoding_values[] = {
     {"TEXT", 0},
     {"JSON", 1},
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_AccessLogEncoding = {
+    .index = 243,
     .name = "istio.mesh.v1alpha1.MeshConfig.AccessLogEncoding",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_MeshConfig_AccessLogEncoding_values};
@@ -2108,6 +2320,7 @@ static const struct go_enum t_proto_istio_mesh_v1alpha1_ProxyConfig_TracingServi
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ProxyConfig_TracingServiceName = {
+    .index = 244,
     .name = "istio.mesh.v1alpha1.ProxyConfig.TracingServiceName",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_ProxyConfig_TracingServiceName_values};
@@ -2118,11 +2331,12 @@ static const struct go_enum t_proto_istio_mesh_v1alpha1_AuthenticationPolicy_val
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_AuthenticationPolicy = {
+    .index = 245,
     .name = "istio.mesh.v1alpha1.AuthenticationPolicy",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_AuthenticationPolicy_values};
 static const struct go_type t_proto_google_protobuf_Int32Value = {
-    .name = "google.protobuf.Int32Value", .kind = GO_INT};
+    .index = 246, .name = "google.protobuf.Int32Value", .kind = GO_INT};
 static const struct go_enum
     t_proto_istio_mesh_v1alpha1_ProxyConfig_InboundInterceptionMode_values[] = {
         {"REDIRECT", 0},
@@ -2131,6 +2345,7 @@ static const struct go_enum
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ProxyConfig_InboundInterceptionMode = {
+    .index = 247,
     .name = "istio.mesh.v1alpha1.ProxyConfig.InboundInterceptionMode",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_ProxyConfig_InboundInterceptionMode_values};
@@ -2139,6 +2354,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_Tracing_Zipkin_fields[]
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Tracing_Zipkin = {
+    .index = 248,
     .name = "istio.mesh.v1alpha1.Tracing.Zipkin",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Tracing_Zipkin_fields};
@@ -2148,6 +2364,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_Tracing_Lightstep_field
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Tracing_Lightstep = {
+    .index = 249,
     .name = "istio.mesh.v1alpha1.Tracing.Lightstep",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Tracing_Lightstep_fields};
@@ -2156,11 +2373,12 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_Tracing_Datadog_fields[
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Tracing_Datadog = {
+    .index = 250,
     .name = "istio.mesh.v1alpha1.Tracing.Datadog",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Tracing_Datadog_fields};
 static const struct go_type t_proto_google_protobuf_Int64Value = {
-    .name = "google.protobuf.Int64Value", .kind = GO_LONG};
+    .index = 251, .name = "google.protobuf.Int64Value", .kind = GO_LONG};
 static const struct go_field t_proto_istio_mesh_v1alpha1_Tracing_Stackdriver_fields[] = {
     {"Debug", "debug", &t_proto_bool, 0, NULL},
     {"MaxNumberOfAttributes", "maxNumberOfAttributes", &t_proto_google_protobuf_Int64Value,
@@ -2172,6 +2390,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_Tracing_Stackdriver_fie
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Tracing_Stackdriver = {
+    .index = 252,
     .name = "istio.mesh.v1alpha1.Tracing.Stackdriver",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Tracing_Stackdriver_fields};
@@ -2182,11 +2401,13 @@ static const struct go_enum
         {"B3", 4},          {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Tracing_OpenCensusAgent_TraceContext = {
+    .index = 253,
     .name = "istio.mesh.v1alpha1.Tracing.OpenCensusAgent.TraceContext",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_Tracing_OpenCensusAgent_TraceContext_values};
 static const struct go_type
     t_list_of_proto_istio_mesh_v1alpha1_Tracing_OpenCensusAgent_TraceContext = {
+        .index = 254,
         .name = "list",
         .kind = GO_LIST,
         .element = &t_proto_istio_mesh_v1alpha1_Tracing_OpenCensusAgent_TraceContext};
@@ -2197,6 +2418,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_Tracing_OpenCensusAgent
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Tracing_OpenCensusAgent = {
+    .index = 255,
     .name = "istio.mesh.v1alpha1.Tracing.OpenCensusAgent",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Tracing_OpenCensusAgent_fields};
@@ -2205,6 +2427,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_Tracing_Literal_fields[
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Tracing_Literal = {
+    .index = 256,
     .name = "istio.mesh.v1alpha1.Tracing.Literal",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Tracing_Literal_fields};
@@ -2214,6 +2437,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_Tracing_Environment_fie
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Tracing_Environment = {
+    .index = 257,
     .name = "istio.mesh.v1alpha1.Tracing.Environment",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Tracing_Environment_fields};
@@ -2223,6 +2447,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_Tracing_RequestHeader_f
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Tracing_RequestHeader = {
+    .index = 258,
     .name = "istio.mesh.v1alpha1.Tracing.RequestHeader",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Tracing_RequestHeader_fields};
@@ -2236,23 +2461,28 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_Tracing_CustomTag_field
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Tracing_CustomTag = {
+    .index = 259,
     .name = "istio.mesh.v1alpha1.Tracing.CustomTag",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Tracing_CustomTag_fields};
 static const struct go_type t_map_of_proto_istio_mesh_v1alpha1_Tracing_CustomTag = {
-    .name = "map", .kind = GO_MAP, .element = &t_proto_istio_mesh_v1alpha1_Tracing_CustomTag};
-static const struct go_type t_proto_double = {.name = "double", .kind = GO_REAL};
+    .index = 260,
+    .name = "map",
+    .kind = GO_MAP,
+    .element = &t_proto_istio_mesh_v1alpha1_Tracing_CustomTag};
+static const struct go_type t_proto_double = {.index = 261, .name = "double", .kind = GO_REAL};
 static const struct go_enum t_proto_istio_networking_v1alpha3_ClientTLSSettings_TLSmode_values[] = {
     {"DISABLE", 0}, {"SIMPLE", 1}, {"MUTUAL", 2}, {"ISTIO_MUTUAL", 3}, {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_ClientTLSSettings_TLSmode = {
+    .index = 262,
     .name = "istio.networking.v1alpha3.ClientTLSSettings.TLSmode",
     .kind = GO_ENUM,
     .values = t_proto_istio_networking_v1alpha3_ClientTLSSettings_TLSmode_values};
 static const struct go_type t_list_of_proto_string = {
-    .name = "list", .kind = GO_LIST, .element = &t_proto_string};
+    .index = 263, .name = "list", .kind = GO_LIST, .element = &t_proto_string};
 static const struct go_type t_proto_google_protobuf_BoolValue = {
-    .name = "google.protobuf.BoolValue", .kind = GO_BOOL};
+    .index = 264, .name = "google.protobuf.BoolValue", .kind = GO_BOOL};
 static const struct go_field t_proto_istio_networking_v1alpha3_ClientTLSSettings_fields[] = {
     {"Mode", "mode", &t_proto_istio_networking_v1alpha3_ClientTLSSettings_TLSmode, 0, NULL},
     {"ClientCertificate", "clientCertificate", &t_proto_string, 0, NULL},
@@ -2267,6 +2497,7 @@ static const struct go_field t_proto_istio_networking_v1alpha3_ClientTLSSettings
     {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_ClientTLSSettings = {
+    .index = 265,
     .name = "istio.networking.v1alpha3.ClientTLSSettings",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_ClientTLSSettings_fields};
@@ -2289,6 +2520,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_Tracing_fields[] = {
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Tracing = {
+    .index = 266,
     .name = "istio.mesh.v1alpha1.Tracing",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Tracing_fields};
@@ -2298,6 +2530,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_SDS_fields[] = {
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_SDS = {
+    .index = 267,
     .name = "istio.mesh.v1alpha1.SDS",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_SDS_fields};
@@ -2311,11 +2544,12 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_RemoteService_fields[] 
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_RemoteService = {
+    .index = 268,
     .name = "istio.mesh.v1alpha1.RemoteService",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_RemoteService_fields};
 static const struct go_type t_map_of_proto_string = {
-    .name = "map", .kind = GO_MAP, .element = &t_proto_string};
+    .index = 269, .name = "map", .kind = GO_MAP, .element = &t_proto_string};
 static const struct go_enum t_proto_istio_mesh_v1alpha1_ForwardClientCertDetails_values[] = {
     {"UNDEFINED", 0},
     {"SANITIZE", 1},
@@ -2326,6 +2560,7 @@ static const struct go_enum t_proto_istio_mesh_v1alpha1_ForwardClientCertDetails
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ForwardClientCertDetails = {
+    .index = 270,
     .name = "istio.mesh.v1alpha1.ForwardClientCertDetails",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_ForwardClientCertDetails_values};
@@ -2335,6 +2570,7 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Topology_ProxyProtocolConfiguration = {
+    .index = 271,
     .name = "istio.mesh.v1alpha1.Topology.ProxyProtocolConfiguration",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Topology_ProxyProtocolConfiguration_fields};
@@ -2347,6 +2583,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_Topology_fields[] = {
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Topology = {
+    .index = 272,
     .name = "istio.mesh.v1alpha1.Topology",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Topology_fields};
@@ -2356,11 +2593,15 @@ static const struct go_field t_proto_istio_networking_v1alpha3_HTTPHeader_fields
     {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_HTTPHeader = {
+    .index = 273,
     .name = "istio.networking.v1alpha3.HTTPHeader",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_HTTPHeader_fields};
 static const struct go_type t_list_of_proto_istio_networking_v1alpha3_HTTPHeader = {
-    .name = "list", .kind = GO_LIST, .element = &t_proto_istio_networking_v1alpha3_HTTPHeader};
+    .index = 274,
+    .name = "list",
+    .kind = GO_LIST,
+    .element = &t_proto_istio_networking_v1alpha3_HTTPHeader};
 static const struct go_field t_proto_istio_networking_v1alpha3_HTTPHealthCheckConfig_fields[] = {
     {"Path", "path", &t_proto_string, 0, NULL},
     {"Port", "port", &t_proto_uint32, 0, NULL},
@@ -2370,6 +2611,7 @@ static const struct go_field t_proto_istio_networking_v1alpha3_HTTPHealthCheckCo
     {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_HTTPHealthCheckConfig = {
+    .index = 275,
     .name = "istio.networking.v1alpha3.HTTPHealthCheckConfig",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_HTTPHealthCheckConfig_fields};
@@ -2379,6 +2621,7 @@ static const struct go_field t_proto_istio_networking_v1alpha3_TCPHealthCheckCon
     {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_TCPHealthCheckConfig = {
+    .index = 276,
     .name = "istio.networking.v1alpha3.TCPHealthCheckConfig",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_TCPHealthCheckConfig_fields};
@@ -2387,6 +2630,7 @@ static const struct go_field t_proto_istio_networking_v1alpha3_ExecHealthCheckCo
     {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_ExecHealthCheckConfig = {
+    .index = 277,
     .name = "istio.networking.v1alpha3.ExecHealthCheckConfig",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_ExecHealthCheckConfig_fields};
@@ -2396,6 +2640,7 @@ static const struct go_field t_proto_istio_networking_v1alpha3_GrpcHealthCheckCo
     {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_GrpcHealthCheckConfig = {
+    .index = 278,
     .name = "istio.networking.v1alpha3.GrpcHealthCheckConfig",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_GrpcHealthCheckConfig_fields};
@@ -2416,6 +2661,7 @@ static const struct go_field t_proto_istio_networking_v1alpha3_ReadinessProbe_fi
     {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_ReadinessProbe = {
+    .index = 279,
     .name = "istio.networking.v1alpha3.ReadinessProbe",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_ReadinessProbe_fields};
@@ -2426,6 +2672,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyStatsM
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyStatsMatcher = {
+    .index = 280,
     .name = "istio.mesh.v1alpha1.ProxyConfig.ProxyStatsMatcher",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyStatsMatcher_fields};
@@ -2434,6 +2681,7 @@ static const struct go_field t_proto_istio_networking_v1beta1_ProxyImage_fields[
     {0},
 };
 static const struct go_type t_proto_istio_networking_v1beta1_ProxyImage = {
+    .index = 281,
     .name = "istio.networking.v1beta1.ProxyImage",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1beta1_ProxyImage_fields};
@@ -2443,6 +2691,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_PrivateKeyProvider_Cryp
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_PrivateKeyProvider_CryptoMb = {
+    .index = 282,
     .name = "istio.mesh.v1alpha1.PrivateKeyProvider.CryptoMb",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_PrivateKeyProvider_CryptoMb_fields};
@@ -2452,6 +2701,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_PrivateKeyProvider_QAT_
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_PrivateKeyProvider_QAT = {
+    .index = 283,
     .name = "istio.mesh.v1alpha1.PrivateKeyProvider.QAT",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_PrivateKeyProvider_QAT_fields};
@@ -2463,6 +2713,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_PrivateKeyProvider_fiel
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_PrivateKeyProvider = {
+    .index = 284,
     .name = "istio.mesh.v1alpha1.PrivateKeyProvider",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_PrivateKeyProvider_fields};
@@ -2477,6 +2728,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_SetCurrentClientCertDetails = {
+        .index = 285,
         .name = "istio.mesh.v1alpha1.ProxyConfig.ProxyHeaders.SetCurrentClientCertDetails",
         .kind = GO_MESSAGE,
         .fields =
@@ -2487,6 +2739,7 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_RequestId = {
+    .index = 286,
     .name = "istio.mesh.v1alpha1.ProxyConfig.ProxyHeaders.RequestId",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_RequestId_fields};
@@ -2497,6 +2750,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeader
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_Server = {
+    .index = 287,
     .name = "istio.mesh.v1alpha1.ProxyConfig.ProxyHeaders.Server",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_Server_fields};
@@ -2506,6 +2760,7 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_AttemptCount = {
+    .index = 288,
     .name = "istio.mesh.v1alpha1.ProxyConfig.ProxyHeaders.AttemptCount",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_AttemptCount_fields};
@@ -2515,7 +2770,8 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_EnvoyDebugHeaders =
-    {.name = "istio.mesh.v1alpha1.ProxyConfig.ProxyHeaders.EnvoyDebugHeaders",
+    {.index = 289,
+     .name = "istio.mesh.v1alpha1.ProxyConfig.ProxyHeaders.EnvoyDebugHeaders",
      .kind = GO_MESSAGE,
      .fields = t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_EnvoyDebugHeaders_fields};
 static const struct go_enum
@@ -2526,6 +2782,7 @@ static const struct go_enum
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_MetadataExchangeMode = {
+        .index = 290,
         .name = "istio.mesh.v1alpha1.ProxyConfig.ProxyHeaders.MetadataExchangeMode",
         .kind = GO_ENUM,
         .values = t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_MetadataExchangeMode_values};
@@ -2537,6 +2794,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_MetadataExchangeHeaders = {
+        .index = 291,
         .name = "istio.mesh.v1alpha1.ProxyConfig.ProxyHeaders.MetadataExchangeHeaders",
         .kind = GO_MESSAGE,
         .fields =
@@ -2547,6 +2805,7 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_XForwardedHost = {
+    .index = 292,
     .name = "istio.mesh.v1alpha1.ProxyConfig.ProxyHeaders.XForwardedHost",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_XForwardedHost_fields};
@@ -2556,6 +2815,7 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_XForwardedPort = {
+    .index = 293,
     .name = "istio.mesh.v1alpha1.ProxyConfig.ProxyHeaders.XForwardedPort",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_XForwardedPort_fields};
@@ -2585,6 +2845,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeader
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders = {
+    .index = 294,
     .name = "istio.mesh.v1alpha1.ProxyConfig.ProxyHeaders",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_fields};
@@ -2595,6 +2856,7 @@ static const struct go_enum
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ProxyConfig_ConnectionSettings_Profile = {
+    .index = 295,
     .name = "istio.mesh.v1alpha1.ProxyConfig.ConnectionSettings.Profile",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_ProxyConfig_ConnectionSettings_Profile_values};
@@ -2609,6 +2871,7 @@ static const struct go_enum
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_ProxyConfig_ConnectionSettings_HeadersWithUnderscoresAction = {
+        .index = 296,
         .name = "istio.mesh.v1alpha1.ProxyConfig.ConnectionSettings.HeadersWithUnderscoresAction",
         .kind = GO_ENUM,
         .values =
@@ -2625,6 +2888,7 @@ static const struct go_enum
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_ProxyConfig_ConnectionSettings_PathWithEscapedSlashesAction = {
+        .index = 297,
         .name = "istio.mesh.v1alpha1.ProxyConfig.ConnectionSettings.PathWithEscapedSlashesAction",
         .kind = GO_ENUM,
         .values =
@@ -2668,6 +2932,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_ProxyConfig_ConnectionS
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ProxyConfig_ConnectionSettings = {
+    .index = 298,
     .name = "istio.mesh.v1alpha1.ProxyConfig.ConnectionSettings",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_ProxyConfig_ConnectionSettings_fields};
@@ -2728,6 +2993,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_ProxyConfig_fields[] = 
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ProxyConfig = {
+    .index = 299,
     .name = "istio.mesh.v1alpha1.ProxyConfig",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_ProxyConfig_fields};
@@ -2739,6 +3005,7 @@ static const struct go_enum
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_OutboundTrafficPolicy_Mode = {
+    .index = 300,
     .name = "istio.mesh.v1alpha1.MeshConfig.OutboundTrafficPolicy.Mode",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_MeshConfig_OutboundTrafficPolicy_Mode_values};
@@ -2750,6 +3017,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_MeshConfig_OutboundTraf
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_OutboundTrafficPolicy = {
+    .index = 301,
     .name = "istio.mesh.v1alpha1.MeshConfig.OutboundTrafficPolicy",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_OutboundTrafficPolicy_fields};
@@ -2760,6 +3028,7 @@ static const struct go_enum
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_InboundTrafficPolicy_Mode = {
+    .index = 302,
     .name = "istio.mesh.v1alpha1.MeshConfig.InboundTrafficPolicy.Mode",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_MeshConfig_InboundTrafficPolicy_Mode_values};
@@ -2770,6 +3039,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_MeshConfig_InboundTraff
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_InboundTrafficPolicy = {
+    .index = 303,
     .name = "istio.mesh.v1alpha1.MeshConfig.InboundTrafficPolicy",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_InboundTrafficPolicy_fields};
@@ -2778,11 +3048,15 @@ static const struct go_enum t_proto_istio_mesh_v1alpha1_Resource_values[] = {
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Resource = {
+    .index = 304,
     .name = "istio.mesh.v1alpha1.Resource",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_Resource_values};
 static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_Resource = {
-    .name = "list", .kind = GO_LIST, .element = &t_proto_istio_mesh_v1alpha1_Resource};
+    .index = 305,
+    .name = "list",
+    .kind = GO_LIST,
+    .element = &t_proto_istio_mesh_v1alpha1_Resource};
 static const struct go_field t_proto_istio_mesh_v1alpha1_ConfigSource_fields[] = {
     {"Address", "address", &t_proto_string, 0, NULL},
     {"TlsSettings", "tlsSettings", &t_proto_istio_networking_v1alpha3_ClientTLSSettings, GO_POINTER,
@@ -2792,11 +3066,15 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_ConfigSource_fields[] =
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ConfigSource = {
+    .index = 306,
     .name = "istio.mesh.v1alpha1.ConfigSource",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_ConfigSource_fields};
 static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_ConfigSource = {
-    .name = "list", .kind = GO_LIST, .element = &t_proto_istio_mesh_v1alpha1_ConfigSource};
+    .index = 307,
+    .name = "list",
+    .kind = GO_LIST,
+    .element = &t_proto_istio_mesh_v1alpha1_ConfigSource};
 static const struct go_field t_proto_istio_mesh_v1alpha1_MeshConfig_CertificateData_fields[] = {
     {"Pem", "pem", &t_proto_string, 0 | GO_ONEOF, NULL},
     {"SpiffeBundleUrl", "spiffeBundleUrl", &t_proto_string, 0 | GO_ONEOF, NULL},
@@ -2805,15 +3083,17 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_MeshConfig_CertificateD
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_CertificateData = {
+    .index = 308,
     .name = "istio.mesh.v1alpha1.MeshConfig.CertificateData",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_CertificateData_fields};
 static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_CertificateData = {
+    .index = 309,
     .name = "list",
     .kind = GO_LIST,
     .element = &t_proto_istio_mesh_v1alpha1_MeshConfig_CertificateData};
 static const struct go_type t_map_of_proto_uint32 = {
-    .name = "map", .kind = GO_MAP, .element = &t_proto_uint32};
+    .index = 310, .name = "map", .kind = GO_MAP, .element = &t_proto_uint32};
 static const struct go_field
     t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Distribute_fields[] = {
         {"From", "from", &t_proto_string, 0, NULL},
@@ -2822,11 +3102,13 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Distribute = {
+        .index = 311,
         .name = "istio.networking.v1alpha3.LocalityLoadBalancerSetting.Distribute",
         .kind = GO_MESSAGE,
         .fields = t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Distribute_fields};
 static const struct go_type
     t_list_of_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Distribute = {
+        .index = 312,
         .name = "list",
         .kind = GO_LIST,
         .element = &t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Distribute};
@@ -2837,11 +3119,13 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Failover =
-    {.name = "istio.networking.v1alpha3.LocalityLoadBalancerSetting.Failover",
+    {.index = 313,
+     .name = "istio.networking.v1alpha3.LocalityLoadBalancerSetting.Failover",
      .kind = GO_MESSAGE,
      .fields = t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Failover_fields};
 static const struct go_type
     t_list_of_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Failover = {
+        .index = 314,
         .name = "list",
         .kind = GO_LIST,
         .element = &t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Failover};
@@ -2857,6 +3141,7 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting = {
+    .index = 315,
     .name = "istio.networking.v1alpha3.LocalityLoadBalancerSetting",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_fields};
@@ -2868,16 +3153,18 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_networking_v1alpha3_ZoneAwareLoadBalancerSetting_Failover = {
+        .index = 316,
         .name = "istio.networking.v1alpha3.ZoneAwareLoadBalancerSetting.Failover",
         .kind = GO_MESSAGE,
         .fields = t_proto_istio_networking_v1alpha3_ZoneAwareLoadBalancerSetting_Failover_fields};
 static const struct go_type
     t_list_of_proto_istio_networking_v1alpha3_ZoneAwareLoadBalancerSetting_Failover = {
+        .index = 317,
         .name = "list",
         .kind = GO_LIST,
         .element = &t_proto_istio_networking_v1alpha3_ZoneAwareLoadBalancerSetting_Failover};
 static const struct go_type t_proto_google_protobuf_UInt32Value = {
-    .name = "google.protobuf.UInt32Value", .kind = GO_UINT};
+    .index = 318, .name = "google.protobuf.UInt32Value", .kind = GO_UINT};
 static const struct go_field
     t_proto_istio_networking_v1alpha3_ZoneAwareLoadBalancerSetting_fields[] = {
         {"Enabled", "enabled", &t_proto_google_protobuf_BoolValue, GO_POINTER, NULL},
@@ -2889,6 +3176,7 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_ZoneAwareLoadBalancerSetting = {
+    .index = 319,
     .name = "istio.networking.v1alpha3.ZoneAwareLoadBalancerSetting",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_ZoneAwareLoadBalancerSetting_fields};
@@ -2898,6 +3186,7 @@ static const struct go_enum t_proto_istio_mesh_v1alpha1_MeshConfig_H2UpgradePoli
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_H2UpgradePolicy = {
+    .index = 320,
     .name = "istio.mesh.v1alpha1.MeshConfig.H2UpgradePolicy",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_MeshConfig_H2UpgradePolicy_values};
@@ -2907,17 +3196,22 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_Certificate_fields[] = 
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_Certificate = {
+    .index = 321,
     .name = "istio.mesh.v1alpha1.Certificate",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_Certificate_fields};
 static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_Certificate = {
-    .name = "list", .kind = GO_LIST, .element = &t_proto_istio_mesh_v1alpha1_Certificate};
+    .index = 322,
+    .name = "list",
+    .kind = GO_LIST,
+    .element = &t_proto_istio_mesh_v1alpha1_Certificate};
 static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceSettings_Settings_fields[] = {
         {"ClusterLocal", "clusterLocal", &t_proto_bool, 0, NULL},
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceSettings_Settings = {
+    .index = 323,
     .name = "istio.mesh.v1alpha1.MeshConfig.ServiceSettings.Settings",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceSettings_Settings_fields};
@@ -2928,10 +3222,12 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceSetti
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceSettings = {
+    .index = 324,
     .name = "istio.mesh.v1alpha1.MeshConfig.ServiceSettings",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceSettings_fields};
 static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_ServiceSettings = {
+    .index = 325,
     .name = "list",
     .kind = GO_LIST,
     .element = &t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceSettings};
@@ -2942,10 +3238,12 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_LabelSelectorRequiremen
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_LabelSelectorRequirement = {
+    .index = 326,
     .name = "istio.mesh.v1alpha1.LabelSelectorRequirement",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_LabelSelectorRequirement_fields};
 static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_LabelSelectorRequirement = {
+    .index = 327,
     .name = "list",
     .kind = GO_LIST,
     .element = &t_proto_istio_mesh_v1alpha1_LabelSelectorRequirement};
@@ -2956,6 +3254,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_LabelSelector_fields[] 
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_LabelSelector = {
+    .index = 328,
     .name = "istio.mesh.v1alpha1.LabelSelector",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_LabelSelector_fields};
@@ -2966,6 +3265,7 @@ static const struct go_enum
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceScopeConfigs_Scope = {
+    .index = 329,
     .name = "istio.mesh.v1alpha1.MeshConfig.ServiceScopeConfigs.Scope",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceScopeConfigs_Scope_values};
@@ -2978,10 +3278,12 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceScope
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceScopeConfigs = {
+    .index = 330,
     .name = "istio.mesh.v1alpha1.MeshConfig.ServiceScopeConfigs",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceScopeConfigs_fields};
 static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_ServiceScopeConfigs = {
+    .index = 331,
     .name = "list",
     .kind = GO_LIST,
     .element = &t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceScopeConfigs};
@@ -2994,6 +3296,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_MeshConfig_CA_fields[] 
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_CA = {
+    .index = 332,
     .name = "istio.mesh.v1alpha1.MeshConfig.CA",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_CA_fields};
@@ -3007,6 +3310,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyExternalAuthorizationRequestBody = {
+        .index = 333,
         .name =
             "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.EnvoyExternalAuthorizationRequestBody",
         .kind = GO_MESSAGE,
@@ -3040,6 +3344,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyExternalAuthorizationHttpProvider = {
+        .index = 334,
         .name =
             "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.EnvoyExternalAuthorizationHttpProvider",
         .kind = GO_MESSAGE,
@@ -3061,6 +3366,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyExternalAuthorizationGrpcProvider = {
+        .index = 335,
         .name =
             "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.EnvoyExternalAuthorizationGrpcProvider",
         .kind = GO_MESSAGE,
@@ -3075,6 +3381,7 @@ static const struct go_enum
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_ZipkinTracingProvider_TraceContextOption = {
+        .index = 336,
         .name =
             "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.ZipkinTracingProvider.TraceContextOption",
         .kind = GO_ENUM,
@@ -3088,11 +3395,13 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_HttpHeader = {
+    .index = 337,
     .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.HttpHeader",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_HttpHeader_fields};
 static const struct go_type
     t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_HttpHeader = {
+        .index = 338,
         .name = "list",
         .kind = GO_LIST,
         .element = &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_HttpHeader};
@@ -3113,6 +3422,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_ZipkinTracingProvider = {
+        .index = 339,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.ZipkinTracingProvider",
         .kind = GO_MESSAGE,
         .fields =
@@ -3127,6 +3437,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_LightstepTracingProvider = {
+        .index = 340,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.LightstepTracingProvider",
         .kind = GO_MESSAGE,
         .fields =
@@ -3140,6 +3451,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_DatadogTracingProvider = {
+        .index = 341,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.DatadogTracingProvider",
         .kind = GO_MESSAGE,
         .fields =
@@ -3152,6 +3464,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_StackdriverProvider_Logging = {
+        .index = 342,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.StackdriverProvider.Logging",
         .kind = GO_MESSAGE,
         .fields =
@@ -3173,6 +3486,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_StackdriverProvider = {
+        .index = 343,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.StackdriverProvider",
         .kind = GO_MESSAGE,
         .fields =
@@ -3186,14 +3500,16 @@ static const struct go_enum
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenCensusAgentTracingProvider_TraceContext =
-        {.name =
+        {.index = 344,
+         .name =
              "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.OpenCensusAgentTracingProvider.TraceContext",
          .kind = GO_ENUM,
          .values =
              t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenCensusAgentTracingProvider_TraceContext_values};
 static const struct go_type
     t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenCensusAgentTracingProvider_TraceContext =
-        {.name = "list",
+        {.index = 345,
+         .name = "list",
          .kind = GO_LIST,
          .element =
              &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenCensusAgentTracingProvider_TraceContext};
@@ -3209,6 +3525,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenCensusAgentTracingProvider = {
+        .index = 346,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.OpenCensusAgentTracingProvider",
         .kind = GO_MESSAGE,
         .fields =
@@ -3222,6 +3539,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_SkyWalkingTracingProvider = {
+        .index = 347,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.SkyWalkingTracingProvider",
         .kind = GO_MESSAGE,
         .fields =
@@ -3235,6 +3553,7 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_HttpService = {
+    .index = 348,
     .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.HttpService",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_HttpService_fields};
@@ -3246,6 +3565,7 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_GrpcService = {
+    .index = 349,
     .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.GrpcService",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_GrpcService_fields};
@@ -3257,7 +3577,8 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_ResourceDetectors_EnvironmentResourceDetector =
-        {.name =
+        {.index = 350,
+         .name =
              "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.ResourceDetectors.EnvironmentResourceDetector",
          .kind = GO_MESSAGE,
          .fields =
@@ -3270,7 +3591,8 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_ResourceDetectors_DynatraceResourceDetector =
-        {.name =
+        {.index = 351,
+         .name =
              "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.ResourceDetectors.DynatraceResourceDetector",
          .kind = GO_MESSAGE,
          .fields =
@@ -3287,6 +3609,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_ResourceDetectors = {
+        .index = 352,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.ResourceDetectors",
         .kind = GO_MESSAGE,
         .fields =
@@ -3299,6 +3622,7 @@ static const struct go_enum
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_ServiceAttributeEnrichment = {
+        .index = 353,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.ServiceAttributeEnrichment",
         .kind = GO_ENUM,
         .values =
@@ -3314,7 +3638,8 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenTelemetryTracingProvider_DynatraceSampler_DynatraceApi =
-        {.name =
+        {.index = 354,
+         .name =
              "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.OpenTelemetryTracingProvider.DynatraceSampler.DynatraceApi",
          .kind = GO_MESSAGE,
          .fields =
@@ -3332,7 +3657,8 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenTelemetryTracingProvider_DynatraceSampler =
-        {.name =
+        {.index = 355,
+         .name =
              "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.OpenTelemetryTracingProvider.DynatraceSampler",
          .kind = GO_MESSAGE,
          .fields =
@@ -3359,6 +3685,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenTelemetryTracingProvider = {
+        .index = 356,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.OpenTelemetryTracingProvider",
         .kind = GO_MESSAGE,
         .fields =
@@ -3370,12 +3697,13 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_PrometheusMetricsProvider = {
+        .index = 357,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.PrometheusMetricsProvider",
         .kind = GO_MESSAGE,
         .fields =
             t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_PrometheusMetricsProvider_fields};
-static const struct go_type t_proto_google_protobuf_Struct = {.name = "google.protobuf.Struct",
-                                                              .kind = GO_ANY};
+static const struct go_type t_proto_google_protobuf_Struct = {
+    .index = 358, .name = "google.protobuf.Struct", .kind = GO_ANY};
 static const struct go_field
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyFileAccessLogProvider_LogFormat_fields
         [] = {
@@ -3385,6 +3713,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyFileAccessLogProvider_LogFormat = {
+        .index = 359,
         .name =
             "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.EnvoyFileAccessLogProvider.LogFormat",
         .kind = GO_MESSAGE,
@@ -3401,6 +3730,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyFileAccessLogProvider = {
+        .index = 360,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.EnvoyFileAccessLogProvider",
         .kind = GO_MESSAGE,
         .fields =
@@ -3421,6 +3751,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyHttpGrpcV3LogProvider = {
+        .index = 361,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.EnvoyHttpGrpcV3LogProvider",
         .kind = GO_MESSAGE,
         .fields =
@@ -3435,6 +3766,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyTcpGrpcV3LogProvider = {
+        .index = 362,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.EnvoyTcpGrpcV3LogProvider",
         .kind = GO_MESSAGE,
         .fields =
@@ -3448,6 +3780,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyOpenTelemetryLogProvider_LogFormat = {
+        .index = 363,
         .name =
             "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.EnvoyOpenTelemetryLogProvider.LogFormat",
         .kind = GO_MESSAGE,
@@ -3465,6 +3798,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyOpenTelemetryLogProvider = {
+        .index = 364,
         .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.EnvoyOpenTelemetryLogProvider",
         .kind = GO_MESSAGE,
         .fields =
@@ -3477,6 +3811,7 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_SDSProvider = {
+    .index = 365,
     .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider.SDSProvider",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_SDSProvider_fields};
@@ -3529,10 +3864,12 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionPro
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider = {
+    .index = 366,
     .name = "istio.mesh.v1alpha1.MeshConfig.ExtensionProvider",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_fields};
 static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider = {
+    .index = 367,
     .name = "list",
     .kind = GO_LIST,
     .element = &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider};
@@ -3543,11 +3880,15 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_MeshConfig_DefaultProvi
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_DefaultProviders = {
+    .index = 368,
     .name = "istio.mesh.v1alpha1.MeshConfig.DefaultProviders",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_DefaultProviders_fields};
 static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_LabelSelector = {
-    .name = "list", .kind = GO_LIST, .element = &t_proto_istio_mesh_v1alpha1_LabelSelector};
+    .index = 369,
+    .name = "list",
+    .kind = GO_LIST,
+    .element = &t_proto_istio_mesh_v1alpha1_LabelSelector};
 static const struct go_enum
     t_proto_istio_mesh_v1alpha1_MeshConfig_ProxyPathNormalization_NormalizationType_values[] = {
         {"DEFAULT", 0},
@@ -3559,6 +3900,7 @@ static const struct go_enum
 };
 static const struct go_type
     t_proto_istio_mesh_v1alpha1_MeshConfig_ProxyPathNormalization_NormalizationType = {
+        .index = 370,
         .name = "istio.mesh.v1alpha1.MeshConfig.ProxyPathNormalization.NormalizationType",
         .kind = GO_ENUM,
         .values =
@@ -3570,6 +3912,7 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_ProxyPathNormalization = {
+    .index = 371,
     .name = "istio.mesh.v1alpha1.MeshConfig.ProxyPathNormalization",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_ProxyPathNormalization_fields};
@@ -3585,6 +3928,7 @@ static const struct go_field t_proto_istio_networking_v1alpha3_HTTPRetry_fields[
     {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_HTTPRetry = {
+    .index = 372,
     .name = "istio.networking.v1alpha3.HTTPRetry",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_HTTPRetry_fields};
@@ -3596,6 +3940,7 @@ static const struct go_enum t_proto_istio_mesh_v1alpha1_MeshConfig_TLSConfig_TLS
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_TLSConfig_TLSProtocol = {
+    .index = 373,
     .name = "istio.mesh.v1alpha1.MeshConfig.TLSConfig.TLSProtocol",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_MeshConfig_TLSConfig_TLSProtocol_values};
@@ -3607,6 +3952,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_MeshConfig_TLSConfig_fi
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_TLSConfig = {
+    .index = 374,
     .name = "istio.mesh.v1alpha1.MeshConfig.TLSConfig",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_TLSConfig_fields};
@@ -3623,6 +3969,7 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_TCPSettings = {
+    .index = 375,
     .name = "istio.networking.v1alpha3.ConnectionPoolSettings.TCPSettings",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_TCPSettings_fields};
@@ -3636,6 +3983,7 @@ static const struct go_enum
 };
 static const struct go_type
     t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_HTTPSettings_H2UpgradePolicy = {
+        .index = 376,
         .name = "istio.networking.v1alpha3.ConnectionPoolSettings.HTTPSettings.H2UpgradePolicy",
         .kind = GO_ENUM,
         .values =
@@ -3649,6 +3997,7 @@ static const struct go_field
 };
 static const struct go_type
     t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_HTTPSettings_ConnectionKeepalive = {
+        .index = 377,
         .name = "istio.networking.v1alpha3.ConnectionPoolSettings.HTTPSettings.ConnectionKeepalive",
         .kind = GO_MESSAGE,
         .fields =
@@ -3671,7 +4020,8 @@ static const struct go_field
         {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_HTTPSettings =
-    {.name = "istio.networking.v1alpha3.ConnectionPoolSettings.HTTPSettings",
+    {.index = 378,
+     .name = "istio.networking.v1alpha3.ConnectionPoolSettings.HTTPSettings",
      .kind = GO_MESSAGE,
      .fields = t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_HTTPSettings_fields};
 static const struct go_field t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_fields[] = {
@@ -3682,11 +4032,12 @@ static const struct go_field t_proto_istio_networking_v1alpha3_ConnectionPoolSet
     {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_ConnectionPoolSettings = {
+    .index = 379,
     .name = "istio.networking.v1alpha3.ConnectionPoolSettings",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_fields};
 static const struct go_type t_list_of_proto_uint32 = {
-    .name = "list", .kind = GO_LIST, .element = &t_proto_uint32};
+    .index = 380, .name = "list", .kind = GO_LIST, .element = &t_proto_uint32};
 static const struct go_field t_proto_istio_networking_v1alpha3_OutlierDetection_fields[] = {
     {"ConsecutiveErrors", "consecutiveErrors", &t_proto_int32, 0, NULL},
     {"SplitExternalLocalOriginErrors", "splitExternalLocalOriginErrors", &t_proto_bool, 0, NULL},
@@ -3705,6 +4056,7 @@ static const struct go_field t_proto_istio_networking_v1alpha3_OutlierDetection_
     {0},
 };
 static const struct go_type t_proto_istio_networking_v1alpha3_OutlierDetection = {
+    .index = 381,
     .name = "istio.networking.v1alpha3.OutlierDetection",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_networking_v1alpha3_OutlierDetection_fields};
@@ -3717,6 +4069,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_MeshConfig_DefaultTraff
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig_DefaultTrafficPolicy = {
+    .index = 382,
     .name = "istio.mesh.v1alpha1.MeshConfig.DefaultTrafficPolicy",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_DefaultTrafficPolicy_fields};
@@ -3725,6 +4078,7 @@ static const struct go_enum t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_V
         {"VISIBILITY_UNSPECIFIED", 0}, {"NONE", 1}, {"NAMESPACE", 2}, {"PUBLIC", 3}, {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_Visibility = {
+    .index = 383,
     .name = "istio.mesh.v1alpha1.ServiceEntryVisibility.Visibility",
     .kind = GO_ENUM,
     .values = t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_Visibility_values};
@@ -3735,10 +4089,12 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_
         {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_MatchRule = {
+    .index = 384,
     .name = "istio.mesh.v1alpha1.ServiceEntryVisibility.MatchRule",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_MatchRule_fields};
 static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_MatchRule = {
+    .index = 385,
     .name = "list",
     .kind = GO_LIST,
     .element = &t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_MatchRule};
@@ -3750,10 +4106,12 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_Policy = {
+    .index = 386,
     .name = "istio.mesh.v1alpha1.ServiceEntryVisibility.Policy",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_Policy_fields};
 static const struct go_type t_list_of_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_Policy = {
+    .index = 387,
     .name = "list",
     .kind = GO_LIST,
     .element = &t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_Policy};
@@ -3766,6 +4124,7 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility = {
+    .index = 388,
     .name = "istio.mesh.v1alpha1.ServiceEntryVisibility",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_fields};
@@ -3848,10 +4207,404 @@ static const struct go_field t_proto_istio_mesh_v1alpha1_MeshConfig_fields[] = {
     {0},
 };
 static const struct go_type t_proto_istio_mesh_v1alpha1_MeshConfig = {
+    .index = 389,
     .name = "istio.mesh.v1alpha1.MeshConfig",
     .kind = GO_MESSAGE,
     .fields = t_proto_istio_mesh_v1alpha1_MeshConfig_fields};
 
+const struct go_type *const go_types[] = {
+    &t_string,
+    &t_v1_TypeMeta,
+    &t_types_UID,
+    &t_int64,
+    &t_v1_Time,
+    &t_map_string_string,
+    &t_bool,
+    &t_v1_OwnerReference,
+    &t___v1_OwnerReference,
+    &t___string,
+    &t_v1_ManagedFieldsOperationType,
+    &t_v1_FieldsV1,
+    &t_v1_ManagedFieldsEntry,
+    &t___v1_ManagedFieldsEntry,
+    &t_v1_ObjectMeta,
+    &t_v1_HostPathType,
+    &t_v1_HostPathVolumeSource,
+    &t_v1_StorageMedium,
+    &t_resource_Quantity,
+    &t_v1_EmptyDirVolumeSource,
+    &t_int32,
+    &t_v1_GCEPersistentDiskVolumeSource,
+    &t_v1_AWSElasticBlockStoreVolumeSource,
+    &t_v1_GitRepoVolumeSource,
+    &t_v1_KeyToPath,
+    &t___v1_KeyToPath,
+    &t_v1_SecretVolumeSource,
+    &t_v1_NFSVolumeSource,
+    &t_v1_LocalObjectReference,
+    &t_v1_ISCSIVolumeSource,
+    &t_v1_GlusterfsVolumeSource,
+    &t_v1_PersistentVolumeClaimVolumeSource,
+    &t_v1_RBDVolumeSource,
+    &t_v1_FlexVolumeSource,
+    &t_v1_CinderVolumeSource,
+    &t_v1_CephFSVolumeSource,
+    &t_v1_FlockerVolumeSource,
+    &t_v1_ObjectFieldSelector,
+    &t_v1_ResourceFieldSelector,
+    &t_v1_DownwardAPIVolumeFile,
+    &t___v1_DownwardAPIVolumeFile,
+    &t_v1_DownwardAPIVolumeSource,
+    &t_v1_FCVolumeSource,
+    &t_v1_AzureFileVolumeSource,
+    &t_v1_ConfigMapVolumeSource,
+    &t_v1_VsphereVirtualDiskVolumeSource,
+    &t_v1_QuobyteVolumeSource,
+    &t_v1_AzureDataDiskCachingMode,
+    &t_v1_AzureDataDiskKind,
+    &t_v1_AzureDiskVolumeSource,
+    &t_v1_PhotonPersistentDiskVolumeSource,
+    &t_v1_SecretProjection,
+    &t_v1_DownwardAPIProjection,
+    &t_v1_ConfigMapProjection,
+    &t_v1_ServiceAccountTokenProjection,
+    &t_v1_LabelSelectorOperator,
+    &t_v1_LabelSelectorRequirement,
+    &t___v1_LabelSelectorRequirement,
+    &t_v1_LabelSelector,
+    &t_v1_ClusterTrustBundleProjection,
+    &t_v1_PodCertificateProjection,
+    &t_v1_VolumeProjection,
+    &t___v1_VolumeProjection,
+    &t_v1_ProjectedVolumeSource,
+    &t_v1_PortworxVolumeSource,
+    &t_v1_ScaleIOVolumeSource,
+    &t_v1_StorageOSVolumeSource,
+    &t_v1_CSIVolumeSource,
+    &t_v1_PersistentVolumeAccessMode,
+    &t___v1_PersistentVolumeAccessMode,
+    &t_v1_ResourceList,
+    &t_v1_VolumeResourceRequirements,
+    &t_v1_PersistentVolumeMode,
+    &t_v1_TypedLocalObjectReference,
+    &t_v1_TypedObjectReference,
+    &t_v1_PersistentVolumeClaimSpec,
+    &t_v1_PersistentVolumeClaimTemplate,
+    &t_v1_EphemeralVolumeSource,
+    &t_v1_PullPolicy,
+    &t_v1_ImageVolumeSource,
+    &t_v1_VolumeSource,
+    &t_v1_Volume,
+    &t___v1_Volume,
+    &t_v1_Protocol,
+    &t_v1_ContainerPort,
+    &t___v1_ContainerPort,
+    &t_v1_ConfigMapEnvSource,
+    &t_v1_SecretEnvSource,
+    &t_v1_EnvFromSource,
+    &t___v1_EnvFromSource,
+    &t_v1_ConfigMapKeySelector,
+    &t_v1_SecretKeySelector,
+    &t_v1_FileKeySelector,
+    &t_v1_EnvVarSource,
+    &t_v1_EnvVar,
+    &t___v1_EnvVar,
+    &t_v1_ResourceClaim,
+    &t___v1_ResourceClaim,
+    &t_v1_ResourceRequirements,
+    &t_v1_ResourceName,
+    &t_v1_ResourceResizeRestartPolicy,
+    &t_v1_ContainerResizePolicy,
+    &t___v1_ContainerResizePolicy,
+    &t_v1_ContainerRestartPolicy,
+    &t_v1_ContainerRestartRuleAction,
+    &t_v1_ContainerRestartRuleOnExitCodesOperator,
+    &t___int32,
+    &t_v1_ContainerRestartRuleOnExitCodes,
+    &t_v1_ContainerRestartRule,
+    &t___v1_ContainerRestartRule,
+    &t_v1_RecursiveReadOnlyMode,
+    &t_v1_MountPropagationMode,
+    &t_v1_VolumeMount,
+    &t___v1_VolumeMount,
+    &t_v1_VolumeDevice,
+    &t___v1_VolumeDevice,
+    &t_v1_ExecAction,
+    &t_intstr_IntOrString,
+    &t_v1_URIScheme,
+    &t_v1_HTTPHeader,
+    &t___v1_HTTPHeader,
+    &t_v1_HTTPGetAction,
+    &t_v1_TCPSocketAction,
+    &t_v1_GRPCAction,
+    &t_v1_ProbeHandler,
+    &t_v1_Probe,
+    &t_v1_SleepAction,
+    &t_v1_LifecycleHandler,
+    &t_v1_Signal,
+    &t_v1_Lifecycle,
+    &t_v1_TerminationMessagePolicy,
+    &t_v1_Capability,
+    &t___v1_Capability,
+    &t_v1_Capabilities,
+    &t_v1_SELinuxOptions,
+    &t_v1_WindowsSecurityContextOptions,
+    &t_v1_ProcMountType,
+    &t_v1_SeccompProfileType,
+    &t_v1_SeccompProfile,
+    &t_v1_AppArmorProfileType,
+    &t_v1_AppArmorProfile,
+    &t_v1_SecurityContext,
+    &t_v1_Container,
+    &t___v1_Container,
+    &t_v1_EphemeralContainerCommon,
+    &t_v1_EphemeralContainer,
+    &t___v1_EphemeralContainer,
+    &t_v1_RestartPolicy,
+    &t_v1_DNSPolicy,
+    &t___int64,
+    &t_v1_SupplementalGroupsPolicy,
+    &t_v1_Sysctl,
+    &t___v1_Sysctl,
+    &t_v1_PodFSGroupChangePolicy,
+    &t_v1_PodSELinuxChangePolicy,
+    &t_v1_PodSecurityContext,
+    &t___v1_LocalObjectReference,
+    &t_v1_NodeSelectorOperator,
+    &t_v1_NodeSelectorRequirement,
+    &t___v1_NodeSelectorRequirement,
+    &t_v1_NodeSelectorTerm,
+    &t___v1_NodeSelectorTerm,
+    &t_v1_NodeSelector,
+    &t_v1_PreferredSchedulingTerm,
+    &t___v1_PreferredSchedulingTerm,
+    &t_v1_NodeAffinity,
+    &t_v1_PodAffinityTerm,
+    &t___v1_PodAffinityTerm,
+    &t_v1_WeightedPodAffinityTerm,
+    &t___v1_WeightedPodAffinityTerm,
+    &t_v1_PodAffinity,
+    &t_v1_PodAntiAffinity,
+    &t_v1_Affinity,
+    &t_v1_TolerationOperator,
+    &t_v1_TaintEffect,
+    &t_v1_Toleration,
+    &t___v1_Toleration,
+    &t_v1_HostAlias,
+    &t___v1_HostAlias,
+    &t_v1_PodDNSConfigOption,
+    &t___v1_PodDNSConfigOption,
+    &t_v1_PodDNSConfig,
+    &t_v1_PodConditionType,
+    &t_v1_PodReadinessGate,
+    &t___v1_PodReadinessGate,
+    &t_v1_PreemptionPolicy,
+    &t_v1_UnsatisfiableConstraintAction,
+    &t_v1_NodeInclusionPolicy,
+    &t_v1_TopologySpreadConstraint,
+    &t___v1_TopologySpreadConstraint,
+    &t_v1_OSName,
+    &t_v1_PodOS,
+    &t_v1_PodSchedulingGate,
+    &t___v1_PodSchedulingGate,
+    &t_v1_PodResourceClaim,
+    &t___v1_PodResourceClaim,
+    &t_v1_PodSchedulingGroup,
+    &t_v1_PodSpec,
+    &t_v1_PodPhase,
+    &t_v1_ConditionStatus,
+    &t_v1_PodCondition,
+    &t___v1_PodCondition,
+    &t_v1_HostIP,
+    &t___v1_HostIP,
+    &t_v1_PodIP,
+    &t___v1_PodIP,
+    &t_v1_ContainerStateWaiting,
+    &t_v1_ContainerStateRunning,
+    &t_v1_ContainerStateTerminated,
+    &t_v1_ContainerState,
+    &t_v1_ImageVolumeStatus,
+    &t_v1_VolumeStatus,
+    &t_v1_VolumeMountStatus,
+    &t___v1_VolumeMountStatus,
+    &t_v1_LinuxContainerUser,
+    &t_v1_ContainerUser,
+    &t_v1_ResourceID,
+    &t_v1_ResourceHealthStatus,
+    &t_v1_ResourceHealth,
+    &t___v1_ResourceHealth,
+    &t_v1_ResourceStatus,
+    &t___v1_ResourceStatus,
+    &t_v1_ContainerStatus,
+    &t___v1_ContainerStatus,
+    &t_v1_PodQOSClass,
+    &t_v1_PodResizeStatus,
+    &t_v1_PodResourceClaimStatus,
+    &t___v1_PodResourceClaimStatus,
+    &t_v1_ContainerExtendedResourceRequest,
+    &t___v1_ContainerExtendedResourceRequest,
+    &t_v1_PodExtendedResourceClaimStatus,
+    &t_map_v1_ResourceName_resource_Quantity,
+    &t_v1_NodeAllocatableResourceClaimStatus,
+    &t___v1_NodeAllocatableResourceClaimStatus,
+    &t_v1_PodStatus,
+    &t_v1_Pod,
+    &t_proto_int32,
+    &t_proto_google_protobuf_Duration,
+    &t_proto_uint32,
+    &t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_TCPSettings_TcpKeepalive,
+    &t_proto_string,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_IngressControllerMode,
+    &t_proto_bool,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_AccessLogEncoding,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_TracingServiceName,
+    &t_proto_istio_mesh_v1alpha1_AuthenticationPolicy,
+    &t_proto_google_protobuf_Int32Value,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_InboundInterceptionMode,
+    &t_proto_istio_mesh_v1alpha1_Tracing_Zipkin,
+    &t_proto_istio_mesh_v1alpha1_Tracing_Lightstep,
+    &t_proto_istio_mesh_v1alpha1_Tracing_Datadog,
+    &t_proto_google_protobuf_Int64Value,
+    &t_proto_istio_mesh_v1alpha1_Tracing_Stackdriver,
+    &t_proto_istio_mesh_v1alpha1_Tracing_OpenCensusAgent_TraceContext,
+    &t_list_of_proto_istio_mesh_v1alpha1_Tracing_OpenCensusAgent_TraceContext,
+    &t_proto_istio_mesh_v1alpha1_Tracing_OpenCensusAgent,
+    &t_proto_istio_mesh_v1alpha1_Tracing_Literal,
+    &t_proto_istio_mesh_v1alpha1_Tracing_Environment,
+    &t_proto_istio_mesh_v1alpha1_Tracing_RequestHeader,
+    &t_proto_istio_mesh_v1alpha1_Tracing_CustomTag,
+    &t_map_of_proto_istio_mesh_v1alpha1_Tracing_CustomTag,
+    &t_proto_double,
+    &t_proto_istio_networking_v1alpha3_ClientTLSSettings_TLSmode,
+    &t_list_of_proto_string,
+    &t_proto_google_protobuf_BoolValue,
+    &t_proto_istio_networking_v1alpha3_ClientTLSSettings,
+    &t_proto_istio_mesh_v1alpha1_Tracing,
+    &t_proto_istio_mesh_v1alpha1_SDS,
+    &t_proto_istio_mesh_v1alpha1_RemoteService,
+    &t_map_of_proto_string,
+    &t_proto_istio_mesh_v1alpha1_ForwardClientCertDetails,
+    &t_proto_istio_mesh_v1alpha1_Topology_ProxyProtocolConfiguration,
+    &t_proto_istio_mesh_v1alpha1_Topology,
+    &t_proto_istio_networking_v1alpha3_HTTPHeader,
+    &t_list_of_proto_istio_networking_v1alpha3_HTTPHeader,
+    &t_proto_istio_networking_v1alpha3_HTTPHealthCheckConfig,
+    &t_proto_istio_networking_v1alpha3_TCPHealthCheckConfig,
+    &t_proto_istio_networking_v1alpha3_ExecHealthCheckConfig,
+    &t_proto_istio_networking_v1alpha3_GrpcHealthCheckConfig,
+    &t_proto_istio_networking_v1alpha3_ReadinessProbe,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyStatsMatcher,
+    &t_proto_istio_networking_v1beta1_ProxyImage,
+    &t_proto_istio_mesh_v1alpha1_PrivateKeyProvider_CryptoMb,
+    &t_proto_istio_mesh_v1alpha1_PrivateKeyProvider_QAT,
+    &t_proto_istio_mesh_v1alpha1_PrivateKeyProvider,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_SetCurrentClientCertDetails,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_RequestId,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_Server,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_AttemptCount,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_EnvoyDebugHeaders,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_MetadataExchangeMode,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_MetadataExchangeHeaders,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_XForwardedHost,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders_XForwardedPort,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ProxyHeaders,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ConnectionSettings_Profile,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ConnectionSettings_HeadersWithUnderscoresAction,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ConnectionSettings_PathWithEscapedSlashesAction,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig_ConnectionSettings,
+    &t_proto_istio_mesh_v1alpha1_ProxyConfig,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_OutboundTrafficPolicy_Mode,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_OutboundTrafficPolicy,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_InboundTrafficPolicy_Mode,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_InboundTrafficPolicy,
+    &t_proto_istio_mesh_v1alpha1_Resource,
+    &t_list_of_proto_istio_mesh_v1alpha1_Resource,
+    &t_proto_istio_mesh_v1alpha1_ConfigSource,
+    &t_list_of_proto_istio_mesh_v1alpha1_ConfigSource,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_CertificateData,
+    &t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_CertificateData,
+    &t_map_of_proto_uint32,
+    &t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Distribute,
+    &t_list_of_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Distribute,
+    &t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Failover,
+    &t_list_of_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting_Failover,
+    &t_proto_istio_networking_v1alpha3_LocalityLoadBalancerSetting,
+    &t_proto_istio_networking_v1alpha3_ZoneAwareLoadBalancerSetting_Failover,
+    &t_list_of_proto_istio_networking_v1alpha3_ZoneAwareLoadBalancerSetting_Failover,
+    &t_proto_google_protobuf_UInt32Value,
+    &t_proto_istio_networking_v1alpha3_ZoneAwareLoadBalancerSetting,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_H2UpgradePolicy,
+    &t_proto_istio_mesh_v1alpha1_Certificate,
+    &t_list_of_proto_istio_mesh_v1alpha1_Certificate,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceSettings_Settings,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceSettings,
+    &t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_ServiceSettings,
+    &t_proto_istio_mesh_v1alpha1_LabelSelectorRequirement,
+    &t_list_of_proto_istio_mesh_v1alpha1_LabelSelectorRequirement,
+    &t_proto_istio_mesh_v1alpha1_LabelSelector,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceScopeConfigs_Scope,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ServiceScopeConfigs,
+    &t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_ServiceScopeConfigs,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_CA,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyExternalAuthorizationRequestBody,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyExternalAuthorizationHttpProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyExternalAuthorizationGrpcProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_ZipkinTracingProvider_TraceContextOption,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_HttpHeader,
+    &t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_HttpHeader,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_ZipkinTracingProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_LightstepTracingProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_DatadogTracingProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_StackdriverProvider_Logging,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_StackdriverProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenCensusAgentTracingProvider_TraceContext,
+    &t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenCensusAgentTracingProvider_TraceContext,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenCensusAgentTracingProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_SkyWalkingTracingProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_HttpService,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_GrpcService,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_ResourceDetectors_EnvironmentResourceDetector,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_ResourceDetectors_DynatraceResourceDetector,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_ResourceDetectors,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_ServiceAttributeEnrichment,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenTelemetryTracingProvider_DynatraceSampler_DynatraceApi,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenTelemetryTracingProvider_DynatraceSampler,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_OpenTelemetryTracingProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_PrometheusMetricsProvider,
+    &t_proto_google_protobuf_Struct,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyFileAccessLogProvider_LogFormat,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyFileAccessLogProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyHttpGrpcV3LogProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyTcpGrpcV3LogProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyOpenTelemetryLogProvider_LogFormat,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_EnvoyOpenTelemetryLogProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider_SDSProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider,
+    &t_list_of_proto_istio_mesh_v1alpha1_MeshConfig_ExtensionProvider,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_DefaultProviders,
+    &t_list_of_proto_istio_mesh_v1alpha1_LabelSelector,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ProxyPathNormalization_NormalizationType,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_ProxyPathNormalization,
+    &t_proto_istio_networking_v1alpha3_HTTPRetry,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_TLSConfig_TLSProtocol,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_TLSConfig,
+    &t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_TCPSettings,
+    &t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_HTTPSettings_H2UpgradePolicy,
+    &t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_HTTPSettings_ConnectionKeepalive,
+    &t_proto_istio_networking_v1alpha3_ConnectionPoolSettings_HTTPSettings,
+    &t_proto_istio_networking_v1alpha3_ConnectionPoolSettings,
+    &t_list_of_proto_uint32,
+    &t_proto_istio_networking_v1alpha3_OutlierDetection,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig_DefaultTrafficPolicy,
+    &t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_Visibility,
+    &t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_MatchRule,
+    &t_list_of_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_MatchRule,
+    &t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_Policy,
+    &t_list_of_proto_istio_mesh_v1alpha1_ServiceEntryVisibility_Policy,
+    &t_proto_istio_mesh_v1alpha1_ServiceEntryVisibility,
+    &t_proto_istio_mesh_v1alpha1_MeshConfig,
+};
+const size_t n_go_types = 390;
 const struct go_type *const go_pod = &t_v1_Pod;
 const struct go_type *const go_container = &t_v1_Container;
 const struct go_type *const go_probe = &t_v1_Probe;

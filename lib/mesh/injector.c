@@ -5,6 +5,7 @@
 #include "helm/funcs.h"
 #include "mesh/funcs.h"
 #include "mesh/proxyconfig.h"
+#include "mesh/view.h"
 #include "yaml/yaml.h"
 
 static const struct gotmpl_table *const tables[] = {&mesh_funcs, HELM_SPRIG_TABLES};
@@ -145,6 +146,7 @@ int injector_parse(const char *config, const char *values, const char *mesh, str
     struct injector *injector = mem_zalloc(sizeof(*injector));
 
     injector->references = 1;
+    view_prepare();
     if (parse_config(injector, config, err) < 0)
         goto broken;
     injector->values = json_loads(values, JSON_DECODE_INT_AS_REAL, NULL);

@@ -21,8 +21,8 @@ spec:
 
 CONFIGURATIONS = {
     "plain": {"values": {}},
-    "tproxy": {"environment": {"CLUSTER_ID": "c1"}, "values": {
-        "pilot": {"cni": {"enabled": True, "provider": "multus"}},
+    "tproxy": {"environment": {"CLUSTER_ID": "c1", "ENABLE_NATIVE_SIDECARS": "true"}, "values": {
+        "pilot": {"cni": {"enabled": True, "provider": "multus"}, "env": {"ENABLE_NATIVE_SIDECARS": "true"}},
         "global": {"network": "n1", "multiCluster": {"clusterName": "c1"}, "logAsJson": True,
                    "proxy": {"privileged": True, "componentLogLevel": "misc:info"}},
         "meshConfig": {"defaultConfig": {"interceptionMode": "TPROXY", "proxyMetadata": {"FROM_MESH": "1"}},
@@ -54,6 +54,7 @@ CONFIGURATIONS = {
                 "ENVOY_SECURE_MERGED_METRICS_PORT": "15091", "A": "mesh"}, "proxyHeaders": {"server": {"disabled": True}}}}}},
 }
 
+# There is a node too old for native sidecars: where istiod is told nothing only Pods bound to the other one get some.
 # Namespaces with Pods; by the second Pods get the users of OpenShift.
 NAMESPACES = {
     "app": {},

@@ -250,7 +250,7 @@ class Maker:
         fields = {"volumes": lambda: [{"name": self.one("data", "istio-envoy", "istio-data"), "emptyDir": {}}], "hostNetwork": lambda: True,
                   "dnsPolicy": lambda: self.one("ClusterFirst", "Default"), "imagePullSecrets": lambda: [{"name": self.one("mine", "regcred")}],
                   "serviceAccountName": lambda: self.one("sa", "default"), "securityContext": lambda: {"fsGroup": 7, "runAsUser": 8},
-                  "restartPolicy": lambda: self.one("Always", "Never"), "nodeName": lambda: "gone", "nodeSelector": lambda: {"a": "b"},
+                  "restartPolicy": lambda: self.one("Always", "Never"), "nodeName": lambda: self.one("gone", "node-v1.32.9-0", "node-v1.34.1-0"), "nodeSelector": lambda: {"a": "b"},
                   "tolerations": lambda: [{"operator": "Exists"}], "terminationGracePeriodSeconds": lambda: self.one(0, 30),
                   "shareProcessNamespace": lambda: True, "hostAliases": lambda: [{"ip": "10.0.0.1", "hostnames": ["a"]}]}
         for field, make in fields.items():

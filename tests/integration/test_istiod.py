@@ -16,7 +16,7 @@ from configurations import CONFIGURATIONS, NAMESPACES, PROXY_CONFIGS
 from random_pods import Maker
 from same import differences, plain
 from testbed import BUILD
-from test_webhook import Webhook
+from test_webhook import Webhook, nodes
 
 PODS = int(os.environ.get("MALHA_PODS", "400"))
 SEED = os.environ.get("MALHA_SEED", "1")
@@ -65,8 +65,9 @@ def mesh_server(server):
     server.kubectl("wait", "--for=condition=Established", "--timeout=60s", "crd/proxyconfigs.networking.istio.io")
     server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "webhook"}},
                  *({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "annotations": annotations}}
-                   for name, annotations in NAMESPACES.items()))
+                   for name, annotations in NAMESPACES.items()), *nodes(1, "v1.32.9"), *nodes(1, "v1.34.1"))
     yield server
+    server.kubectl("delete", "node", "--all")
 
 
 def proxy_configs(root):
