@@ -19,6 +19,7 @@
 #include "tls/memory.h"
 #include "webhook/rotation.h"
 #include "webhook/state.h"
+#include "json/arena.h"
 
 #define AGENT "malha-webhook/" MALHA_VERSION
 
@@ -81,8 +82,10 @@ static void handle_inject(struct webhook *w, const struct http_request *request,
         return;
     }
     response->content_type = "application/json";
+    json_arena_begin();
     admit_review(snapshot, w->settings.revision, request->path, request->body, request->body_len,
                  &response->body, &result);
+    json_arena_end();
     inject_snapshot_unref(snapshot);
     if (result.outcome == ADMIT_MALFORMED) {
         response->content_type = "text/plain";
@@ -297,6 +300,7 @@ int main(int argc, char **argv)
     int c;
 
     memory_init();
+    json_use_arenas();
     while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         switch (c) {
         case 'k':

@@ -57,3 +57,13 @@ const char *err_class_name(enum err_class class)
 
     return (size_t) class < ARRAY_LEN(names) ? names[class] : "Unknown";
 }
+
+int err_below(struct err *err, const char *key)
+{
+    bool joins = err->message && (err->message[0] == '[' || err->message[0] == ':');
+    char *message = mem_printf("%s%s%s", key, joins ? "" : ".", err_message(err));
+
+    free(err->message);
+    err->message = message;
+    return -1;
+}

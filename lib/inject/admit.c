@@ -18,15 +18,6 @@ void admit_result_done(struct admit_result *result)
     *result = (struct admit_result){0};
 }
 
-static void put_patch(json_t *response, const json_t *patch)
-{
-    auto_free char *text = json_text(patch);
-    auto_free char *encoded = base64_encode(text, strlen(text));
-
-    json_put_text(response, "patchType", "JSONPatch");
-    json_put_text(response, "patch", encoded);
-}
-
 static void put_denial(json_t *response, const char *message)
 {
     json_t *status =
@@ -36,15 +27,30 @@ static void put_denial(json_t *response, const char *message)
     json_put(response, "status", status);
 }
 
-static void answer(const json_t *review, json_t *response, struct buf *reply)
+/* `patch` is NULL where nothing changes. */
+static void answer(const json_t *review, const json_t *response, const json_t *patch,
+                   struct buf *reply)
 {
-    auto_json json_t *out = json_object();
-    const char *api_version = json_dig_text(review, "apiVersion");
+    const json_t *api_version = json_object_get(review, "apiVersion");
 
-    json_put_text(out, "apiVersion", api_version ? api_version : "admission.k8s.io/v1");
-    json_put_text(out, "kind", "AdmissionReview");
-    json_put(out, "response", response);
-    json_print(reply, out, JSON_PRINT_PLAIN);
+    buf_adds(reply, "{\"apiVersion\":");
+    if (json_is_string(api_version))
+        json_print(reply, api_version, JSON_PRINT_PLAIN);
+    else
+        buf_adds(reply, "\"admission.k8s.io/v1\"");
+    buf_adds(reply, ",\"kind\":\"AdmissionReview\",\"response\":");
+    json_print(reply, response, JSON_PRINT_PLAIN);
+    if (patch) {
+        auto_buf struct buf text = BUF_INIT(LIMIT_HTTP_REPLY);
+
+        json_print(&text, patch, JSON_PRINT_AS_IS);
+        auto_free char *encoded = base64_encode(buf_text(&text), text.len);
+        reply->len--; /* the brace */
+        buf_adds(reply, ",\"patchType\":\"JSONPatch\",\"patch\":\"");
+        buf_adds(reply, encoded);
+        buf_adds(reply, "\"}");
+    }
+    buf_addc(reply, '}');
 }
 
 static void malformed(struct admit_result *ret, const char *message)
@@ -56,7 +62,7 @@ static void malformed(struct admit_result *ret, const char *message)
 
 static void decide_and_inject(const struct inject_snapshot *snapshot, const char *revision,
                               const char *path, const json_t *request, json_t *response,
-                              struct admit_result *ret)
+                              json_t **ret_patch, struct admit_result *ret)
 {
     json_t *pod = json_object_get(request, "object");
     const char *namespace = json_dig_text(pod, "metadata", "namespace"), *name;
@@ -91,8 +97,7 @@ static void decide_and_inject(const struct inject_snapshot *snapshot, const char
         put_denial(response, ret->message);
         return;
     }
-    auto_json json_t *patch = diff_patch(pod, injected);
-    put_patch(response, patch);
+    *ret_patch = diff_patch(pod, injected);
     ret->outcome = ADMIT_INJECTED;
     ret->message = mem_strdup(decision.sentence);
 }
@@ -104,7 +109,7 @@ void admit_review(const struct inject_snapshot *snapshot, const char *revision, 
     auto_json json_t *review = NULL;
     const json_t *request;
     const char *kind, *uid, *resource;
-    json_t *response;
+    auto_json json_t *response = NULL, *patch = NULL;
 
     *ret = (struct admit_result){0};
     if (body_len == 0) {
@@ -135,7 +140,7 @@ void admit_review(const struct inject_snapshot *snapshot, const char *revision, 
         ret->reason = "NotAPod";
         ret->message = mem_strdup("only Pods are injected");
     } else {
-        decide_and_inject(snapshot, revision, path, request, response, ret);
+        decide_and_inject(snapshot, revision, path, request, response, &patch, ret);
     }
-    answer(review, response, reply);
+    answer(review, response, patch, reply);
 }

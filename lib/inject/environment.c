@@ -123,13 +123,14 @@ bool environment_is_native(const struct injector *injector, const json_t *enviro
 
 void environment_apply(const json_t *environment, json_t *pod)
 {
-    json_t *proxy = pod_sidecar(pod), *env = json_object_get(proxy, "env");
+    json_t *proxy = json_object_size(environment) > 0 ? pod_own_sidecar(pod) : NULL;
+    json_t *env = json_own(proxy, "env");
     size_t n;
     auto_free const char **names = json_sorted_keys(environment, &n);
     const char *network = json_dig_text(environment, "ISTIO_META_NETWORK");
 
     if (network)
-        json_put_text(json_make(pod, "metadata", "labels"), "topology.istio.io/network", network);
+        json_put_text(pod_own_map(pod, "labels"), "topology.istio.io/network", network);
     if (!proxy)
         return;
     for (size_t i = json_array_size(env); i-- > 0;) {

@@ -106,8 +106,8 @@ int inject_pod(const struct inject_snapshot *snapshot, const struct inject_reque
     const char *root = json_dig_text(injector->mesh, "rootNamespace");
     auto_json json_t *environment = environment_of(injector, pod, request->path);
     auto_json json_t *proxy_config = proxy_config_effective(
-        injector->mesh, snapshot->proxy_configs, root ? root : "istio-system", request->namespace,
-        json_dig(pod, "metadata", "labels"), config);
+        injector->proxy_config, snapshot->proxy_configs, root ? root : "istio-system",
+        request->namespace, json_dig(pod, "metadata", "labels"), config);
     struct inject_input in = {
         .status = status,
         .overrides = overrides,

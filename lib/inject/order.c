@@ -70,7 +70,7 @@ static void sort_containers(json_t *spec, const char *kind, bool native, bool ho
 
 void order_containers(const struct inject_input *in, json_t *pod)
 {
-    json_t *spec = json_object_get(pod, "spec");
+    json_t *spec = json_own(pod, "spec");
     bool native = json_find(json_object_get(spec, "initContainers"), "name", "istio-proxy") != NULL;
 
     sort_containers(spec, "containers", native, holds_application(in));

@@ -73,7 +73,7 @@ static void remember(const json_t *kept, json_t *pod)
         buf_adds(&text, i ? "]" : "");
     }
     buf_addc(&text, '}');
-    json_put_text(json_make(pod, "metadata", "annotations"), POD_OVERRIDES, buf_text(&text));
+    json_put_text(pod_own_map(pod, "annotations"), POD_OVERRIDES, buf_text(&text));
 }
 
 /* ---- the sidecar's user ---- */
@@ -89,7 +89,7 @@ static bool is_tproxy(const struct inject_input *in, const json_t *pod)
 /* Whose traffic istio-iptables lets pass. */
 static void set_passing_user(json_t *init, int64_t uid)
 {
-    json_t *args = json_object_get(init, "args");
+    json_t *args = json_own(init, "args");
 
     for (size_t i = 0; i + 1 < json_array_size(args); i++) {
         const char *arg = json_string_value(json_array_get(args, i));
@@ -103,6 +103,28 @@ static void set_passing_user(json_t *init, int64_t uid)
     }
 }
 
+static json_t *own_security(json_t *container)
+{
+    (void)json_own(container, "securityContext");
+    return json_make(container, "securityContext");
+}
+
+/* istio-init, or istio-validation, to be changed; NULL: neither. */
+static json_t *own_init(json_t *pod, bool *ret_validates)
+{
+    static const char *const names[] = {"istio-init", "istio-validation"};
+    const json_t *inits = json_dig(pod, "spec", "initContainers");
+
+    for (size_t n = 0; n < ARRAY_LEN(names); n++) {
+        for (size_t i = 0; i < json_array_size(inits); i++) {
+            *ret_validates = n > 0;
+            if (strcmp(json_text_at(json_array_get(inits, i), "name"), names[n]) == 0)
+                return pod_own_container(pod, "initContainers", i);
+        }
+    }
+    return NULL;
+}
+
 /* The user and group that the user gave the sidecar: istio-validation runs as the same, and its
  * traffic is not captured. With TPROXY the sidecar stays root. */
 static void follow_user(const struct inject_input *in, json_t *pod)
@@ -110,22 +132,21 @@ static void follow_user(const struct inject_input *in, json_t *pod)
     static const char *const ids[] = {"runAsUser", "runAsGroup"};
     const json_t *asked = json_object_get(pod_sidecar(in->pod), "securityContext");
     const json_t *user = json_object_get(asked, "runAsUser");
-    json_t *inits = json_dig(pod, "spec", "initContainers");
-    json_t *init = json_find(inits, "name", "istio-init");
-    bool validates = !init;
+    json_t *init;
+    bool validates;
 
+    if (!user && !json_object_get(asked, "runAsGroup"))
+        return;
+    init = own_init(pod, &validates);
     if (!init)
-        init = json_find(inits, "name", "istio-validation");
-    if (!init || (!user && !json_object_get(asked, "runAsGroup")))
         return;
     if (is_tproxy(in, pod)) {
         if (user)
-            json_put(json_make(pod_sidecar(pod), "securityContext"), "runAsUser", json_integer(0));
+            json_put(own_security(pod_own_sidecar(pod)), "runAsUser", json_integer(0));
     } else if (validates) {
         for (size_t i = 0; i < ARRAY_LEN(ids); i++) {
             if (json_object_get(asked, ids[i]))
-                json_put(json_make(init, "securityContext"), ids[i],
-                         json_incref(json_object_get(asked, ids[i])));
+                json_put(own_security(init), ids[i], json_incref(json_object_get(asked, ids[i])));
         }
     }
     if (json_number_or(user, 0) != 0)
@@ -174,8 +195,8 @@ int overrides_apply(const struct inject_input *in, const json_t *templates, json
                 return -1;
         }
     }
-    /* merging shares what it did not change: from here on the Pod is changed in place */
-    json_t *own = json_deep_copy(*pod);
+    /* the tree is to be nobody else's */
+    json_t *own = json_copy(*pod);
     json_decref(*pod);
     *pod = own;
     if (!pod_annotation(in->pod, POD_STATUS) && json_object_size(kept) > 0)

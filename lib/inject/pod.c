@@ -51,9 +51,36 @@ json_t *pod_sidecar(const json_t *pod)
     return pod_container(pod, "istio-proxy");
 }
 
+json_t *pod_own_map(json_t *pod, const char *name)
+{
+    (void)json_own(pod, "metadata");
+    (void)json_own(json_make(pod, "metadata"), name);
+    return json_make(pod, "metadata", name);
+}
+
+json_t *pod_own_container(json_t *pod, const char *kind, size_t i)
+{
+    return json_own_at(json_own(json_own(pod, "spec"), kind), i);
+}
+
+json_t *pod_own_sidecar(json_t *pod)
+{
+    const json_t *sidecar = pod_sidecar(pod);
+
+    for (size_t k = 0; sidecar && k < POD_KINDS; k++) {
+        const json_t *list = json_dig(pod, "spec", pod_kinds[k]);
+
+        for (size_t i = 0; i < json_array_size(list); i++) {
+            if (json_array_get(list, i) == sidecar)
+                return pod_own_container(pod, pod_kinds[k], i);
+        }
+    }
+    return NULL;
+}
+
 void pod_append_env(json_t *container, const char *name, const char *value)
 {
-    json_t *env = json_object_get(container, "env"), *entry = json_object();
+    json_t *env = json_own(container, "env"), *entry = json_object();
 
     if (!env)
         json_put(container, "env", env = json_array());

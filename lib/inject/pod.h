@@ -27,7 +27,14 @@ json_t *pod_container(const json_t *pod, const char *name);
 /* The container istio-proxy; NULL if there is none. */
 json_t *pod_sidecar(const json_t *pod);
 
-/* Appends a variable of this value to a container's. */
+/* To change them, in a Pod whose tree is nobody else's but shares what is below (json_own):
+ * "labels" or "annotations", made where missing; a container; the sidecar, NULL if there is none.
+ */
+json_t *pod_own_map(json_t *pod, const char *name);
+json_t *pod_own_container(json_t *pod, const char *kind, size_t i);
+json_t *pod_own_sidecar(json_t *pod);
+
+/* Appends a variable of this value to those of a container, which is nobody else's. */
 void pod_append_env(json_t *container, const char *name, const char *value);
 
 /* Is `name` in the list of this kind of the status that an earlier injection left? */

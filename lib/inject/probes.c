@@ -20,6 +20,13 @@ static const struct handler {
     {"postStart", "lifecycle", "/app-lifecycle/%s/poststartz"},
 };
 
+/* To be changed. */
+static json_t *own_handler(json_t *container, const struct handler *handler)
+{
+    return json_own(handler->within ? json_own(container, handler->within) : container,
+                    handler->field);
+}
+
 static json_t *handler_of(const json_t *container, const struct handler *handler)
 {
     return handler->within ? json_dig(container, handler->within, handler->field)
@@ -97,7 +104,7 @@ static json_t *describe(const json_t *container, const json_t *probe, bool lifec
 static void point_at_sidecar(json_t *probe, const char *path, int64_t status_port, bool lifecycle)
 {
     static const char *const others[] = {"tcpSocket", "grpc"};
-    json_t *http = json_object_get(probe, "httpGet");
+    json_t *http = json_own(probe, "httpGet");
     const char *scheme;
 
     for (size_t i = 0; !http && i < ARRAY_LEN(others) - lifecycle; i++) {
@@ -122,17 +129,29 @@ static json_t *print_probers(const json_t *probers)
     return json_string_nocheck(buf_text(&text));
 }
 
+/* The sidecar's variable, to be changed; NULL: there is none. */
+static json_t *own_variable(json_t *proxy, const char *name)
+{
+    json_t *env = json_own(proxy, "env");
+
+    for (size_t i = 0; i < json_array_size(env); i++) {
+        if (strcmp(json_text_at(json_array_get(env, i), "name"), name) == 0)
+            return json_own_at(env, i);
+    }
+    return NULL;
+}
+
 /* Sets or extends ISTIO_KUBE_APP_PROBERS; entries that an earlier injection made have the last
  * word, and what it made that is none stays as it is. */
 static void tell_sidecar(json_t *proxy, const json_t *probers, bool injected_before)
 {
-    json_t *entry = json_find(json_object_get(proxy, "env"), "name", "ISTIO_KUBE_APP_PROBERS");
+    json_t *entry = injected_before ? own_variable(proxy, "ISTIO_KUBE_APP_PROBERS") : NULL;
     const char *before = json_text_at(entry, "value");
-    auto_json json_t *all = json_copy((json_t *)probers), *old = NULL, *text = NULL;
+    auto_json json_t *all = NULL, *old = NULL, *text = NULL;
     auto_err struct err ignored = ERR_INIT;
 
-    if (!entry || !injected_before) {
-        text = print_probers(all);
+    if (!entry) {
+        text = print_probers(probers);
         pod_append_env(proxy, "ISTIO_KUBE_APP_PROBERS", json_string_value(text));
         return;
     }
@@ -140,6 +159,7 @@ static void tell_sidecar(json_t *proxy, const json_t *probers, bool injected_bef
                            &ignored) < 0 ||
         !json_is_object(old))
         return;
+    all = json_copy((json_t *)probers);
     (void)json_object_update(all, old);
     text = print_probers(all);
     (void)json_object_clear(entry);
@@ -153,6 +173,42 @@ static int64_t plain_number(const char *text)
     return *text && !text[strspn(text, "0123456789")] ? strtoll(text, NULL, 10) : 0;
 }
 
+/* What the sidecar is asked about a container's handler. */
+static void print_path(struct buf *out, const char *container, const struct handler *handler)
+{
+    const char *hole = strstr(handler->path, "%s");
+
+    buf_add(out, handler->path, (size_t)(hole - handler->path));
+    buf_addf(out, "%s%s", container, hole + 2);
+}
+
+/* Of one container; the ports are the mesh's, and the Pod's own. */
+static void rewrite(json_t *pod, const char *kind, size_t i, int64_t mesh_port, int64_t status_port,
+                    json_t *probers)
+{
+    const json_t *container = json_array_get(json_dig(pod, "spec", kind), i);
+    const char *name = json_dig_text(container, "name");
+
+    if (!name || strcmp(name, "istio-proxy") == 0)
+        return;
+    for (size_t h = 0; h < ARRAY_LEN(handlers); h++) {
+        const json_t *probe = handler_of(container, &handlers[h]);
+        bool lifecycle = handlers[h].within != NULL;
+        auto_buf struct buf path = BUF_INIT(LIMIT_MESSAGE);
+        json_t *description, *own;
+
+        if (!json_is_object(probe))
+            continue;
+        print_path(&path, name, &handlers[h]);
+        description = describe(container, probe, lifecycle, mesh_port);
+        if (description)
+            json_put(probers, buf_text(&path), description);
+        own = pod_own_container(pod, kind, i);
+        point_at_sidecar(own_handler(own, &handlers[h]), buf_text(&path), status_port, lifecycle);
+        container = own;
+    }
+}
+
 void probes_rewrite(const struct inject_input *in, json_t *pod)
 {
     static const char *const kinds[] = {"initContainers", "containers"};
@@ -162,36 +218,13 @@ void probes_rewrite(const struct inject_input *in, json_t *pod)
     int64_t status_port = port_text ? plain_number(port_text) : mesh_port;
     bool injected_before = pod_annotation(in->pod, POD_STATUS) != NULL;
     auto_json json_t *probers = json_object();
-    json_t *proxy = pod_sidecar(pod);
 
-    if (!proxy || !is_enabled(in, pod))
+    if (!pod_sidecar(pod) || !is_enabled(in, pod))
         return;
     for (size_t k = 0; k < ARRAY_LEN(kinds); k++) {
-        size_t i;
-        json_t *container;
-
-        json_array_foreach (json_dig(pod, "spec", kinds[k]), i, container) {
-            const char *name = json_dig_text(container, "name");
-
-            if (!name || strcmp(name, "istio-proxy") == 0)
-                continue;
-            for (size_t h = 0; h < ARRAY_LEN(handlers); h++) {
-                json_t *probe = handler_of(container, &handlers[h]), *description;
-                bool lifecycle = handlers[h].within != NULL;
-                auto_buf struct buf path = BUF_INIT(LIMIT_MESSAGE);
-                const char *hole = strstr(handlers[h].path, "%s");
-
-                if (!json_is_object(probe))
-                    continue;
-                buf_add(&path, handlers[h].path, (size_t)(hole - handlers[h].path));
-                buf_addf(&path, "%s%s", name, hole + 2);
-                description = describe(container, probe, lifecycle, mesh_port);
-                if (description)
-                    json_put(probers, buf_text(&path), description);
-                point_at_sidecar(probe, buf_text(&path), status_port, lifecycle);
-            }
-        }
+        for (size_t i = 0; i < json_array_size(json_dig(pod, "spec", kinds[k])); i++)
+            rewrite(pod, kinds[k], i, mesh_port, status_port, probers);
     }
     if (json_object_size(probers) > 0)
-        tell_sidecar(proxy, probers, injected_before);
+        tell_sidecar(pod_own_sidecar(pod), probers, injected_before);
 }

@@ -180,7 +180,7 @@ static int merge(const struct inject_input *in, json_t *pod, json_t *annotations
     const char *said[N_NAMES];
     auto_json json_t *targets = NULL;
     auto_free char *ours = mem_printf("%lld", (long long)status_port(in));
-    json_t *proxy = pod_sidecar(pod);
+    const json_t *proxy = pod_sidecar(pod);
 
     for (size_t i = 0; i < N_NAMES; i++) {
         const char *text = find_annotation(annotations, names[i]);
@@ -199,7 +199,7 @@ static int merge(const struct inject_input *in, json_t *pod, json_t *annotations
         return -1;
     }
     if (proxy && (*said[SCRAPE] || *said[PATH] || *said[PORT] || targets))
-        tell_sidecar(proxy, said[SCRAPE], said[PATH], said[PORT], targets);
+        tell_sidecar(pod_own_sidecar(pod), said[SCRAPE], said[PATH], said[PORT], targets);
     clear_annotations(annotations);
     json_put_text(annotations, "prometheus.io/port", ours);
     json_put_text(annotations, "prometheus.io/path", "/stats/prometheus");
@@ -229,7 +229,7 @@ static void set_secure_port(json_t *pod, json_t *annotations)
 
 int prometheus_merge(const struct inject_input *in, json_t *pod, struct err *err)
 {
-    json_t *annotations = json_make(pod, "metadata", "annotations");
+    json_t *annotations = pod_own_map(pod, "annotations");
 
     if (merges(in, annotations) && merge(in, pod, annotations, err) < 0)
         return -1;

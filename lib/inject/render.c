@@ -22,27 +22,27 @@ static bool wants_native(const struct inject_input *in, const json_t *pod)
     return in->native_sidecars;
 }
 
-/* A user's istio-proxy among the containers goes to where a native sidecar lives. */
-static void move_native_proxy(json_t *pod, const json_t *templates)
+/* A user's istio-proxy among the containers goes to where a native sidecar lives, in another tree
+ * in `at`. */
+static void move_native_proxy(json_t **at, const json_t *templates)
 {
-    json_t *containers = json_dig(pod, "spec", "containers"),
-           *inits = json_dig(pod, "spec", "initContainers");
-    size_t i;
-    json_t *container;
+    const json_t *containers = json_dig(*at, "spec", "containers");
+    json_t *pod, *inits, *proxy = json_find(containers, "name", "istio-proxy");
+    size_t i = 0;
 
-    if (!json_find(json_dig(templates, "spec", "initContainers"), "name", "istio-proxy"))
+    if (!proxy || !json_find(json_dig(templates, "spec", "initContainers"), "name", "istio-proxy"))
         return;
-    json_array_foreach (containers, i, container) {
-        const char *name = json_dig_text(container, "name");
-
-        if (!name || strcmp(name, "istio-proxy") != 0)
-            continue;
-        if (!inits)
-            json_put(json_make(pod, "spec"), "initContainers", inits = json_array());
-        json_array_append(inits, container);
-        (void)json_array_remove(containers, i);
-        return;
-    }
+    while (json_array_get(containers, i) != proxy)
+        i++;
+    pod = json_copy(*at);
+    json_incref(proxy);
+    (void)json_array_remove(json_own(json_own(pod, "spec"), "containers"), i);
+    inits = json_own(json_own(pod, "spec"), "initContainers");
+    if (!inits)
+        json_put(json_object_get(pod, "spec"), "initContainers", inits = json_array());
+    json_array_append_new(inits, proxy);
+    json_decref(*at);
+    *at = pod;
 }
 
 /* Lays `patch` over the tree in `at`, which is replaced. */
@@ -60,7 +60,7 @@ static int lay_over(json_t **at, const json_t *patch, const char *template, stru
 int render_pod(const struct inject_input *in, struct render_result *ret, struct err *err)
 {
     auto_json json_t *names = NULL, *texts = NULL;
-    auto_json json_t *pod = json_deep_copy(in->pod), *templates = json_object();
+    auto_json json_t *pod = json_incref((json_t *)in->pod), *templates = json_object();
     size_t i;
     json_t *text;
 
@@ -78,7 +78,7 @@ int render_pod(const struct inject_input *in, struct render_result *ret, struct 
         if (lay_over(&templates, patch, name, err) < 0)
             return -1;
         if (wants_native(in, pod))
-            move_native_proxy(pod, templates);
+            move_native_proxy(&pod, templates);
         if (lay_over(&pod, patch, name, err) < 0)
             return -1;
     }

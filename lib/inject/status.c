@@ -38,7 +38,7 @@ static void add_names(struct buf *out, const char *key, const json_t *list)
 void inject_status_write(const struct inject_input *in, const json_t *templates, json_t *pod)
 {
     const json_t *spec = json_object_get(templates, "spec");
-    json_t *annotations = json_make(pod, "metadata", "annotations");
+    json_t *annotations = pod_own_map(pod, "annotations");
     auto_buf struct buf status = BUF_INIT(LIMIT_FILE);
     auto_json json_t *revision = json_string_nocheck(in->revision);
 

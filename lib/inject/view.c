@@ -8,37 +8,44 @@
 #include "inject/pod.h"
 #include "inject/prometheus.h"
 
+/* Takes containers away that an earlier injection added, and puts those back that it replaced. */
+static void strip_containers(const struct inject_input *in, json_t *pod, const char *kind)
+{
+    const json_t *saved = json_object_get(in->overrides, kind);
+    json_t *list = json_own(json_own(pod, "spec"), kind), *item;
+    size_t i;
+
+    for (i = json_array_size(list); in->status && i-- > 0;) {
+        if (pod_was_injected(in->status, kind, json_dig_text(json_array_get(list, i), "name")))
+            (void)json_array_remove(list, i);
+    }
+    json_array_foreach ((json_t *)saved, i, item) {
+        const char *name = json_dig_text(item, "name");
+
+        if (!name || json_find(list, "name", name))
+            continue;
+        if (!list)
+            json_put(json_make(pod, "spec"), kind, list = json_array());
+        json_array_append(list, item);
+    }
+}
+
 /* The Pod as its user wrote it: without what an earlier injection added, with the containers it
  * replaced. */
 static json_t *strip(const struct inject_input *in)
 {
-    json_t *pod = json_deep_copy(in->pod);
-    json_t *annotations = json_dig(pod, "metadata", "annotations");
+    json_t *pod = in->injector->templates_change_data ? json_deep_copy(in->pod)
+                                                      : json_copy((json_t *)in->pod);
 
-    for (size_t k = 0; k < POD_KINDS; k++) {
-        json_t *list = json_dig(pod, "spec", pod_kinds[k]),
-               *saved = json_object_get(in->overrides, pod_kinds[k]), *item;
-        size_t i;
-
-        for (i = json_array_size(list); in->status && i-- > 0;) {
-            if (pod_was_injected(in->status, pod_kinds[k],
-                                 json_dig_text(json_array_get(list, i), "name")))
-                (void)json_array_remove(list, i);
-        }
-        json_array_foreach (saved, i, item) {
-            const char *name = json_dig_text(item, "name");
-
-            if (!name || json_find(list, "name", name))
-                continue;
-            if (!list)
-                json_put(json_make(pod, "spec"), pod_kinds[k], list = json_array());
-            json_array_append(list, item);
-        }
-    }
+    for (size_t k = 0; k < POD_KINDS && (in->status || in->overrides); k++)
+        strip_containers(in, pod, pod_kinds[k]);
     if (in->status) {
+        json_t *annotations = pod_own_map(pod, "annotations");
+
         prometheus_strip(in, pod);
         (void)json_object_del(annotations, POD_STATUS);
     }
+    (void)json_own(pod, "metadata");
     json_put_text(json_make(pod, "metadata"), "namespace", in->namespace);
     return pod;
 }

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/rune.h"
 #include "json/number.h"
+#include "json/plain.h"
 
 json_t *json_dig_(const json_t *root, ...)
 {
@@ -60,6 +61,28 @@ json_t *json_make_(json_t *root, ...)
     }
     va_end(ap);
     return json_is_object(value) ? value : NULL;
+}
+
+json_t *json_own(json_t *object, const char *key)
+{
+    json_t *value = json_object_get(object, key);
+
+    if (value && value->refcount > 1) {
+        value = json_copy(value);
+        json_put(object, key, value);
+    }
+    return value;
+}
+
+json_t *json_own_at(json_t *list, size_t i)
+{
+    json_t *value = json_array_get(list, i);
+
+    if (value && value->refcount > 1) {
+        value = json_copy(value);
+        (void)json_array_set_new(list, i, value);
+    }
+    return value;
 }
 
 bool json_truth(const json_t *value)
@@ -218,8 +241,14 @@ const char **json_sorted_keys(const json_t *object, size_t *ret_n)
     return keys;
 }
 
+/* Characters of a text that do not stand for themselves: always, or (2) with JSON_PRINT_HTML. */
+static const unsigned char special[256] = {
+    [0 ... 0x1f] = 1, ['"'] = 1, ['\\'] = 1, ['<'] = 2, ['>'] = 2, ['&'] = 2, [0x80 ... 0xff] = 1,
+};
+
 static void print_text(struct buf *out, const char *text, size_t len, int flags)
 {
+    unsigned char care = flags & JSON_PRINT_HTML ? 3 : 1;
     const unsigned char *s = (const unsigned char *)text;
     size_t plain = 0;
 
@@ -229,6 +258,10 @@ static void print_text(struct buf *out, const char *text, size_t len, int flags)
         char escape[8];
         size_t n = 1;
 
+        if (!(special[c] & care)) {
+            i++;
+            continue;
+        }
         escape[0] = '\0';
         if (c == '"' || c == '\\')
             (void)snprintf(escape, sizeof(escape), "\\%c", c);
@@ -269,6 +302,40 @@ static void newline(struct buf *out, int flags, unsigned depth)
     }
 }
 
+static void print(struct buf *out, const json_t *value, int flags, unsigned depth);
+
+static void print_member(struct buf *out, const char *key, const json_t *value, bool first,
+                         int flags, unsigned depth)
+{
+    if (!first)
+        buf_addc(out, ',');
+    newline(out, flags, depth + 1);
+    print_text(out, key, strlen(key), flags);
+    buf_adds(out, flags & JSON_PRINT_PRETTY ? ": " : ":");
+    print(out, value, flags, depth + 1);
+}
+
+static void print_members(struct buf *out, const json_t *object, int flags, unsigned depth)
+{
+    bool first = true;
+    const char *key;
+    json_t *value;
+
+    json_object_foreach ((json_t *)object, key, value) {
+        print_member(out, key, value, first, flags, depth);
+        first = false;
+    }
+}
+
+static void print_sorted(struct buf *out, const json_t *object, int flags, unsigned depth)
+{
+    size_t n;
+    auto_free const char **keys = json_sorted_keys(object, &n);
+
+    for (size_t i = 0; i < n; i++)
+        print_member(out, keys[i], json_object_get(object, keys[i]), i == 0, flags, depth);
+}
+
 static void print(struct buf *out, const json_t *value, int flags, unsigned depth)
 {
     char number[NUMBER_TEXT_SIZE];
@@ -307,25 +374,16 @@ static void print(struct buf *out, const json_t *value, int flags, unsigned dept
         buf_addc(out, ']');
         return;
     }
-    case JSON_OBJECT: {
-        size_t n;
-        auto_free const char **keys =
-            flags & JSON_PRINT_AS_IS ? kept_keys(value, &n) : json_sorted_keys(value, &n);
-
+    case JSON_OBJECT:
         buf_addc(out, '{');
-        for (size_t i = 0; i < n; i++) {
-            if (i)
-                buf_addc(out, ',');
-            newline(out, flags, depth + 1);
-            print_text(out, keys[i], strlen(keys[i]), flags);
-            buf_adds(out, flags & JSON_PRINT_PRETTY ? ": " : ":");
-            print(out, json_object_get(value, keys[i]), flags, depth + 1);
-        }
-        if (n)
+        if (flags & JSON_PRINT_AS_IS)
+            print_members(out, value, flags, depth);
+        else
+            print_sorted(out, value, flags, depth);
+        if (json_object_size(value) > 0)
             newline(out, flags, depth);
         buf_addc(out, '}');
         return;
-    }
     }
 }
 
@@ -356,6 +414,9 @@ int json_parse_bounded(const char *text, size_t len, size_t max_nodes, size_t ma
     const char *end = text + len;
     size_t nodes = 1, depth = 0;
 
+    *ret_value = json_read_plain(text, len, max_nodes, max_depth);
+    if (*ret_value)
+        return 0;
     for (const char *s = text; s < end; s++) {
         if (*s == '"') {
             s = skip_string(s, end) - 1;

@@ -35,6 +35,12 @@ const char *json_text_at(const json_t *object, const char *key);
 json_t *json_make_(json_t *root, ...) __attribute__((sentinel));
 #define json_make(...) json_make_(__VA_ARGS__, NULL)
 
+/* The value under `key`, or at `i`, to be changed: where others have it too it is replaced by a
+ * copy, of which what is below is still shared. `object` and `list` must be nobody else's. NULL
+ * when there is none. Borrowed. */
+json_t *json_own(json_t *object, const char *key);
+json_t *json_own_at(json_t *list, size_t i);
+
 /* True for the JSON value true only. */
 bool json_truth(const json_t *value);
 /* An integer, or a real without fraction; `missing` otherwise. */

@@ -1,5 +1,7 @@
 #include "merge/strategic.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,11 +68,23 @@ static const struct rule *find_rule(const struct rule *rules, const char *field)
 }
 
 static int merge_object(const json_t *target, const json_t *patch, const struct rule *rules,
-                        const char *path, json_t **ret, struct err *err);
+                        json_t **ret, struct err *err);
 
 static const char *directive(const json_t *patch)
 {
     return json_dig_text(patch, "$patch");
+}
+
+static bool is_clean(const json_t *value)
+{
+    const char *key;
+    json_t *item;
+
+    json_object_foreach ((json_t *)value, key, item) {
+        if (json_is_null(item) || key[0] == '$' || !is_clean(item))
+            return false;
+    }
+    return true;
 }
 
 /* A value that has no counterpart in the target: nulls within its maps go, those in list elements
@@ -81,8 +95,8 @@ static json_t *without_nulls(const json_t *value)
     const char *key;
     json_t *item;
 
-    if (!json_is_object(value))
-        return json_deep_copy(value);
+    if (is_clean(value))
+        return json_incref((json_t *)value);
     copy = json_object();
     json_object_foreach ((json_t *)value, key, item) {
         if (!json_is_null(item) && key[0] != '$')
@@ -106,13 +120,13 @@ struct index {
 
 static size_t hash_of(const json_t *value)
 {
-    auto_free char *number =
-        json_is_string(value) ? NULL : mem_printf("%.17g", json_number_value(value));
     size_t hash = 2166136261u;
 
-    for (const char *s = number ? number : json_string_value(value); s && *s; s++)
+    for (const char *s = json_string_value(value); s && *s; s++)
         hash = (hash ^ (unsigned char)*s) * 16777619u;
-    return hash;
+    return json_is_number(value)
+               ? (size_t)(int64_t)fmod(json_number_value(value), 0x1p53) * 0x9e3779b1u
+               : hash;
 }
 
 /* The slot of the value: that of the element with it, or a free one. */
@@ -256,13 +270,13 @@ static json_t *replacement(const json_t *patch)
 
     for (size_t i = 0; i < json_array_size(patch); i++) {
         if (!directive(json_array_get(patch, i)))
-            json_array_append_new(list, json_deep_copy(json_array_get(patch, i)));
+            json_array_append(list, json_array_get(patch, i));
     }
     return list;
 }
 
 static int merge_elements(struct index *merged, const json_t *patch, const struct rule *rule,
-                          const char *path, size_t *asked, struct err *err)
+                          size_t *asked, struct err *err)
 {
     for (size_t i = 0; i < json_array_size(patch); i++) {
         const json_t *element = json_array_get(patch, i),
@@ -271,18 +285,19 @@ static int merge_elements(struct index *merged, const json_t *patch, const struc
         json_t *value;
 
         if (!key)
-            return err_set(err, ERR_INVALID,
-                           "%s[%zu]: map: does not contain declared merge key: %s", path, i,
-                           rule->key);
+            return err_set(err, ERR_INVALID, "[%zu]: map: does not contain declared merge key: %s",
+                           i, rule->key);
         if (says(element, "delete"))
             continue;
         found = index_find(merged, key);
         if (found == NOWHERE) {
             found = merged->n;
-            index_append(merged, json_deep_copy(element));
-        } else if (merge_object(merged->elements[found], element, rule->within, path, &value, err) <
-                   0) {
-            return -1;
+            index_append(merged, json_incref((json_t *)element));
+        } else if (merge_object(merged->elements[found], element, rule->within, &value, err) < 0) {
+            char place[32];
+
+            (void)snprintf(place, sizeof(place), "[%zu]", i);
+            return err_below(err, place);
         } else {
             json_decref(merged->elements[found]);
             merged->elements[found] = value;
@@ -293,7 +308,7 @@ static int merge_elements(struct index *merged, const json_t *patch, const struc
 }
 
 static int merge_list(const json_t *target, const json_t *patch, const struct rule *rule,
-                      const char *path, json_t **ret, struct err *err)
+                      json_t **ret, struct err *err)
 {
     size_t most = json_array_size(patch) + json_array_size(target), n_target;
     auto_free size_t *asked = mem_alloc((most + 1) * sizeof(*asked));
@@ -314,7 +329,7 @@ static int merge_list(const json_t *target, const json_t *patch, const struct ru
             index_append(&merged, json_incref(element));
     }
     n_target = merged.n;
-    rc = merge_elements(&merged, patch, rule, path, asked, err);
+    rc = merge_elements(&merged, patch, rule, asked, err);
     if (rc == 0)
         *ret = in_order(&merged, asked, n_target);
     index_done(&merged);
@@ -323,7 +338,7 @@ static int merge_list(const json_t *target, const json_t *patch, const struct ru
 
 static json_t *merge_set(const json_t *target, const json_t *patch)
 {
-    json_t *list = json_deep_copy(target);
+    json_t *list = json_copy((json_t *)target);
 
     for (size_t i = 0; i < json_array_size(patch); i++) {
         bool there = false;
@@ -331,27 +346,27 @@ static json_t *merge_set(const json_t *target, const json_t *patch)
         for (size_t k = 0; k < json_array_size(list); k++)
             there |= json_same(json_array_get(list, k), json_array_get(patch, i));
         if (!there)
-            json_array_append_new(list, json_deep_copy(json_array_get(patch, i)));
+            json_array_append(list, json_array_get(patch, i));
     }
     return list;
 }
 
 static int merge_value(const json_t *target, const json_t *patch, const struct rule *rule,
-                       const char *path, json_t **ret, struct err *err)
+                       json_t **ret, struct err *err)
 {
     if (json_is_object(patch) && json_is_object(target))
-        return merge_object(target, patch, rule ? rule->within : NULL, path, ret, err);
+        return merge_object(target, patch, rule ? rule->within : NULL, ret, err);
     if (json_is_array(patch) && json_is_array(target) && rule && rule->key)
-        return merge_list(target, patch, rule, path, ret, err);
+        return merge_list(target, patch, rule, ret, err);
     if (json_is_array(patch) && json_is_array(target) && rule && rule->set)
         *ret = merge_set(target, patch);
     else
-        *ret = json_is_object(patch) ? without_nulls(patch) : json_deep_copy(patch);
+        *ret = without_nulls(patch);
     return 0;
 }
 
 static int merge_object(const json_t *target, const json_t *patch, const struct rule *rules,
-                        const char *path, json_t **ret, struct err *err)
+                        json_t **ret, struct err *err)
 {
     const char *what = directive(patch), *key;
     auto_json json_t *result = NULL;
@@ -366,12 +381,11 @@ static int merge_object(const json_t *target, const json_t *patch, const struct 
         return 0;
     }
     if (what && strcmp(what, "merge") != 0)
-        return err_set(err, ERR_INVALID, "%s: $patch: %s is unknown", path, what);
+        return err_set(err, ERR_INVALID, ": $patch: %s is unknown", what);
 
     result = json_copy((json_t *)target);
     json_object_foreach ((json_t *)patch, key, value) {
         const json_t *old = json_object_get(target, key);
-        auto_free char *below = mem_printf("%s.%s", path, key);
         json_t *merged = NULL;
 
         if (key[0] == '$')
@@ -380,8 +394,8 @@ static int merge_object(const json_t *target, const json_t *patch, const struct 
             (void)json_object_del(result, key);
             continue;
         }
-        if (merge_value(old, value, find_rule(rules, key), below, &merged, err) < 0)
-            return -1;
+        if (merge_value(old, value, find_rule(rules, key), &merged, err) < 0)
+            return err_below(err, key);
         json_put(result, key, merged);
     }
     *ret = STEAL(result);
@@ -392,5 +406,5 @@ int merge_pod(const json_t *pod, const json_t *patch, json_t **ret_pod, struct e
 {
     if (!json_is_object(patch))
         return err_set(err, ERR_INVALID, "a patch must be a mapping");
-    return merge_object(pod, patch, pod_rules, "pod", ret_pod, err);
+    return merge_object(pod, patch, pod_rules, ret_pod, err) < 0 ? err_below(err, "pod") : 0;
 }

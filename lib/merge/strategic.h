@@ -9,7 +9,8 @@
 
 #include "json/json.h"
 
-/* `pod` + `patch` as a new tree. INVALID names the path in the patch. */
+/* `pod` + `patch` as a new tree, which shares what it did not change with both: it is for
+ * json_own() to change. INVALID names the path in the patch. */
 int merge_pod(const json_t *pod, const json_t *patch, json_t **ret_pod, struct err *err) ATTR_CHECK;
 
 #endif

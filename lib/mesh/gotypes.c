@@ -19,15 +19,6 @@ const struct go_field *go_find_field(const struct go_type *type, const char *jso
 
 /* ---- what is of a type ---- */
 
-/* Of a fault below, where it is. */
-static int below(struct err *err, const char *key)
-{
-    auto_free char *message = mem_strdup(err_message(err));
-    bool joins = message[0] == '[' || message[0] == ':';
-
-    return err_set(err, ERR_INVALID, "%s%s%s", key, joins ? "" : ".", message);
-}
-
 /* With every key, for a struct those of its fields. */
 static int check_members(const struct go_type *type, json_t *object, bool drop, struct err *err)
 {
@@ -44,7 +35,7 @@ static int check_members(const struct go_type *type, json_t *object, bool drop, 
         if (json_is_null(value) && drop)
             (void)json_object_del(object, key);
         else if (!json_is_null(value) && inner && go_check(inner, value, drop, err) < 0)
-            return below(err, key);
+            return err_below(err, key);
     }
     return 0;
 }
@@ -56,9 +47,10 @@ static int check_list(const struct go_type *type, json_t *list, bool drop, struc
     for (size_t i = 0; i < json_array_size(list); i++) {
         char index[32];
 
+        if (go_check(type->element, json_array_get(list, i), drop, err) == 0)
+            continue;
         (void)snprintf(index, sizeof(index), "[%zu]", i);
-        if (go_check(type->element, json_array_get(list, i), drop, err) < 0)
-            return below(err, index);
+        return err_below(err, index);
     }
     return 0;
 }

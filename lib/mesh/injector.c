@@ -28,6 +28,7 @@ void injector_unref(struct injector *injector)
     json_decref(injector->injected_annotations);
     json_decref(injector->values);
     json_decref(injector->mesh);
+    json_decref(injector->proxy_config);
     json_decref(injector->parsed_annotations);
     for (size_t i = 0; i < injector->n_templates; i++) {
         free(injector->templates[i].name);
@@ -156,6 +157,7 @@ int injector_parse(const char *config, const char *values, const char *mesh, str
     }
     if (mesh_config_parse(mesh, strlen(mesh), &injector->mesh, err) < 0)
         goto broken;
+    injector->proxy_config = proxy_config_of_mesh(injector->mesh);
     *ret = injector;
     return 0;
 

@@ -20,6 +20,7 @@ struct injector {
     json_t *injected_annotations;         /* object */
     json_t *values;                       /* numbers as reals */
     json_t *mesh;                         /* with defaults */
+    json_t *proxy_config;                 /* proxy_config_of_mesh() */
     struct injector_template *templates;
     size_t n_templates;
     bool templates_change_data;   /* one of them calls functions that change their arguments */

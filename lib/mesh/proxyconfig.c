@@ -27,12 +27,21 @@ static const char mesh_default_text[] =
     "{\"name\":\"stackdriver\",\"stackdriver\":{}},"
     "{\"name\":\"envoy\",\"envoyFileAccessLog\":{\"path\":\"/dev/stdout\"}}]}";
 
-/* Fields that protoToJSON leaves out when they equal the default. */
-static const char *const elided[] = {
-    "configPath",       "binaryPath",     "controlPlaneAuthPolicy",
-    "serviceCluster",   "drainDuration",  "terminationDrainDuration",
-    "discoveryAddress", "proxyAdminPort", "statNameLength",
-    "statusPort",
+/* Fields that protoToJSON leaves out when they equal the default: a text, or a number. */
+static const struct {
+    const char *field, *text;
+    json_int_t number;
+} elided[] = {
+    {"configPath", "./etc/istio/proxy", 0},
+    {"binaryPath", "/usr/local/bin/envoy", 0},
+    {"serviceCluster", "istio-proxy", 0},
+    {"drainDuration", "45s", 0},
+    {"terminationDrainDuration", "5s", 0},
+    {"discoveryAddress", "istiod.istio-system.svc:15012", 0},
+    {"controlPlaneAuthPolicy", "MUTUAL_TLS", 0},
+    {"proxyAdminPort", NULL, 15000},
+    {"statNameLength", NULL, 189},
+    {"statusPort", NULL, 15020},
 };
 
 json_t *proxy_config_default(void)
@@ -90,13 +99,27 @@ static void apply_level(json_t *config, const json_t *over)
     proxy_config_apply(config, said);
 }
 
-/* What a ProxyConfig resource says: concurrency, environmentVariables and image. */
-static void apply_resource(json_t *config, const json_t *resource)
+/* The same in another tree, for one that others have. */
+static void apply_over(json_t **config, const json_t *over)
+{
+    json_t *own = json_copy(*config);
+
+    json_decref(*config);
+    apply_level(own, over);
+    *config = own;
+}
+
+/* What a ProxyConfig resource says, in `*config`, which becomes another tree then: concurrency,
+ * environmentVariables and image. */
+static void apply_resource(json_t **config, const json_t *resource)
 {
     const json_t *spec = json_object_get(resource, "spec");
-    auto_json json_t *tree = json_object(), *over = NULL;
+    auto_json json_t *tree = NULL, *over = NULL;
     auto_err struct err ignored = ERR_INIT; /* the API server has checked it */
 
+    if (!spec)
+        return;
+    tree = json_object();
     if (json_object_get(spec, "concurrency"))
         json_put(tree, "concurrency", json_incref(json_object_get(spec, "concurrency")));
     if (json_object_get(spec, "environmentVariables"))
@@ -104,7 +127,7 @@ static void apply_resource(json_t *config, const json_t *resource)
     if (json_object_get(spec, "image"))
         json_put(tree, "image", json_incref(json_object_get(spec, "image")));
     if (proto_read(go_proxy_config, tree, &over, &ignored) == 0)
-        apply_level(config, over);
+        apply_over(config, over);
 }
 
 static bool selects(const json_t *resource, const json_t *labels)
@@ -156,29 +179,40 @@ static const json_t *find_resource(const json_t *resources, const char *namespac
     return best;
 }
 
-json_t *proxy_config_effective(const json_t *mesh, const json_t *resources,
-                               const char *root_namespace, const char *pod_namespace,
-                               const json_t *pod_labels, const json_t *annotation)
+json_t *proxy_config_of_mesh(const json_t *mesh)
 {
     json_t *config = proxy_config_default();
 
     apply_level(config, json_object_get(mesh, "defaultConfig"));
-    apply_resource(config, find_resource(resources, root_namespace, pod_labels, false));
+    return config;
+}
+
+json_t *proxy_config_effective(const json_t *base, const json_t *resources,
+                               const char *root_namespace, const char *pod_namespace,
+                               const json_t *pod_labels, const json_t *annotation)
+{
+    json_t *config = json_incref((json_t *)base);
+
+    apply_resource(&config, find_resource(resources, root_namespace, pod_labels, false));
     if (strcmp(root_namespace, pod_namespace) != 0)
-        apply_resource(config, find_resource(resources, pod_namespace, pod_labels, false));
+        apply_resource(&config, find_resource(resources, pod_namespace, pod_labels, false));
     if (annotation)
-        apply_level(config, annotation);
-    apply_resource(config, find_resource(resources, pod_namespace, pod_labels, true));
+        apply_over(&config, annotation);
+    apply_resource(&config, find_resource(resources, pod_namespace, pod_labels, true));
     return config;
 }
 
 void proxy_config_print(struct buf *out, const json_t *config)
 {
-    auto_json json_t *fallback = proxy_config_default(), *said = json_copy((json_t *)config);
+    auto_json json_t *said = json_copy((json_t *)config);
 
     for (size_t i = 0; i < ARRAY_LEN(elided); i++) {
-        if (json_same(json_object_get(said, elided[i]), json_object_get(fallback, elided[i])))
-            (void)json_object_del(said, elided[i]);
+        const json_t *value = json_object_get(said, elided[i].field);
+        const char *text = elided[i].text;
+
+        if (text ? json_is_string(value) && strcmp(json_string_value(value), text) == 0
+                 : json_is_number(value) && json_number_or(value, -1) == elided[i].number)
+            (void)json_object_del(said, elided[i].field);
     }
     proto_print(out, go_proxy_config, said);
 }

@@ -19,10 +19,15 @@ int proxy_config_read(const char *text, json_t **ret_config, struct err *err) AT
  * key, of proxyHeaders some parts stay. */
 void proxy_config_apply(json_t *config, const json_t *over);
 
-/* The effective ProxyConfig of a Pod: the default, mesh.defaultConfig, ProxyConfig resources (an
- * array; those of the root namespace, of the Pod's, then those that select it), in between what the
- * Pod's annotation said (NULL: none). A zero of any of them cannot override (proto3). */
-json_t *proxy_config_effective(const json_t *mesh, const json_t *resources,
+/* The default with mesh.defaultConfig over it, of which a zero cannot override (proto3): the same
+ * for all Pods. A new tree. */
+json_t *proxy_config_of_mesh(const json_t *mesh) ATTR_CHECK;
+
+/* The effective ProxyConfig of a Pod: `base`, ProxyConfig resources (an array; those of the root
+ * namespace, of the Pod's, then those that select it), in between what the Pod's annotation said
+ * (NULL: none). A zero of any of them cannot override. Where nothing is said it is `base` itself:
+ * not to be changed. */
+json_t *proxy_config_effective(const json_t *base, const json_t *resources,
                                const char *root_namespace, const char *pod_namespace,
                                const json_t *pod_labels, const json_t *annotation) ATTR_CHECK;
 

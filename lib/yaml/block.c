@@ -405,92 +405,7 @@ static const char *skip_flow_space(const struct block *b, const char *c)
     return c;
 }
 
-/* [a, "b", [c]] with plain items of letters and the like; the place behind it, or NULL when there
- * is more to it. */
-static const char *read_flow(struct block *b, const char *c, json_t *list)
-{
-    if (++b->depth >= b->max_depth)
-        return NULL;
-    for (c++;;) {
-        json_t *item = NULL;
-
-        c = skip_flow_space(b, c);
-        if (!c || c >= b->end)
-            return NULL;
-        if (*c == ']')
-            break;
-        if (*c == '[') {
-            item = json_array();
-            c = read_flow(b, c, item);
-        } else if (*c == '"' || *c == '\'') {
-            c = read_quoted(b, c);
-            if (c)
-                item = json_stringn_nocheck(buf_text(&b->scratch), b->scratch.len);
-        } else {
-            const char *start = c;
-
-            while (c < b->end && class[(unsigned char)*c] & CHAR_KEY)
-                c++;
-            if (c == start || !(class[(unsigned char)*start] & CHAR_START) ||
-                !make_scalar(b, start, (size_t)(c - start), &item))
-                return NULL;
-        }
-        if (item)
-            json_array_append_new(list, item);
-        c = c ? skip_flow_space(b, c) : NULL;
-        if (!c || c >= b->end || ++b->nodes > b->max_nodes)
-            return NULL;
-        if (*c == ',')
-            c++;
-        else if (*c != ']')
-            return NULL;
-    }
-    b->depth--;
-    return c + 1;
-}
-
-static bool read_flow_value(struct block *b, const char *c, json_t **ret)
-{
-    json_t *list;
-
-    if (*c == '{') {
-        if (c + 1 >= b->end || c[1] != '}' || !finish_line(b, c + 2))
-            return false;
-        *ret = json_object();
-        return true;
-    }
-    list = json_array();
-    c = read_flow(b, c, list);
-    if (!c || !finish_line(b, c)) {
-        json_decref(list);
-        return false;
-    }
-    *ret = list;
-    return true;
-}
-
-/* The value at `c`, which begins a scalar or a flow collection. */
-static bool read_value(struct block *b, const char *c, size_t parent, json_t **ret)
-{
-    switch (*c) {
-    case '"':
-    case '\'':
-        c = read_quoted(b, c);
-        if (!c || !finish_line(b, c))
-            return false;
-        *ret = make_text(b, buf_text(&b->scratch), b->scratch.len);
-        return true;
-    case '|':
-        return read_literal(b, c + 1, parent, ret);
-    case '[':
-    case '{':
-        return read_flow_value(b, c, ret);
-    default:
-        return read_plain(b, c, parent, ret);
-    }
-}
-
-/* ---- collections ---- */
+/* ---- keys ---- */
 
 /* A plain key lies in the text itself, a quoted one is a copy. */
 struct key {
@@ -535,6 +450,122 @@ static const char *read_key(struct block *b, const char *c, struct key *ret_key)
     *ret_key = key;
     return c + 1;
 }
+
+/* ---- flow collections ---- */
+
+static const char *read_flow(struct block *b, const char *c, json_t **ret);
+
+/* What stands between commas, a key's value too; the place behind it, or NULL when there is more to
+ * it. */
+static const char *read_flow_item(struct block *b, const char *c, json_t **ret)
+{
+    const char *start = c;
+
+    if (*c == '[' || *c == '{')
+        return read_flow(b, c, ret);
+    if (*c == '"' || *c == '\'') {
+        c = read_quoted(b, c);
+        if (c)
+            *ret = json_stringn_nocheck(buf_text(&b->scratch), b->scratch.len);
+        return c;
+    }
+    while (c < b->end && class[(unsigned char)*c] & CHAR_KEY)
+        c++;
+    if (c == start || !(class[(unsigned char)*start] & CHAR_START) ||
+        !make_scalar(b, start, (size_t)(c - start), ret))
+        return NULL;
+    return c;
+}
+
+/* "key: item" into `object`. */
+static const char *read_flow_entry(struct block *b, const char *c, json_t *object)
+{
+    auto_key struct key key = {0};
+    json_t *value = NULL;
+
+    c = read_key(b, c, &key);
+    c = c ? skip_flow_space(b, c) : NULL;
+    if (!c || c >= b->end ||
+        ((b->flags & YAML_REPEATED) && json_object_getn(object, key.text, key.len)))
+        return NULL;
+    c = read_flow_item(b, c, &value);
+    if (!value)
+        return NULL;
+    if (json_object_setn_new_nocheck(object, key.text, key.len, value) < 0)
+        mem_exhausted(0);
+    return c;
+}
+
+/* [a, "b", [c]] and {a: b, "c": [d],} with plain items of letters and the like; the place behind
+ * it, or NULL when there is more to it. */
+static const char *read_flow(struct block *b, const char *c, json_t **ret)
+{
+    auto_json json_t *collection = *c == '[' ? json_array() : json_object();
+    char end = *c == '[' ? ']' : '}';
+
+    if (++b->depth >= b->max_depth)
+        return NULL;
+    for (c++;;) {
+        json_t *item = NULL;
+
+        c = skip_flow_space(b, c);
+        if (!c || c >= b->end)
+            return NULL;
+        if (*c == end)
+            break;
+        if (end == '}') {
+            c = read_flow_entry(b, c, collection);
+        } else {
+            c = read_flow_item(b, c, &item);
+            if (item)
+                json_array_append_new(collection, item);
+        }
+        c = c ? skip_flow_space(b, c) : NULL;
+        if (!c || c >= b->end || ++b->nodes > b->max_nodes)
+            return NULL;
+        if (*c == ',')
+            c++;
+        else if (*c != end)
+            return NULL;
+    }
+    b->depth--;
+    *ret = STEAL(collection);
+    return c + 1;
+}
+
+static bool read_flow_value(struct block *b, const char *c, json_t **ret)
+{
+    *ret = NULL;
+    c = read_flow(b, c, ret);
+    if (c && finish_line(b, c))
+        return true;
+    json_decref(*ret);
+    *ret = NULL;
+    return false;
+}
+
+/* The value at `c`, which begins a scalar or a flow collection. */
+static bool read_value(struct block *b, const char *c, size_t parent, json_t **ret)
+{
+    switch (*c) {
+    case '"':
+    case '\'':
+        c = read_quoted(b, c);
+        if (!c || !finish_line(b, c))
+            return false;
+        *ret = make_text(b, buf_text(&b->scratch), b->scratch.len);
+        return true;
+    case '|':
+        return read_literal(b, c + 1, parent, ret);
+    case '[':
+    case '{':
+        return read_flow_value(b, c, ret);
+    default:
+        return read_plain(b, c, parent, ret);
+    }
+}
+
+/* ---- collections ---- */
 
 static bool is_item(const struct block *b, const char *c)
 {

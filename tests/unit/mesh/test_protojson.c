@@ -196,7 +196,7 @@ static void levels_lie_over_one_another(void **state)
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(levels); i++) {
-        auto_json json_t *mesh = NULL, *annotation = NULL, *effective = NULL;
+        auto_json json_t *mesh = NULL, *annotation = NULL, *effective = NULL, *base = NULL;
         auto_json json_t *resources = unit_json(levels[i].resources ? levels[i].resources : "[]");
         auto_free char *wanted = mem_strdup(levels[i].effective);
         auto_buf struct buf out = BUF_INIT(4096);
@@ -205,8 +205,9 @@ static void levels_lie_over_one_another(void **state)
         assert_int_equal(mesh_config_parse(levels[i].mesh, strlen(levels[i].mesh), &mesh, &err), 0);
         if (levels[i].annotation)
             assert_int_equal(proxy_config_read(levels[i].annotation, &annotation, &err), 0);
+        base = proxy_config_of_mesh(mesh);
         effective =
-            proxy_config_effective(mesh, resources, "istio-system", "app", labels, annotation);
+            proxy_config_effective(base, resources, "istio-system", "app", labels, annotation);
         proxy_config_print(&out, effective);
         for (char *p = wanted; *p; p++)
             *p = *p == '\'' ? '"' : *p;
