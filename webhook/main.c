@@ -35,6 +35,24 @@ static const struct metric admission_seconds = {"malha_admission_duration_second
                                                 METRIC_HISTOGRAM,
                                                 {"outcome"},
                                                 seconds};
+/* The same by the names that istiod's injector has, for dashboards that know those. */
+static const struct metric istio_requests = {
+    "sidecar_injection_requests_total", "Requests to inject", METRIC_COUNTER, {NULL}, NULL};
+static const struct metric istio_outcomes[] = {
+    [ADMIT_INJECTED] =
+        {"sidecar_injection_success_total", "Pods injected", METRIC_COUNTER, {NULL}, NULL},
+    [ADMIT_SKIPPED] =
+        {"sidecar_injection_skip_total", "Pods left as they were", METRIC_COUNTER, {NULL}, NULL},
+    [ADMIT_DENIED] = {"sidecar_injection_failure_total",
+                      "Requests refused or malformed",
+                      METRIC_COUNTER,
+                      {NULL},
+                      NULL},
+};
+static const double istio_buckets[] = {0.1, 1, 3, 5, 10, 20, 30, 60, 0};
+static const struct metric istio_seconds = {
+    "sidecar_injection_time_seconds", "Time of a request", METRIC_HISTOGRAM, {NULL}, istio_buckets};
+
 static const struct metric certificate_end = {"malha_webhook_certificate_expiry_timestamp_seconds",
                                               "When the serving certificate ends",
                                               METRIC_GAUGE,
@@ -69,6 +87,18 @@ static void refuse(struct http_response *response, unsigned status, const char *
     buf_addf(&response->body, "%s\n", message);
 }
 
+static void count(struct metrics *metrics, const struct admit_result *result, double took)
+{
+    const char *outcome = admit_outcome_names[result->outcome];
+    enum admit_outcome known = result->outcome == ADMIT_MALFORMED ? ADMIT_DENIED : result->outcome;
+
+    metrics_add(metrics, &admissions, 1, outcome, result->reason);
+    metrics_observe(metrics, &admission_seconds, took, outcome);
+    metrics_add(metrics, &istio_requests, 1);
+    metrics_add(metrics, &istio_outcomes[known], 1);
+    metrics_observe(metrics, &istio_seconds, took);
+}
+
 static void handle_inject(struct webhook *w, const struct http_request *request,
                           struct http_response *response)
 {
@@ -92,9 +122,7 @@ static void handle_inject(struct webhook *w, const struct http_request *request,
         refuse(response, 400, result.message);
     }
     outcome = admit_outcome_names[result.outcome];
-    metrics_add(w->metrics, &admissions, 1, outcome, result.reason);
-    metrics_observe(w->metrics, &admission_seconds, (double)(clock_mono_us() - started) / 1e6,
-                    outcome);
+    count(w->metrics, &result, (double)(clock_mono_us() - started) / 1e6);
     log_write(result.outcome == ADMIT_DENIED || result.outcome == ADMIT_MALFORMED ? LOG_WARN
                                                                                   : LOG_INFO,
               "admission", "outcome", outcome, "reason", result.reason, "namespace",

@@ -10,18 +10,25 @@ char *base64_encode(const void *data, size_t len)
 {
     const unsigned char *from = data;
     char *text = mem_alloc((len + 2) / 3 * 4 + 1), *to = text;
+    size_t i = 0;
 
-    for (size_t i = 0; i < len; i += 3) {
+    for (; i + 2 < len; i += 3) {
+        unsigned bits = (unsigned)from[i] << 16 | (unsigned)from[i + 1] << 8 | from[i + 2];
+
+        *to++ = digits[bits >> 18];
+        *to++ = digits[bits >> 12 & 63];
+        *to++ = digits[bits >> 6 & 63];
+        *to++ = digits[bits & 63];
+    }
+    if (i < len) { /* one byte, or two */
         unsigned bits = (unsigned)from[i] << 16;
 
         if (i + 1 < len)
             bits |= (unsigned)from[i + 1] << 8;
-        if (i + 2 < len)
-            bits |= from[i + 2];
         *to++ = digits[bits >> 18];
         *to++ = digits[bits >> 12 & 63];
         *to++ = i + 1 < len ? digits[bits >> 6 & 63] : '=';
-        *to++ = i + 2 < len ? digits[bits & 63] : '=';
+        *to++ = '=';
     }
     *to = '\0';
     return text;

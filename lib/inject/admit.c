@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "inject/decide.h"
+#include "inject/warnings.h"
 #include "merge/diff.h"
 
 const char *const admit_outcome_names[] = {"injected", "skipped", "denied", "malformed"};
@@ -25,6 +26,24 @@ static void put_denial(json_t *response, const char *message)
 
     json_put_text(status, "message", message);
     json_put(response, "status", status);
+}
+
+static void put_skipped(json_t *response, const struct decision *decision)
+{
+    auto_free char *sentence = mem_printf("no sidecar: %s", decision->sentence);
+    json_t *warnings = json_array();
+
+    json_array_append_new(warnings, json_string_nocheck(sentence));
+    json_put(response, "warnings", warnings);
+}
+
+static void put_warnings(json_t *response, const json_t *pod)
+{
+    auto_json json_t *warnings = json_array();
+
+    warnings_of(pod, warnings);
+    if (json_array_size(warnings) > 0)
+        json_put(response, "warnings", json_incref(warnings));
 }
 
 /* `patch` is NULL where nothing changes. */
@@ -85,6 +104,7 @@ static void decide_and_inject(const struct inject_snapshot *snapshot, const char
     json_put(response, "auditAnnotations", json_pack("{s:s}", "decision", decision.reason));
     ret->reason = decision.reason;
     if (!decision.inject) {
+        put_skipped(response, &decision);
         ret->outcome = ADMIT_SKIPPED;
         ret->message = mem_strdup(decision.sentence);
         return;
@@ -97,6 +117,7 @@ static void decide_and_inject(const struct inject_snapshot *snapshot, const char
         put_denial(response, ret->message);
         return;
     }
+    put_warnings(response, pod);
     *ret_patch = diff_patch(pod, injected);
     ret->outcome = ADMIT_INJECTED;
     ret->message = mem_strdup(decision.sentence);

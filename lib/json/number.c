@@ -86,6 +86,8 @@ static size_t print(double v, char out[NUMBER_TEXT_SIZE], enum form form)
         return (size_t)sprintf(out, v > 0 ? "+Inf" : "-Inf");
     if (v == 0)
         return (size_t)sprintf(out, signbit(v) ? "-0" : "0");
+    if (form == FORM_G && v == floor(v) && fabs(v) < 1e6) /* six digits without an exponent */
+        return (size_t)sprintf(out, "%lld", (long long)v);
     if (v < 0) {
         out[len++] = '-';
         v = -v;

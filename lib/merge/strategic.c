@@ -4,8 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
-#include "base/limits.h"
+#include "base/clock.h"
 #include "base/mem.h"
 
 /* How a field of an object merges. */
@@ -112,27 +113,46 @@ static json_t *without_nulls(const json_t *value)
 /* Elements of a list by the value of their key; of those with the same the first is found. */
 struct index {
     const char *key;
+    uint64_t seed;
     size_t *slots; /* places in `elements`, plus one; 0: free */
     size_t mask;
     json_t **elements;
     size_t n;
 };
 
-static size_t hash_of(const json_t *value)
+/* Of this process: whoever writes a Pod cannot know which keys meet. */
+static uint64_t hash_seed(void)
 {
-    size_t hash = 2166136261u;
+    static uint64_t seed;
+    uint64_t known = __atomic_load_n(&seed, __ATOMIC_RELAXED);
+
+    if (known)
+        return known;
+    if (getrandom(&known, sizeof(known), GRND_NONBLOCK) != sizeof(known))
+        known = (uint64_t)(uintptr_t)&seed ^ (uint64_t)clock_mono_us();
+    known |= 1;
+    __atomic_store_n(&seed, known,
+                     __ATOMIC_RELAXED); /* of two threads either will do for what it makes */
+    return known;
+}
+
+static size_t hash_of(const json_t *value, uint64_t seed)
+{
+    uint64_t hash = seed;
 
     for (const char *s = json_string_value(value); s && *s; s++)
-        hash = (hash ^ (unsigned char)*s) * 16777619u;
-    return json_is_number(value)
-               ? (size_t)(int64_t)fmod(json_number_value(value), 0x1p53) * 0x9e3779b1u
-               : hash;
+        hash = (hash ^ (unsigned char)*s) * 0x100000001b3ull;
+    if (json_is_number(value))
+        hash ^= (uint64_t)(int64_t)fmod(json_number_value(value), 0x1p53);
+    hash ^= hash >> 32;
+    hash *= 0x9e3779b97f4a7c15ull;
+    return (size_t)(hash ^ hash >> 29);
 }
 
 /* The slot of the value: that of the element with it, or a free one. */
 static size_t *slot_of(const struct index *index, const json_t *value)
 {
-    for (size_t i = hash_of(value);; i++) {
+    for (size_t i = hash_of(value, index->seed);; i++) {
         size_t *slot = &index->slots[i & index->mask];
 
         if (*slot == 0 || json_same(json_object_get(index->elements[*slot - 1], index->key), value))
@@ -164,7 +184,7 @@ static void index_init(struct index *index, const char *key, size_t most)
 
     while (slots < 2 * most)
         slots *= 2;
-    *index = (struct index){.key = key, .mask = slots - 1};
+    *index = (struct index){.key = key, .seed = hash_seed(), .mask = slots - 1};
     index->slots = mem_zalloc(slots * sizeof(*index->slots));
     index->elements = mem_zalloc((most + 1) * sizeof(*index->elements));
 }

@@ -155,22 +155,72 @@ static json_t *zero_of(const struct go_type *type)
 
 /* ---- what holds others ---- */
 
-/* "proxyMetadata" is proxy_metadata in the .proto: the value under either, the first having the
- * last word. */
-static json_t *find_value(const json_t *object, const char *name)
-{
-    json_t *value = json_object_get(object, name);
-    char proto_name[128], *to = proto_name;
+enum { NAME_SIZE = 128 };
 
-    if (value)
-        return value;
-    for (; *name && to < proto_name + sizeof(proto_name) - 2; name++) {
+/* "proxyMetadata" is proxy_metadata in the .proto. */
+static const char *proto_name(const char *name, char out[NAME_SIZE])
+{
+    char *to = out;
+
+    for (; *name && to < out + NAME_SIZE - 2; name++) {
         if (isupper((unsigned char)*name))
             *to++ = '_';
         *to++ = (char)tolower((unsigned char)*name);
     }
     *to = '\0';
-    return json_object_get(object, proto_name);
+    return out;
+}
+
+/* The value under either name, the first having the last word. */
+static json_t *find_value(const json_t *object, const char *name)
+{
+    char other[NAME_SIZE];
+    json_t *value = json_object_get(object, name);
+
+    return value ? value : json_object_get(object, proto_name(name, other));
+}
+
+static const struct go_field *field_called(const struct go_type *message, const char *key)
+{
+    for (const struct go_field *f = message->fields; f->name; f++) {
+        char other[NAME_SIZE];
+
+        if (strcmp(f->json, key) == 0 || strcmp(proto_name(f->json, other), key) == 0)
+            return f;
+    }
+    return NULL;
+}
+
+static void find_unknown(const struct go_type *type, const json_t *tree, const char *path,
+                         json_t *names)
+{
+    bool container = type->kind == GO_LIST || type->kind == GO_MAP;
+    const char *key;
+    json_t *value;
+    size_t i;
+
+    if (container && type->kind == GO_LIST) {
+        json_array_foreach ((json_t *)tree, i, value)
+            find_unknown(type->element, value, path, names);
+    }
+    if (type->kind != GO_MESSAGE && type->kind != GO_MAP)
+        return;
+    json_object_foreach ((json_t *)tree, key, value) {
+        const struct go_field *field = container ? NULL : field_called(type, key);
+        auto_free char *below = mem_printf("%s%s%s", path, *path ? "." : "", key);
+
+        if (container)
+            find_unknown(type->element, value, below, names);
+        else if (field)
+            find_unknown(field->type, value, below, names);
+        else
+            json_array_append_new(names, json_string_nocheck(below));
+    }
+}
+
+void proto_unknown(const struct go_type *message, const json_t *tree, json_t *names)
+{
+    find_unknown(message, tree, "", names);
 }
 
 /* Of a oneof the last field stays. No message here has two of them. */

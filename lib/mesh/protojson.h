@@ -15,6 +15,10 @@
 int proto_read(const struct go_type *message, const json_t *tree, json_t **ret_tree,
                struct err *err) ATTR_CHECK;
 
+/* Appends the paths of the fields that the message does not have ("tracing.zipkins") to `names`, an
+ * array. */
+void proto_unknown(const struct go_type *message, const json_t *tree, json_t *names);
+
 /* Lays the fields of `over` on `base` in place; a field of a oneof puts the others of it away. Both
  * are of this type and as proto_read() gives them; they share nothing afterwards. */
 void proto_apply(const struct go_type *message, json_t *base, const json_t *over);

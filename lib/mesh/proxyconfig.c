@@ -49,15 +49,29 @@ json_t *proxy_config_default(void)
     return json_loads(default_text, 0, NULL);
 }
 
+static int parse(const char *text, json_t **ret_tree, struct err *err)
+{
+    if (strlen(text) > LIMIT_ANNOTATION)
+        return err_set(err, ERR_INVALID, "it is larger than %u bytes", LIMIT_ANNOTATION);
+    return yaml_parse(text, strlen(text), YAML_NO_ALIASES | YAML_SMALL, ret_tree, err);
+}
+
 int proxy_config_read(const char *text, json_t **ret_config, struct err *err)
 {
     auto_json json_t *tree = NULL;
 
-    if (strlen(text) > LIMIT_ANNOTATION)
-        return err_set(err, ERR_INVALID, "it is larger than %u bytes", LIMIT_ANNOTATION);
-    if (yaml_parse(text, strlen(text), YAML_NO_ALIASES | YAML_SMALL, &tree, err) < 0)
-        return -1;
-    return proto_read(go_proxy_config, tree, ret_config, err);
+    return parse(text, &tree, err) < 0 ? -1 : proto_read(go_proxy_config, tree, ret_config, err);
+}
+
+json_t *proxy_config_unknown(const char *text)
+{
+    auto_err struct err ignored = ERR_INIT;
+    auto_json json_t *tree = NULL;
+    json_t *names = json_array();
+
+    if (parse(text, &tree, &ignored) == 0)
+        proto_unknown(go_proxy_config, tree, names);
+    return names;
 }
 
 /* Metadata merges by key; of headers these five stay unless they are said anew. */

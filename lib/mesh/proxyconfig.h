@@ -15,6 +15,10 @@ json_t *proxy_config_default(void) ATTR_CHECK;
  * bytes: a tree as proto_read() gives it. */
 int proxy_config_read(const char *text, json_t **ret_config, struct err *err) ATTR_CHECK;
 
+/* The paths of fields in it that there are none of, a new array: they say nothing. Empty also for
+ * what cannot be read. */
+json_t *proxy_config_unknown(const char *text) ATTR_CHECK;
+
 /* Lays `over` on `config` in place: present fields replace, also by a zero, proxyMetadata merges by
  * key, of proxyHeaders some parts stay. */
 void proxy_config_apply(json_t *config, const json_t *over);

@@ -196,7 +196,7 @@ struct yaml_scalar yaml_resolve(const char *text, size_t len)
     if (!hints[first] || len >= sizeof(plain))
         return result;
     for (size_t i = 0; len <= LONGEST_WORD && i < ARRAY_LEN(words); i++) {
-        if (is_text(text, len, words[i].text))
+        if ((unsigned char)words[i].text[0] == first && is_text(text, len, words[i].text))
             return words[i].value;
     }
     if (first != '.' && first != '+' && first != '-' && !isdigit(first))

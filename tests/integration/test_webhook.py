@@ -421,6 +421,26 @@ def test_at_rest_nothing_is_asked_and_the_key_is_read_only_to_sign(server, injec
         webhook.end()
 
 
+# ---- metrics ----
+
+def test_it_counts_by_reason_and_by_istiods_names(webhook):
+    def counted():
+        text = webhook.get("/metrics")[1]
+        return {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if not line.startswith("#")}
+    before = counted()
+    injected(webhook.url, HONEST, "app")
+    injected(webhook.url, pod_with(spec={"hostNetwork": True}), "app")
+    injected(webhook.url, pod_with({"sidecar.istio.io/proxyCPU": "much"}), "app")
+    after = counted()
+    more = {name: after[name] - before.get(name, 0) for name in after if after[name] != before.get(name, 0)}
+    for name, count in {"sidecar_injection_requests_total": 3, "sidecar_injection_success_total": 1, "sidecar_injection_skip_total": 1,
+                        "sidecar_injection_failure_total": 1, "sidecar_injection_time_seconds_count": 3,
+                        'malha_admission_requests_total{outcome="injected",reason="PolicyEnabled"}': 1,
+                        'malha_admission_requests_total{outcome="skipped",reason="HostNetwork"}': 1,
+                        'malha_admission_requests_total{outcome="denied",reason="InvalidPod"}': 1}.items():
+        assert more.get(name) == count, more
+
+
 # ---- nodes ----
 
 def nodes(count, version):

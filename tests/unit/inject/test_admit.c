@@ -336,9 +336,59 @@ static void a_template_that_renders_no_pod_is_refused(void **state)
     expect_refusals(broken, ARRAY_LEN(broken));
 }
 
+static const struct {
+    const char *pod, *warnings; /* JSON; NULL: none */
+} told[] = {
+    {"{'spec':{'containers':[]}}", NULL},
+    {"{'metadata':{'annotations':{'sidecar.istio.io/inject':'true','proxy.istio.io/config':'concurrency: 1'}}}",
+     NULL},
+    {"{'spec':{'hostNetwork':true}}",
+     "['no sidecar: the pod uses the host`s network, whose traffic cannot be captured']"},
+    {"{'metadata':{'labels':{'sidecar.istio.io/inject':'yes'},'annotations':{'sidecar.istio.io/inject':''}}}",
+     "['label sidecar.istio.io/inject is \\\"yes\\\", which says nothing: want \\\"true\\\" or \\\"false\\\"',"
+     "'annotation sidecar.istio.io/inject is \\\"\\\", which says nothing: want \\\"true\\\" or \\\"false\\\"']"},
+    {"{'metadata':{'annotations':{'sidecar.istio.io/rewriteAppHTTPProbers':'1','sidecar.istio.io/nativeSidecar':'1'}}}",
+     "['annotation sidecar.istio.io/nativeSidecar is \\\"1\\\", which says nothing: want \\\"true\\\" or \\\"false\\\"']"},
+    {"{'metadata':{'annotations':{'proxy.istio.io/config':'{concurency: 1, tracing: {zipkins: 1}, proxyMetadata: {a: b}}'}}}",
+     "['annotation proxy.istio.io/config: there is no field concurency',"
+     "'annotation proxy.istio.io/config: there is no field tracing.zipkins']"},
+};
+
+static void what_is_not_understood_is_told(void **state)
+{
+    struct inject_snapshot *snapshot = snapshot_of(plain_template);
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(told); i++) {
+        auto_free char *body = review_text(told[i].pod);
+        auto_buf struct buf reply = BUF_INIT(LIMIT_FILE);
+        auto_json json_t *answered = NULL,
+                         *want = told[i].warnings ? unit_json(told[i].warnings) : NULL;
+        auto_err struct err err = ERR_INIT;
+        struct admit_result result;
+        const json_t *got;
+
+        admit_review(snapshot, "", "/inject", body, strlen(body), &reply, &result);
+        assert_int_equal(json_parse(buf_text(&reply), reply.len, &answered, &err), 0);
+        got = json_dig(answered, "response", "warnings");
+        for (size_t k = 0; k < json_array_size(want); k++) {
+            auto_free char *text = mem_strdup(json_string_value(json_array_get(want, k)));
+
+            for (char *p = text; *p; p++)
+                *p = *p == '`' ? '\'' : *p;
+            (void)json_array_set_new(want, k, json_string(text));
+        }
+        if (!want != !got || (want && !json_equal(want, got)))
+            fail_msg("%s: %s", told[i].pod, buf_text(&reply));
+        admit_result_done(&result);
+    }
+    inject_snapshot_unref(snapshot);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_not_understood_is_told),
         cmocka_unit_test(malformed_reviews_get_no_answer_but_a_reason),
         cmocka_unit_test(a_review_cut_off_anywhere_is_malformed_or_harmless),
         cmocka_unit_test(a_pod_gets_the_template_and_its_status),
