@@ -281,10 +281,7 @@ static int make(const struct mesh_options *options, const struct texts *texts,
     if (injector_parse(texts->config, texts->values, texts->mesh, &injector, err) < 0)
         return -1;
     snapshot = inject_snapshot_new(injector);
-    if (texts->proxy_configs) {
-        json_decref(snapshot->proxy_configs);
-        snapshot->proxy_configs = json_incref(texts->proxy_configs);
-    }
+    snapshot->proxy_configs = json_incref(texts->proxy_configs);
     if (openshift_is_platform(injector))
         snapshot->namespaces = annotations_by_name(texts->namespaces);
     if (!options->native)

@@ -90,7 +90,6 @@ static void rebuild(struct state *state, bool reparse)
         return;
     }
     fresh = inject_snapshot_new(injector);
-    json_decref(fresh->proxy_configs);
     fresh->proxy_configs = values_of(state->objects[WATCH_PROXY_CONFIGS]);
     fresh->nodes = json_copy(state->objects[WATCH_NODES]);
     fresh->native_sidecars = nodes_are_native(fresh->nodes);

@@ -22,10 +22,8 @@ struct inject_snapshot *inject_snapshot_new(struct injector *injector)
 {
     struct inject_snapshot *snapshot = mem_zalloc(sizeof(*snapshot));
 
-    *snapshot = (struct inject_snapshot){.injector = injector,
-                                         .proxy_configs = json_array(),
-                                         .native_sidecars = true,
-                                         .references = 1};
+    *snapshot =
+        (struct inject_snapshot){.injector = injector, .native_sidecars = true, .references = 1};
     return snapshot;
 }
 

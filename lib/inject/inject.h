@@ -11,7 +11,7 @@
 /* What requests are answered from: replaced as a whole when the world changes. */
 struct inject_snapshot {
     struct injector *injector;
-    json_t *proxy_configs; /* ProxyConfig resources, an array */
+    json_t *proxy_configs; /* ProxyConfig resources, an array; NULL: none */
     json_t *nodes;         /* name -> version of its kubelet; NULL: none is known */
     json_t *namespaces;    /* name -> annotations of OpenShift; NULL: it is another platform */
     bool native_sidecars;  /* every node can run them: a Pod that is bound to none gets one then */

@@ -116,11 +116,11 @@ static json_t *own_init(json_t *pod, bool *ret_validates)
     const json_t *inits = json_dig(pod, "spec", "initContainers");
 
     for (size_t n = 0; n < ARRAY_LEN(names); n++) {
-        for (size_t i = 0; i < json_array_size(inits); i++) {
-            *ret_validates = n > 0;
-            if (strcmp(json_text_at(json_array_get(inits, i), "name"), names[n]) == 0)
-                return pod_own_container(pod, "initContainers", i);
-        }
+        size_t i = json_index(inits, "name", names[n]);
+
+        *ret_validates = n > 0;
+        if (i < json_array_size(inits))
+            return pod_own_container(pod, "initContainers", i);
     }
     return NULL;
 }

@@ -5,6 +5,8 @@
 #include "base/limits.h"
 #include "yaml/yaml.h"
 
+#define SIDECAR "istio-proxy"
+
 const char *const pod_kinds[POD_KINDS] = {"containers", "initContainers"};
 
 const char *pod_annotation(const json_t *pod, const char *name)
@@ -48,7 +50,7 @@ json_t *pod_container(const json_t *pod, const char *name)
 
 json_t *pod_sidecar(const json_t *pod)
 {
-    return pod_container(pod, "istio-proxy");
+    return pod_container(pod, SIDECAR);
 }
 
 json_t *pod_own_map(json_t *pod, const char *name)
@@ -65,15 +67,12 @@ json_t *pod_own_container(json_t *pod, const char *kind, size_t i)
 
 json_t *pod_own_sidecar(json_t *pod)
 {
-    const json_t *sidecar = pod_sidecar(pod);
-
-    for (size_t k = 0; sidecar && k < POD_KINDS; k++) {
+    for (size_t k = 0; k < POD_KINDS; k++) {
         const json_t *list = json_dig(pod, "spec", pod_kinds[k]);
+        size_t i = json_index(list, "name", SIDECAR);
 
-        for (size_t i = 0; i < json_array_size(list); i++) {
-            if (json_array_get(list, i) == sidecar)
-                return pod_own_container(pod, pod_kinds[k], i);
-        }
+        if (i < json_array_size(list))
+            return pod_own_container(pod, pod_kinds[k], i);
     }
     return NULL;
 }

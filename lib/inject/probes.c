@@ -134,11 +134,7 @@ static json_t *own_variable(json_t *proxy, const char *name)
 {
     json_t *env = json_own(proxy, "env");
 
-    for (size_t i = 0; i < json_array_size(env); i++) {
-        if (strcmp(json_text_at(json_array_get(env, i), "name"), name) == 0)
-            return json_own_at(env, i);
-    }
-    return NULL;
+    return json_own_at(env, json_index(env, "name", name));
 }
 
 /* Sets or extends ISTIO_KUBE_APP_PROBERS; entries that an earlier injection made have the last

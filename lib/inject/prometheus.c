@@ -67,7 +67,7 @@ static int64_t status_port(const struct inject_input *in)
 /* Is the annotation the sidecar's own port? */
 static bool is_ours(const struct inject_input *in, const char *port)
 {
-    auto_free char *ours = mem_printf("%lld", (long long)status_port(in));
+    auto_free char *ours = port ? mem_printf("%lld", (long long)status_port(in)) : NULL;
 
     return port && strcmp(port, ours) == 0;
 }

@@ -143,7 +143,7 @@ int json_check_puts(struct err *err)
     return err_set(err, ERR_INVALID, "\"%s\" cannot be set where there is no mapping", refused.key);
 }
 
-json_t *json_find(const json_t *list, const char *key, const char *value)
+size_t json_index(const json_t *list, const char *key, const char *value)
 {
     size_t i;
     json_t *item;
@@ -152,9 +152,14 @@ json_t *json_find(const json_t *list, const char *key, const char *value)
         const char *text = json_string_value(json_object_get(item, key));
 
         if (text && strcmp(text, value) == 0)
-            return item;
+            break;
     }
-    return NULL;
+    return i;
+}
+
+json_t *json_find(const json_t *list, const char *key, const char *value)
+{
+    return json_array_get(list, json_index(list, key, value));
 }
 
 void json_merge_values(json_t *base, const json_t *over, bool drop_null)

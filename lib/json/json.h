@@ -55,8 +55,10 @@ void json_put(json_t *object, const char *key, json_t *value);
  * Whoever changes trees that others made asks at the end. */
 int json_check_puts(struct err *err) ATTR_CHECK;
 
-/* The first element of `list` whose `key` is the text `value`; NULL if there is none. Borrowed. */
+/* The first element of `list` whose `key` is the text `value`, and where it stands; NULL, and the
+ * list's size, if there is none. Borrowed. */
 json_t *json_find(const json_t *list, const char *key, const char *value);
+size_t json_index(const json_t *list, const char *key, const char *value);
 
 /* Merges `over` into `base` as Helm's values are: objects by key, everything else replaced. With
  * `drop_null` a null in `over` removes the key. `over` is left as it was and shares nothing with

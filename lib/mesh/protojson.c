@@ -194,25 +194,23 @@ static const struct go_field *field_called(const struct go_type *message, const 
 static void find_unknown(const struct go_type *type, const json_t *tree, const char *path,
                          json_t *names)
 {
-    bool container = type->kind == GO_LIST || type->kind == GO_MAP;
     const char *key;
     json_t *value;
     size_t i;
 
-    if (container && type->kind == GO_LIST) {
+    if (type->kind == GO_LIST) {
         json_array_foreach ((json_t *)tree, i, value)
             find_unknown(type->element, value, path, names);
     }
     if (type->kind != GO_MESSAGE && type->kind != GO_MAP)
         return;
     json_object_foreach ((json_t *)tree, key, value) {
-        const struct go_field *field = container ? NULL : field_called(type, key);
+        const struct go_field *field = type->kind == GO_MESSAGE ? field_called(type, key) : NULL;
+        const struct go_type *inner = field ? field->type : type->element;
         auto_free char *below = mem_printf("%s%s%s", path, *path ? "." : "", key);
 
-        if (container)
-            find_unknown(type->element, value, below, names);
-        else if (field)
-            find_unknown(field->type, value, below, names);
+        if (inner)
+            find_unknown(inner, value, below, names);
         else
             json_array_append_new(names, json_string_nocheck(below));
     }

@@ -77,6 +77,22 @@ static void texts_end_between_characters(void **state)
     assert_int_equal(rune_cut("\x80\x80\x80\x80\x80\x80", 6, 5), 5);
 }
 
+static void an_element_is_found_by_a_text(void **state)
+{
+    auto_json json_t *list = NULL;
+    auto_err struct err err = ERR_INIT;
+    const char text[] = "[{\"name\":3},{\"name\":\"b\"},\"b\",{\"name\":\"b\",\"n\":1},{}]";
+
+    (void)state;
+    assert_int_equal(json_parse_bounded(text, strlen(text), 100, 10, &list, &err), 0);
+    assert_int_equal(json_index(list, "name", "b"), 1);
+    assert_ptr_equal(json_find(list, "name", "b"), json_array_get(list, 1));
+    assert_int_equal(json_index(list, "name", ""), 5);
+    assert_null(json_find(list, "name", ""));
+    assert_int_equal(json_index(NULL, "name", "b"), 0);
+    assert_null(json_find(NULL, "name", "b"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -84,6 +100,7 @@ int main(void)
         cmocka_unit_test(broken_text_is_set_and_printed_mended),
         cmocka_unit_test(a_bounded_text_is_counted_first),
         cmocka_unit_test(texts_end_between_characters),
+        cmocka_unit_test(an_element_is_found_by_a_text),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
