@@ -41,8 +41,7 @@ static int answer(const struct request *r, struct buf *reply, struct err *err)
     if (helm_read_input(r->input, &review, err) < 0 ||
         mesh_options_load(&r->mesh, &snapshot, err) < 0)
         return -1;
-    admit_review(snapshot, r->mesh.revision, r->path, buf_text(&review), review.len, reply,
-                 &result);
+    admit_review(snapshot, r->path, buf_text(&review), review.len, reply, &result);
     inject_snapshot_unref(snapshot);
     if (result.outcome == ADMIT_MALFORMED || result.outcome == ADMIT_DENIED)
         rc = err_set(err, ERR_INVALID, "%s: %s", result.reason, result.message);

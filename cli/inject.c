@@ -42,15 +42,15 @@ static void tell(const json_t *warnings)
 }
 
 /* One document; what makes no Pods is copied as it is. */
-static int inject_document(const struct request *r, const struct inject_snapshot *snapshot,
-                           const char *text, size_t len, struct buf *out, struct err *err)
+static int inject_document(const struct inject_snapshot *snapshot, const char *text, size_t len,
+                           struct buf *out, struct err *err)
 {
     auto_json json_t *object = NULL, *warnings = json_array();
 
     if (yaml_parse(text, len, YAML_PLAIN, &object, err) < 0)
         return -1;
     if (resource_makes_pods(object)) {
-        if (resource_inject(snapshot, r->mesh.revision, object, warnings, err) < 0)
+        if (resource_inject(snapshot, object, warnings, err) < 0)
             return -1;
         tell(warnings);
         (void)yaml_print(out, object);
@@ -74,7 +74,7 @@ static int inject_all(const struct request *r, struct buf *out, struct err *err)
         mesh_options_load(&r->mesh, &snapshot, err) < 0)
         return -1;
     while (rc == 0 && document_next(buf_text(&text), text.len, &at, &document, &len))
-        rc = inject_document(r, snapshot, document, len, out, err);
+        rc = inject_document(snapshot, document, len, out, err);
     inject_snapshot_unref(snapshot);
     return rc < 0 ? err_wrap(err, "%s", r->input) : buf_check(out, r->input, err);
 }

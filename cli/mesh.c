@@ -12,6 +12,7 @@
 #include "inject/nodes.h"
 #include "inject/openshift.h"
 #include "kube/client.h"
+#include "mesh/proxyconfig.h"
 
 void mesh_options_init(struct mesh_options *options)
 {
@@ -280,8 +281,8 @@ static int make(const struct mesh_options *options, const struct texts *texts,
             *options->revision ? " of revision " : "", options->revision);
     if (injector_parse(texts->config, texts->values, texts->mesh, &injector, err) < 0)
         return -1;
-    snapshot = inject_snapshot_new(injector);
-    snapshot->proxy_configs = json_incref(texts->proxy_configs);
+    snapshot = inject_snapshot_new(injector, options->revision);
+    snapshot->proxy_configs = proxy_configs_of_revision(texts->proxy_configs, options->revision);
     if (openshift_is_platform(injector))
         snapshot->namespaces = annotations_by_name(texts->namespaces);
     if (!options->native)

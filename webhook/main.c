@@ -12,46 +12,14 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/version.h"
-#include "http/server.h"
-#include "inject/admit.h"
 #include "kube/event.h"
 #include "kube/recorder.h"
 #include "tls/memory.h"
+#include "webhook/requests.h"
 #include "webhook/rotation.h"
-#include "webhook/state.h"
 #include "json/arena.h"
 
 #define AGENT "malha-webhook/" MALHA_VERSION
-
-static const double seconds[] = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
-                                 0.05,   0.1,   0.25,   1,     5,    0};
-static const struct metric admissions = {"malha_admission_requests_total",
-                                         "AdmissionReviews answered, by outcome and reason",
-                                         METRIC_COUNTER,
-                                         {"outcome", "reason"},
-                                         NULL};
-static const struct metric admission_seconds = {"malha_admission_duration_seconds",
-                                                "Time from a whole request to its answer",
-                                                METRIC_HISTOGRAM,
-                                                {"outcome"},
-                                                seconds};
-/* The same by the names that istiod's injector has, for dashboards that know those. */
-static const struct metric istio_requests = {
-    "sidecar_injection_requests_total", "Requests to inject", METRIC_COUNTER, {NULL}, NULL};
-static const struct metric istio_outcomes[] = {
-    [ADMIT_INJECTED] =
-        {"sidecar_injection_success_total", "Pods injected", METRIC_COUNTER, {NULL}, NULL},
-    [ADMIT_SKIPPED] =
-        {"sidecar_injection_skip_total", "Pods left as they were", METRIC_COUNTER, {NULL}, NULL},
-    [ADMIT_DENIED] = {"sidecar_injection_failure_total",
-                      "Requests refused or malformed",
-                      METRIC_COUNTER,
-                      {NULL},
-                      NULL},
-};
-static const double istio_buckets[] = {0.1, 1, 3, 5, 10, 20, 30, 60, 0};
-static const struct metric istio_seconds = {
-    "sidecar_injection_time_seconds", "Time of a request", METRIC_HISTOGRAM, {NULL}, istio_buckets};
 
 static const struct metric certificate_end = {"malha_webhook_certificate_expiry_timestamp_seconds",
                                               "When the serving certificate ends",
@@ -70,106 +38,11 @@ struct settings {
 struct webhook {
     struct settings settings;
     struct kube_config *config;
-    struct metrics *metrics;
-    struct state *state;
+    struct requests requests;
     struct recorder *recorder;
     struct http_server *server, *metrics_server;
     struct rotation *rotation;
-    atomic_bool trusted;  /* what is served is signed by a CA that the API server knows */
-    atomic_bool draining; /* asked to end: others are to be asked instead */
 };
-
-/* ---- requests ---- */
-
-static void refuse(struct http_response *response, unsigned status, const char *message)
-{
-    response->status = status;
-    buf_addf(&response->body, "%s\n", message);
-}
-
-static void count(struct metrics *metrics, const struct admit_result *result, double took)
-{
-    const char *outcome = admit_outcome_names[result->outcome];
-    enum admit_outcome known = result->outcome == ADMIT_MALFORMED ? ADMIT_DENIED : result->outcome;
-
-    metrics_add(metrics, &admissions, 1, outcome, result->reason);
-    metrics_observe(metrics, &admission_seconds, took, outcome);
-    metrics_add(metrics, &istio_requests, 1);
-    metrics_add(metrics, &istio_outcomes[known], 1);
-    metrics_observe(metrics, &istio_seconds, took);
-}
-
-static void handle_inject(struct webhook *w, const struct http_request *request,
-                          struct http_response *response)
-{
-    struct inject_snapshot *snapshot = state_snapshot(w->state);
-    int64_t started = clock_mono_us();
-    struct admit_result result;
-    const char *outcome;
-
-    if (!snapshot) {
-        refuse(response, 503, "no injector configuration yet");
-        return;
-    }
-    response->content_type = "application/json";
-    json_arena_begin();
-    admit_review(snapshot, w->settings.revision, request->path, request->body, request->body_len,
-                 &response->body, &result);
-    json_arena_end();
-    inject_snapshot_unref(snapshot);
-    if (result.outcome == ADMIT_MALFORMED) {
-        response->content_type = "text/plain";
-        refuse(response, 400, result.message);
-    }
-    outcome = admit_outcome_names[result.outcome];
-    count(w->metrics, &result, (double)(clock_mono_us() - started) / 1e6);
-    log_write(result.outcome == ADMIT_DENIED || result.outcome == ADMIT_MALFORMED ? LOG_WARN
-                                                                                  : LOG_INFO,
-              "admission", "outcome", outcome, "reason", result.reason, "namespace",
-              result.namespace, "pod", result.name, "message", result.message, NULL);
-    admit_result_done(&result);
-}
-
-static void on_request(void *context, const struct http_request *request,
-                       struct http_response *response)
-{
-    struct webhook *w = context;
-
-    if (strcmp(request->path, "/inject") != 0 && strncmp(request->path, "/inject/", 8) != 0)
-        refuse(response, 404, "not found; the webhook serves /inject");
-    else if (strcmp(request->method, "POST") != 0)
-        refuse(response, 405, "want POST");
-    else if (request->too_large)
-        refuse(response, 413, "the body is larger than 6 MiB");
-    else if (!request->content_type || strcmp(request->content_type, "application/json") != 0)
-        refuse(response, 415, "want Content-Type: application/json");
-    else
-        handle_inject(w, request, response);
-}
-
-static void on_metrics_request(void *context, const struct http_request *request,
-                               struct http_response *response)
-{
-    struct webhook *w = context;
-
-    if (strcmp(request->path, "/metrics") == 0) {
-        response->content_type = "text/plain; version=0.0.4";
-        metrics_print(w->metrics, &response->body);
-    } else if (strcmp(request->path, "/healthz") == 0) {
-        buf_adds(&response->body, "ok\n");
-    } else if (strcmp(request->path, "/readyz") == 0) {
-        if (atomic_load(&w->draining))
-            refuse(response, 503, "stopping");
-        else if (atomic_load(&w->trusted) && state_ready(w->state))
-            buf_adds(&response->body, "ok\n");
-        else
-            refuse(response, 503,
-                   atomic_load(&w->trusted) ? "no injector configuration yet: is istiod installed?"
-                                            : "no certificate yet that the API server trusts");
-    } else {
-        refuse(response, 404, "not found");
-    }
-}
 
 /* ---- the rest of the world ---- */
 
@@ -192,7 +65,7 @@ static bool on_certificate(void *context, const struct tls_pair *server)
         log_error("certificates", "error", err_message(&err));
         return false;
     }
-    metrics_set(w->metrics, &certificate_end, (double)to / 1000);
+    metrics_set(w->requests.metrics, &certificate_end, (double)to / 1000);
     return true;
 }
 
@@ -200,7 +73,7 @@ static void on_trusted(void *context)
 {
     struct webhook *w = context;
 
-    atomic_store(&w->trusted, true);
+    atomic_store(&w->requests.trusted, true);
 }
 
 static int start(struct webhook *w, struct err *err)
@@ -211,18 +84,17 @@ static int start(struct webhook *w, struct err *err)
                                  .threads = s->threads,
                                  .max_body = LIMIT_ADMISSION_BODY,
                                  .tls = true,
-                                 .handle = on_request,
-                                 .context = w};
+                                 .handle = requests_inject,
+                                 .context = &w->requests};
     struct http_options metrics = {.address = s->address,
                                    .port = (uint16_t)s->metrics_port,
                                    .threads = 1,
                                    .max_body = 4096,
-                                   .handle = on_metrics_request,
-                                   .context = w};
-    struct state_options state = {.namespace = s->istio_namespace,
-                                  .revision = s->revision,
-                                  .rejected = on_rejected,
-                                  .context = w};
+                                   .handle = requests_metrics,
+                                   .context = &w->requests};
+    struct state_options state = {
+        .namespace = s->istio_namespace,
+        .revisions = {.first = s->revision, .rejected = on_rejected, .context = w}};
     struct rotation_options rotation = {.user_agent = AGENT,
                                         .certs = {.secret = s->secret,
                                                   .service = s->service,
@@ -237,12 +109,12 @@ static int start(struct webhook *w, struct err *err)
         return -1;
     if (!s->namespace)
         w->settings.namespace = w->config->namespace ? w->config->namespace : "malha-system";
-    w->metrics = metrics_new();
-    metrics_set(w->metrics, &build_info, 1, MALHA_VERSION);
+    w->requests.revision = s->revision;
+    w->requests.metrics = state.revisions.metrics = metrics_new();
+    metrics_set(w->requests.metrics, &build_info, 1, MALHA_VERSION);
     w->recorder = recorder_start(w->config, AGENT, "malha-webhook");
     state.kube = w->config;
-    state.metrics = w->metrics;
-    w->state = state_start(&state);
+    w->requests.state = state_start(&state);
     if (http_server_start(&metrics, &w->metrics_server, err) < 0 ||
         http_server_start(&serve, &w->server, err) < 0)
         return -1;
@@ -259,16 +131,16 @@ static void stop(struct webhook *w)
     rotation_stop(w->rotation);
     http_server_stop(w->server);
     http_server_stop(w->metrics_server);
-    state_stop(w->state);
+    state_stop(w->requests.state);
     recorder_stop(w->recorder);
-    metrics_free(w->metrics);
+    metrics_free(w->requests.metrics);
     kube_config_free(w->config);
 }
 
 /* The Service still sends requests here until everybody has heard that this Pod is not ready. */
 static void drain(struct webhook *w)
 {
-    atomic_store(&w->draining, true);
+    atomic_store(&w->requests.draining, true);
     http_server_drain(w->server);
     clock_sleep(1000LL * w->settings.drain_seconds, NULL);
 }
@@ -279,7 +151,8 @@ static int usage(int rc)
         "usage: malha-webhook [flags]\n\n"
         "  --kubeconfig FILE       default: the Pod's ServiceAccount, or ~/.kube/config\n"
         "  --istio-namespace NAME  where istiod's ConfigMaps are (istio-system)\n"
-        "  --revision NAME         istiod's revision (none)\n"
+        "  --revision NAME         whose Pods come to /inject (none); those of others come to\n"
+        "                          /revision/NAME/inject\n"
         "  --namespace NAME        where the CA's Secret and the Service are (the Pod's)\n"
         "  --service NAME          the Service in front (malha-webhook)\n"
         "  --secret NAME           the CA's Secret (malha-webhook-ca)\n"

@@ -1,30 +1,24 @@
-/* What the webhook knows of the world, kept current by watches: istiod's injector and mesh
- * ConfigMaps, ProxyConfig resources, nodes. Requests take a snapshot; a configuration that is
- * broken leaves the last good one in use. */
+/* What the webhook knows of the world, kept current by watches: the ConfigMaps of istiod's
+ * revisions, ProxyConfig resources, nodes. Requests take a snapshot of their revision. */
 #ifndef MALHA_WEBHOOK_STATE_H
 #define MALHA_WEBHOOK_STATE_H
 
-#include "http/metrics.h"
-#include "inject/inject.h"
 #include "kube/config.h"
+#include "webhook/revisions.h"
 
 struct state;
 
 struct state_options {
     const struct kube_config *kube;
-    struct metrics *metrics;
-    const char *namespace; /* istiod's */
-    const char *revision;  /* "" for none */
-    /* A configuration was refused; called from a watch's thread with the ConfigMap it is in. */
-    void (*rejected)(void *context, const json_t *config_map, const struct err *err);
-    void *context;
+    const char *namespace;              /* istiod's */
+    struct revisions_options revisions; /* its callback comes from a watch's thread */
 };
 
 struct state *state_start(const struct state_options *options) ATTR_CHECK;
 void state_stop(struct state *state);
 
-/* The current snapshot with a reference of the caller's; NULL while there is none yet. */
-struct inject_snapshot *state_snapshot(struct state *state);
+/* The current snapshot of a revision with a reference of the caller's; NULL while it has none. */
+struct inject_snapshot *state_snapshot(struct state *state, const char *revision) ATTR_CHECK;
 /* Have all watches listed, and is there a good configuration? */
 bool state_ready(struct state *state);
 

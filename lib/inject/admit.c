@@ -79,14 +79,14 @@ static void malformed(struct admit_result *ret, const char *message)
     ret->message = mem_strdup(message);
 }
 
-static void decide_and_inject(const struct inject_snapshot *snapshot, const char *revision,
-                              const char *path, const json_t *request, json_t *response,
-                              json_t **ret_patch, struct admit_result *ret)
+static void decide_and_inject(const struct inject_snapshot *snapshot, const char *path,
+                              const json_t *request, json_t *response, json_t **ret_patch,
+                              struct admit_result *ret)
 {
     json_t *pod = json_object_get(request, "object");
     const char *namespace = json_dig_text(pod, "metadata", "namespace"), *name;
     struct decide_input in = {.injector = snapshot->injector, .pod = pod};
-    struct inject_request of = {.revision = revision, .path = path};
+    struct inject_request of = {.path = path};
     auto_err struct err err = ERR_INIT;
     auto_json json_t *injected = NULL;
     struct decision decision;
@@ -123,8 +123,8 @@ static void decide_and_inject(const struct inject_snapshot *snapshot, const char
     ret->message = mem_strdup(decision.sentence);
 }
 
-void admit_review(const struct inject_snapshot *snapshot, const char *revision, const char *path,
-                  const char *body, size_t body_len, struct buf *reply, struct admit_result *ret)
+void admit_review(const struct inject_snapshot *snapshot, const char *path, const char *body,
+                  size_t body_len, struct buf *reply, struct admit_result *ret)
 {
     auto_err struct err err = ERR_INIT;
     auto_json json_t *review = NULL;
@@ -161,7 +161,7 @@ void admit_review(const struct inject_snapshot *snapshot, const char *revision, 
         ret->reason = "NotAPod";
         ret->message = mem_strdup("only Pods are injected");
     } else {
-        decide_and_inject(snapshot, revision, path, request, response, &patch, ret);
+        decide_and_inject(snapshot, path, request, response, &patch, ret);
     }
     answer(review, response, patch, reply);
 }

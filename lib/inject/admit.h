@@ -22,7 +22,7 @@ void admit_result_done(struct admit_result *result);
 /* Answers one review. `path` is the URL's, with parameters behind /inject; `reply` gets the
  * AdmissionReview. When the outcome is ADMIT_MALFORMED there is no reply and the HTTP status should
  * be 400. */
-void admit_review(const struct inject_snapshot *snapshot, const char *revision, const char *path,
-                  const char *body, size_t body_len, struct buf *reply, struct admit_result *ret);
+void admit_review(const struct inject_snapshot *snapshot, const char *path, const char *body,
+                  size_t body_len, struct buf *reply, struct admit_result *ret);
 
 #endif

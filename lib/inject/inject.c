@@ -18,12 +18,14 @@
 
 #define PROXY_UID 1337
 
-struct inject_snapshot *inject_snapshot_new(struct injector *injector)
+struct inject_snapshot *inject_snapshot_new(struct injector *injector, const char *revision)
 {
     struct inject_snapshot *snapshot = mem_zalloc(sizeof(*snapshot));
 
-    *snapshot =
-        (struct inject_snapshot){.injector = injector, .native_sidecars = true, .references = 1};
+    *snapshot = (struct inject_snapshot){.injector = injector,
+                                         .revision = mem_strdup(revision),
+                                         .native_sidecars = true,
+                                         .references = 1};
     return snapshot;
 }
 
@@ -41,6 +43,7 @@ void inject_snapshot_unref(struct inject_snapshot *snapshot)
     json_decref(snapshot->proxy_configs);
     json_decref(snapshot->nodes);
     json_decref(snapshot->namespaces);
+    free(snapshot->revision);
     free(snapshot);
 }
 
@@ -114,7 +117,7 @@ int inject_pod(const struct inject_snapshot *snapshot, const struct inject_reque
         .pod = pod,
         .namespace = request->namespace,
         .owner = request->owner,
-        .revision = *request->revision ? request->revision : "default",
+        .revision = *snapshot->revision ? snapshot->revision : "default",
         .proxy_config = proxy_config,
         .native_sidecars = environment_is_native(injector, environment, nodes_can(snapshot, pod)),
         .uid = PROXY_UID,

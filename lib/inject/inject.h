@@ -11,7 +11,8 @@
 /* What requests are answered from: replaced as a whole when the world changes. */
 struct inject_snapshot {
     struct injector *injector;
-    json_t *proxy_configs; /* ProxyConfig resources, an array; NULL: none */
+    char *revision;        /* of istiod; "" for none */
+    json_t *proxy_configs; /* ProxyConfig resources of this revision, an array; NULL: none */
     json_t *nodes;         /* name -> version of its kubelet; NULL: none is known */
     json_t *namespaces;    /* name -> annotations of OpenShift; NULL: it is another platform */
     bool native_sidecars;  /* every node can run them: a Pod that is bound to none gets one then */
@@ -19,13 +20,13 @@ struct inject_snapshot {
 };
 
 /* With one reference of the caller's; takes that of `injector`. No resources, native sidecars. */
-struct inject_snapshot *inject_snapshot_new(struct injector *injector) ATTR_CHECK;
+struct inject_snapshot *inject_snapshot_new(struct injector *injector, const char *revision)
+    ATTR_CHECK;
 struct inject_snapshot *inject_snapshot_ref(struct inject_snapshot *snapshot);
 void inject_snapshot_unref(struct inject_snapshot *snapshot);
 
 /* Of one Pod. */
 struct inject_request {
-    const char *revision;      /* "" for none */
     const char *path;          /* of the webhook's URL, with parameters behind /inject */
     const char *namespace;     /* the Pod's; "" where it is not known */
     const struct owner *owner; /* whose the Pod is; NULL: by its references */

@@ -79,7 +79,7 @@ static int pod_of(json_t *holder, json_t *template, json_t **ret_pod, struct err
     return 0;
 }
 
-static int inject_one(const struct inject_snapshot *snapshot, const char *revision, json_t *object,
+static int inject_one(const struct inject_snapshot *snapshot, json_t *object,
                       const struct kind *kind, json_t *warnings, struct err *err)
 {
     json_t *holder = step(object, kind->holder), *template = step(holder, kind->template);
@@ -102,8 +102,7 @@ static int inject_one(const struct inject_snapshot *snapshot, const char *revisi
              host ? "host networking enabled" : "sidecar injection disabled");
         return 0;
     }
-    struct inject_request request = {.revision = revision,
-                                     .path = "",
+    struct inject_request request = {.path = "",
                                      .namespace = namespace,
                                      .owner = strcmp(kind->kind, "Pod") == 0 ? NULL : &owner};
     if (inject_pod(snapshot, &request, pod, &injected, err) < 0)
@@ -113,8 +112,8 @@ static int inject_one(const struct inject_snapshot *snapshot, const char *revisi
     return 0;
 }
 
-int resource_inject(const struct inject_snapshot *snapshot, const char *revision, json_t *object,
-                    json_t *warnings, struct err *err)
+int resource_inject(const struct inject_snapshot *snapshot, json_t *object, json_t *warnings,
+                    struct err *err)
 {
     const struct kind *kind = kind_of(object);
     const json_t *metadata = json_object_get(object, "metadata");
@@ -123,12 +122,12 @@ int resource_inject(const struct inject_snapshot *snapshot, const char *revision
 
     if (is_list(object)) {
         json_array_foreach (json_object_get(object, "items"), i, item) {
-            if (resource_inject(snapshot, revision, item, warnings, err) < 0)
+            if (resource_inject(snapshot, item, warnings, err) < 0)
                 return -1;
         }
         return 0;
     }
-    if (!kind || inject_one(snapshot, revision, object, kind, warnings, err) == 0)
+    if (!kind || inject_one(snapshot, object, kind, warnings, err) == 0)
         return 0;
     return err_wrap(err, "%s %s", kind->kind, json_text_at(metadata, "name"));
 }

@@ -13,7 +13,7 @@ bool resource_makes_pods(const json_t *object);
 /* Injects the Pod, or the template of Pods, of `object` in place; of a List each item. What is
  * skipped for its sake is told, a sentence each, in `warnings` (an array). INVALID says what is
  * wrong and where. */
-int resource_inject(const struct inject_snapshot *snapshot, const char *revision, json_t *object,
-                    json_t *warnings, struct err *err) ATTR_CHECK;
+int resource_inject(const struct inject_snapshot *snapshot, json_t *object, json_t *warnings,
+                    struct err *err) ATTR_CHECK;
 
 #endif

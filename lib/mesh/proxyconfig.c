@@ -216,6 +216,21 @@ json_t *proxy_config_effective(const json_t *base, const json_t *resources,
     return config;
 }
 
+json_t *proxy_configs_of_revision(const json_t *resources, const char *revision)
+{
+    const char *wanted = *revision ? revision : "default";
+    json_t *list = json_array(), *resource;
+    size_t i;
+
+    json_array_foreach ((json_t *)resources, i, resource) {
+        const char *label = json_dig_text(resource, "metadata", "labels", "istio.io/rev");
+
+        if (!label || strcmp(label, wanted) == 0)
+            json_array_append(list, resource);
+    }
+    return list;
+}
+
 void proxy_config_print(struct buf *out, const json_t *config)
 {
     auto_json json_t *said = json_copy((json_t *)config);

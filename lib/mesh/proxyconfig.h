@@ -35,6 +35,11 @@ json_t *proxy_config_effective(const json_t *base, const json_t *resources,
                                const char *root_namespace, const char *pod_namespace,
                                const json_t *pod_labels, const json_t *annotation) ATTR_CHECK;
 
+/* Those of `resources` (an array; NULL: none) that an istiod of this revision looks at ("" for
+ * none): a label istio.io/rev says whose they are. A new array. Mirrors LabelsInRevision of
+ * pkg/config. */
+json_t *proxy_configs_of_revision(const json_t *resources, const char *revision) ATTR_CHECK;
+
 /* What differs from the default, as protoToJSON writes it: declaration order, "{}" when nothing
  * does. */
 void proxy_config_print(struct buf *out, const json_t *config);

@@ -304,7 +304,7 @@ def test_a_broken_template_leaves_the_last_good_one_in_use(cluster, namespace):
     webhooks = cluster.get("-n", "malha-system", "pods", "-l", "app.kubernetes.io/name=malha-webhook")["items"]
 
     def rejected():
-        return all("malha_injector_config_updates_total{result=\"rejected\"}" in
+        return all("malha_injector_config_updates_total{revision=\"default\",result=\"rejected\"}" in
                    http(f"http://{pod['status']['podIP']}:8080/metrics")[1] for pod in webhooks)
 
     cluster.kubectl("-n", "malha-system", "scale", "deploy", "malha-operator", "--replicas=0")

@@ -63,10 +63,12 @@ NAMESPACES = {
     "broken": {"openshift.io/sa.scc.uid-range": "many", "openshift.io/sa.scc.supplemental-groups": ""},
 }
 
-# ProxyConfig resources of every mesh: (namespace, name, spec); the namespace None is the mesh's own.
+# ProxyConfig resources of every mesh: (namespace, name, spec, labels); the namespace None is the mesh's own.
 PROXY_CONFIGS = [
-    (None, "root", {"environmentVariables": {"A": "root", "ROOT": "1"}}),
-    ("ranges", "all", {"concurrency": 3, "environmentVariables": {"B": "all"}}),
-    ("ranges", "web", {"selector": {"matchLabels": {"app": "web"}}, "concurrency": 0, "image": {"imageType": "debug"}}),
-    ("users", "nobody", {"selector": {"matchLabels": {"app": "nobody"}}, "concurrency": 9}),
+    (None, "root", {"environmentVariables": {"A": "root", "ROOT": "1"}}, {}),
+    ("ranges", "all", {"concurrency": 3, "environmentVariables": {"B": "all"}}, {}),
+    ("ranges", "web", {"selector": {"matchLabels": {"app": "web"}}, "concurrency": 0, "image": {"imageType": "debug"}}, {}),
+    ("users", "nobody", {"selector": {"matchLabels": {"app": "nobody"}}, "concurrency": 9}, {}),
+    ("app", "a-canary", {"environmentVariables": {"C": "canary"}}, {"istio.io/rev": "canary"}),
+    ("app", "b-default", {"environmentVariables": {"C": "default"}}, {"istio.io/rev": "default"}),
 ]

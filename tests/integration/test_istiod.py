@@ -11,7 +11,7 @@ from http.client import HTTPException, HTTPSConnection
 import pytest
 
 import istiod
-from cluster import patched, review
+from cluster import ask, patched, review, wait
 from configurations import CONFIGURATIONS, NAMESPACES, PROXY_CONFIGS
 from random_pods import Maker
 from same import differences, plain
@@ -71,31 +71,23 @@ def mesh_server(server):
 
 
 def proxy_configs(root):
-    for namespace, name, spec in PROXY_CONFIGS:
+    for namespace, name, spec, labels in PROXY_CONFIGS:
         yield {"apiVersion": "networking.istio.io/v1beta1", "kind": "ProxyConfig",
-               "metadata": {"name": name, "namespace": namespace or root}, "spec": spec}
+               "metadata": {"name": name, "namespace": namespace or root, "labels": labels}, "spec": spec}
 
 
 class Pair:
-    """Ours and istiod, of one configuration."""
+    """Ours and istiod, of one configuration; `base` is ours for its revision."""
 
-    def __init__(self, server, name, folder):
-        made = CONFIGURATIONS[name]
-        namespace, revision = f"mesh-{name}", made.get("revision", "")
-        istiod.install(server, namespace, made["values"], revision)
-        server.apply(*proxy_configs(namespace))
-        self.peer = istiod.Istiod(server, namespace, folder, revision, made.get("environment"))
-        try:
-            self.own = Webhook(server, namespace, folder / "log", revision=revision)
-        except Exception:
-            self.peer.end()
-            raise
-        self.askers = {"ours": Asker(("127.0.0.1", self.own.port)), "istiod": Asker(self.peer.address)}
+    def __init__(self, name, peer, own, base="/inject"):
+        self.name, self.peer, self.own, self.base = name, peer, own, base
+        self.askers = {"ours": Asker(("127.0.0.1", own.port)), "istiod": Asker(peer.address)}
 
     def compare(self, pod, namespace, path):
         """(what differs, what istiod made of it); (None, None) where istiod hung up."""
         body = json.dumps(review(pod, namespace))
-        responses = {name: asker.ask("/inject" + path, body) for name, asker in self.askers.items()}
+        responses = {name: asker.ask((self.base if name == "ours" else "/inject") + path, body)
+                     for name, asker in self.askers.items()}
         assert responses["ours"], "ours hung up"
         if responses["istiod"] is None:
             return None, None
@@ -105,34 +97,67 @@ class Pair:
             return ([] if ours is theirs else [" | ".join(messages)]), theirs
         return differences(plain(ours), plain(theirs)), theirs
 
-    def end(self):
-        self.peer.end()
-        self.own.end()
+
+@pytest.fixture
+def peers(mesh_server, tmp_path):
+    """Starts istiod of a configuration, whose ConfigMaps and ProxyConfigs are installed before."""
+    started = []
+
+    def start(name, namespace):
+        made = CONFIGURATIONS[name]
+        revision = made.get("revision", "")
+        istiod.install(mesh_server, namespace, made["values"], revision)
+        mesh_server.apply(*proxy_configs(namespace))
+        folder = tmp_path / name
+        folder.mkdir()
+        started.append(istiod.Istiod(mesh_server, namespace, folder, revision, made.get("environment")))
+        return started[-1]
+    yield start
+    for one in started:
+        one.end()
+
+
+def check(pair, pods, kept):
+    """Asks both about random Pods of the pair's name, and fails with what differs."""
+    counts = {"same": 0, "different": 0, "refused": 0, "hung up": 0}
+    lines = []
+    for i in range(pods):
+        rng = random.Random(f"{SEED}.{pair.name}.{i}")
+        pod, namespace, path = Maker(rng).pod(list(NAMESPACES))
+        for turn in range(2 if rng.random() * 100 < AGAIN else 1):
+            found, theirs = pair.compare(pod, namespace, path)
+            key = "hung up" if found is None else "different" if found else "same" if theirs else "refused"
+            counts[key] += 1
+            if found:
+                lines += [f"{i}.{turn} {line}" for line in found[:4]]
+                kept.mkdir(parents=True, exist_ok=True)
+                (kept / f"{i}.{turn}.json").write_text(json.dumps({"path": path, "review": review(pod, namespace)}))
+            if not theirs:
+                break
+            pod = theirs
+    assert pair.own.process.poll() is None
+    print(f"{pair.name}: {counts}")
+    assert not lines, f"{counts}\n" + "\n".join(lines[:200])
 
 
 @pytest.mark.parametrize("name", CONFIGURATIONS)
-def test_the_same_pods_as_istiod(mesh_server, name, tmp_path):
-    pair = Pair(mesh_server, name, tmp_path)
-    kept = BUILD / "different" / name
-    counts = {"same": 0, "different": 0, "refused": 0, "hung up": 0}
-    lines = []
+def test_the_same_pods_as_istiod(mesh_server, peers, name, tmp_path):
+    peer = peers(name, f"mesh-{name}")
+    own = Webhook(mesh_server, f"mesh-{name}", tmp_path / "log", revision=CONFIGURATIONS[name].get("revision", ""))
     try:
-        for i in range(PODS):
-            rng = random.Random(f"{SEED}.{name}.{i}")
-            pod, namespace, path = Maker(rng).pod(list(NAMESPACES))
-            for turn in range(2 if rng.random() * 100 < AGAIN else 1):
-                found, theirs = pair.compare(pod, namespace, path)
-                key = "hung up" if found is None else "different" if found else "same" if theirs else "refused"
-                counts[key] += 1
-                if found:
-                    lines += [f"{i}.{turn} {line}" for line in found[:4]]
-                    kept.mkdir(parents=True, exist_ok=True)
-                    (kept / f"{i}.{turn}.json").write_text(json.dumps({"path": path, "review": review(pod, namespace)}))
-                if not theirs:
-                    break
-                pod = theirs
-        assert pair.own.process.poll() is None
+        check(Pair(name, peer, own), PODS, BUILD / "different" / name)
     finally:
-        pair.end()
-    print(f"{name}: {counts}")
-    assert not lines, f"{counts}\n" + "\n".join(lines[:200])
+        own.end()
+
+
+def test_two_revisions_by_one_process(mesh_server, peers, tmp_path):
+    """Each path is one istiod's: its templates, its values, the ProxyConfigs that are labelled for it."""
+    plain, canary = peers("plain", "mesh-both"), peers("canary", "mesh-both")
+    own = Webhook(mesh_server, "mesh-both", tmp_path / "log")
+    try:
+        wait("both revisions", lambda: ask(f"{own.root}/revision/canary/inject", "{}")[0] == 400)
+        for name, peer, base in (("plain", plain, "/inject"), ("canary", canary, "/revision/canary/inject"),
+                                 ("plain", plain, "/revision/default/inject")):
+            check(Pair(name, peer, own, base), PODS // 4, BUILD / "different" / "both" / name)
+    finally:
+        own.end()

@@ -31,7 +31,8 @@ class Webhook:
         with open(log, "ab") as out:
             self.process = subprocess.Popen(launch.webhook(kubeconfig or server.node.kubeconfig, "webhook", namespace, self.port,
                                                            self.metrics_port, **more), stderr=out)
-        self.url = f"https://127.0.0.1:{self.port}/inject"
+        self.root = f"https://127.0.0.1:{self.port}"
+        self.url = f"{self.root}/inject"
         wait("the webhook getting ready", lambda: self.get("/readyz")[0] == 200)
 
     def get(self, path):
@@ -498,6 +499,30 @@ def test_of_nodes_only_their_versions_are_kept(server, injector, own_namespace, 
         server.kubectl("delete", "node", "--all", "--wait=false")
 
 
+def test_revisions_come_and_go(webhook, server, injector):
+    """A revision is served when its ConfigMaps are there, by its last good configuration, until both are gone."""
+    url = f"{webhook.root}/revision/later/inject"
+    assert ask(url, json.dumps(review(HONEST, "app"))) == (503, "no injector configuration yet of revision later\n")
+    maps = launch.istiod_objects(injector, {"revision": "later"}, "later")
+    server.apply(*maps)
+    wait("the revision", lambda: ask(url, "{}")[0] == 400)
+    _, pod, _ = injected(url, HONEST, "app")
+    assert pod["metadata"]["annotations"]["istio.io/rev"] == "later"
+    assert injected(webhook.url, HONEST, "app")[1]["metadata"]["annotations"]["istio.io/rev"] == "default"
+
+    names = ("istio-sidecar-injector-later", "istio-later")
+    server.kubectl("-n", injector, "patch", "configmap", names[0], "--type=merge", "-p",
+                   json.dumps({"data": {"config": 'templates: {a: "{{"}'}}))
+    counted = 'malha_injector_config_updates_total{revision="later",result="rejected"} 1'
+    wait("its being refused", lambda: counted in webhook.get("/metrics")[1])
+    server.kubectl("-n", injector, "delete", "configmap", names[1])
+    webhook.check_alive()
+    assert injected(url, HONEST, "app")[1]["metadata"]["annotations"]["istio.io/rev"] == "later"
+    server.kubectl("-n", injector, "delete", "configmap", names[0])
+    wait("its going", lambda: ask(url, "{}")[0] == 503)
+    webhook.check_alive()
+
+
 def test_templates_do_not_see_each_others_definitions(server, injector, own_namespace, tmp_path):
     """Two templates that define the same name: each has its own."""
     template = '{{ define "x" }}%s{{ end }}spec:\n  containers:\n  - name: istio-proxy\n    image: i\n    env:\n' \
@@ -507,7 +532,8 @@ def test_templates_do_not_see_each_others_definitions(server, injector, own_name
     maps["istio-sidecar-injector"]["config"] = json.dumps({
         "policy": "enabled", "defaultTemplates": ["one", "two"],
         "templates": {"one": template % ("first", "ONE"), "two": template % ("second", "TWO")}})
-    server.apply(*({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name, "namespace": "custom"}, "data": data}
+    server.apply(*({"apiVersion": "v1", "kind": "ConfigMap", "data": data,
+                    "metadata": {"name": name, "namespace": "custom", "labels": {"istio.io/rev": "default"}}}
                    for name, data in maps.items()))
     webhook = Webhook(server, "custom", tmp_path / "log")
     try:

@@ -17,7 +17,7 @@ static struct inject_snapshot *snapshot_of(const char *template)
     if (injector_parse(text, "{\"global\":{\"hub\":\"h\",\"tag\":\"t\"}}", "{}", &injector, &err) <
         0)
         fail_msg("%s", err_message(&err));
-    return inject_snapshot_new(injector);
+    return inject_snapshot_new(injector, "");
 }
 
 static const char plain_template[] =
@@ -47,7 +47,7 @@ static json_t *answer(const struct inject_snapshot *snapshot, const char *path, 
     json_t *pod = NULL;
     const char *encoded;
 
-    admit_review(snapshot, "", path, body, strlen(body), &reply, result);
+    admit_review(snapshot, path, body, strlen(body), &reply, result);
     if (result->outcome == ADMIT_MALFORMED) {
         assert_int_equal(reply.len, 0);
         return NULL;
@@ -103,7 +103,7 @@ static void a_review_cut_off_anywhere_is_malformed_or_harmless(void **state)
         auto_buf struct buf reply = BUF_INIT(LIMIT_FILE);
         struct admit_result result;
 
-        admit_review(snapshot, "", "/inject", body, len, &reply, &result);
+        admit_review(snapshot, "/inject", body, len, &reply, &result);
         assert_int_equal(result.outcome, ADMIT_MALFORMED);
         admit_result_done(&result);
     }
@@ -368,7 +368,7 @@ static void what_is_not_understood_is_told(void **state)
         struct admit_result result;
         const json_t *got;
 
-        admit_review(snapshot, "", "/inject", body, strlen(body), &reply, &result);
+        admit_review(snapshot, "/inject", body, strlen(body), &reply, &result);
         assert_int_equal(json_parse(buf_text(&reply), reply.len, &answered, &err), 0);
         got = json_dig(answered, "response", "warnings");
         for (size_t k = 0; k < json_array_size(want); k++) {

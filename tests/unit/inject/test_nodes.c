@@ -42,13 +42,13 @@ static void a_bound_pod_gets_what_its_node_can(void **state)
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        struct inject_request request = {.revision = "", .path = "", .namespace = "app"};
+        struct inject_request request = {.path = "", .namespace = "app"};
         auto_json json_t *pod = unit_json("{'spec':{'containers':[]}}"), *injected = NULL;
         struct injector *injector = NULL;
         auto_err struct err err = ERR_INIT;
 
         assert_int_equal(injector_parse(config, "{}", "{}", &injector, &err), 0);
-        struct inject_snapshot *snapshot = inject_snapshot_new(injector);
+        struct inject_snapshot *snapshot = inject_snapshot_new(injector, "");
         snapshot->nodes = unit_json("{'new':'v1.33.0','old':'v1.32.0'}");
         snapshot->native_sidecars = nodes_are_native(snapshot->nodes);
         json_put_text(json_object_get(pod, "spec"), "nodeName", rows[i][0]);

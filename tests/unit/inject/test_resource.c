@@ -15,7 +15,7 @@ static struct inject_snapshot *snapshot(void)
 
     if (injector_parse(text, "{\"global\":{}}", "{}", &injector, &err) < 0)
         fail_msg("%s", err_message(&err));
-    return inject_snapshot_new(injector);
+    return inject_snapshot_new(injector, "");
 }
 
 #define POD "'spec':{'containers':[{'name':'a'}]}"
@@ -84,7 +84,7 @@ static void templates_of_pods_are_injected(void **state)
         auto_json json_t *object = unit_json(rows[i].object), *before = json_deep_copy(object),
                          *warnings = json_array();
         auto_err struct err err = ERR_INIT;
-        int rc = resource_inject(shared, "", object, warnings, &err);
+        int rc = resource_inject(shared, object, warnings, &err);
         const char *said =
             rc < 0 ? err_message(&err) : json_string_value(json_array_get(warnings, 0));
         const json_t *at = object;
@@ -114,7 +114,7 @@ static void each_of_a_list_is_injected(void **state)
 
     (void)state;
     assert_true(resource_makes_pods(list));
-    assert_int_equal(resource_inject(shared, "", list, warnings, &err), 0);
+    assert_int_equal(resource_inject(shared, list, warnings, &err), 0);
     assert_string_equal(json_dig_text(json_array_get(json_object_get(list, "items"), 1), "metadata",
                                       "annotations", "o"),
                         "Pod/v1/n");

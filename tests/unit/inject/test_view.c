@@ -77,13 +77,13 @@ static void templates_see_what_go_has(void **state)
             json_pack("{s:s,s:{s:s}}", "policy", "enabled", "templates", "sidecar", template);
         auto_free char *text = json_text(config);
         auto_json json_t *pod = unit_json(pod_text), *injected = NULL;
-        struct inject_request request = {.revision = "", .path = "", .namespace = "app"};
+        struct inject_request request = {.path = "", .namespace = "app"};
         struct injector *injector = NULL;
         auto_err struct err err = ERR_INIT;
 
         if (injector_parse(text, "{\"global\":{\"hub\":\"h\"}}", mesh, &injector, &err) < 0)
             fail_msg("%s: %s", rows[i].expression, err_message(&err));
-        struct inject_snapshot *snapshot = inject_snapshot_new(injector);
+        struct inject_snapshot *snapshot = inject_snapshot_new(injector, "");
         int rc = inject_pod(snapshot, &request, pod, &injected, &err);
         const char *got =
             rc < 0 ? err_message(&err) : json_dig_text(injected, "metadata", "annotations", "o");

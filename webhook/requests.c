@@ -1,0 +1,151 @@
+#include "webhook/requests.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "inject/admit.h"
+#include "json/arena.h"
+
+static const double seconds[] = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
+                                 0.05,   0.1,   0.25,   1,     5,    0};
+static const struct metric admissions = {"malha_admission_requests_total",
+                                         "AdmissionReviews answered, by outcome and reason",
+                                         METRIC_COUNTER,
+                                         {"outcome", "reason"},
+                                         NULL};
+static const struct metric admission_seconds = {"malha_admission_duration_seconds",
+                                                "Time from a whole request to its answer",
+                                                METRIC_HISTOGRAM,
+                                                {"outcome"},
+                                                seconds};
+/* The same by the names that istiod's injector has, for dashboards that know those. */
+static const struct metric istio_requests = {
+    "sidecar_injection_requests_total", "Requests to inject", METRIC_COUNTER, {NULL}, NULL};
+static const struct metric istio_outcomes[] = {
+    [ADMIT_INJECTED] =
+        {"sidecar_injection_success_total", "Pods injected", METRIC_COUNTER, {NULL}, NULL},
+    [ADMIT_SKIPPED] =
+        {"sidecar_injection_skip_total", "Pods left as they were", METRIC_COUNTER, {NULL}, NULL},
+    [ADMIT_DENIED] = {"sidecar_injection_failure_total",
+                      "Requests refused or malformed",
+                      METRIC_COUNTER,
+                      {NULL},
+                      NULL},
+};
+static const double istio_buckets[] = {0.1, 1, 3, 5, 10, 20, 30, 60, 0};
+static const struct metric istio_seconds = {
+    "sidecar_injection_time_seconds", "Time of a request", METRIC_HISTOGRAM, {NULL}, istio_buckets};
+
+static void refuse(struct http_response *response, unsigned status, const char *message)
+{
+    response->status = status;
+    buf_addf(&response->body, "%s\n", message);
+}
+
+static void count(struct metrics *metrics, const struct admit_result *result, double took)
+{
+    const char *outcome = admit_outcome_names[result->outcome];
+    enum admit_outcome known = result->outcome == ADMIT_MALFORMED ? ADMIT_DENIED : result->outcome;
+
+    metrics_add(metrics, &admissions, 1, outcome, result->reason);
+    metrics_observe(metrics, &admission_seconds, took, outcome);
+    metrics_add(metrics, &istio_requests, 1);
+    metrics_add(metrics, &istio_outcomes[known], 1);
+    metrics_observe(metrics, &istio_seconds, took);
+}
+
+/* Cuts "/revision/NAME" off the front: `*ret_revision` is to be freed, NULL without one. The part
+ * from /inject on; NULL when it is another path. */
+static const char *route(const char *path, char **ret_revision)
+{
+    static const char prefix[] = "/revision/";
+
+    if (strncmp(path, prefix, sizeof(prefix) - 1) == 0) {
+        const char *name = path + sizeof(prefix) - 1;
+
+        path = strchrnul(name, '/');
+        *ret_revision = mem_strndup(name, (size_t)(path - name));
+    }
+    return strcmp(path, "/inject") == 0 || strncmp(path, "/inject/", 8) == 0 ? path : NULL;
+}
+
+static void handle_inject(struct requests *r, const char *revision, const char *path,
+                          const struct http_request *request, struct http_response *response)
+{
+    struct inject_snapshot *snapshot = state_snapshot(r->state, revision);
+    int64_t started = clock_mono_us();
+    struct admit_result result;
+    const char *outcome;
+
+    if (!snapshot) {
+        response->status = 503;
+        buf_addf(&response->body, "no injector configuration yet%s%s\n",
+                 *revision ? " of revision " : "", revision);
+        return;
+    }
+    response->content_type = "application/json";
+    json_arena_begin();
+    admit_review(snapshot, path, request->body, request->body_len, &response->body, &result);
+    json_arena_end();
+    if (result.outcome == ADMIT_MALFORMED) {
+        response->content_type = "text/plain";
+        refuse(response, 400, result.message);
+    }
+    outcome = admit_outcome_names[result.outcome];
+    count(r->metrics, &result, (double)(clock_mono_us() - started) / 1e6);
+    log_write(result.outcome == ADMIT_DENIED || result.outcome == ADMIT_MALFORMED ? LOG_WARN
+                                                                                  : LOG_INFO,
+              "admission", "outcome", outcome, "reason", result.reason, "revision",
+              *snapshot->revision ? snapshot->revision : "default", "namespace", result.namespace,
+              "pod", result.name, "message", result.message, NULL);
+    inject_snapshot_unref(snapshot);
+    admit_result_done(&result);
+}
+
+void requests_inject(void *context, const struct http_request *request,
+                     struct http_response *response)
+{
+    struct requests *r = context;
+    auto_free char *revision = NULL;
+    const char *path = route(request->path, &revision);
+
+    if (!path)
+        refuse(response, 404, "not found; the webhook serves /inject and /revision/NAME/inject");
+    else if (strcmp(request->method, "POST") != 0)
+        refuse(response, 405, "want POST");
+    else if (request->too_large)
+        refuse(response, 413, "the body is larger than 6 MiB");
+    else if (!request->content_type || strcmp(request->content_type, "application/json") != 0)
+        refuse(response, 415, "want Content-Type: application/json");
+    else
+        handle_inject(r, revision ? revision : r->revision, path, request, response);
+}
+
+void requests_metrics(void *context, const struct http_request *request,
+                      struct http_response *response)
+{
+    struct requests *r = context;
+
+    if (strcmp(request->path, "/metrics") == 0) {
+        response->content_type = "text/plain; version=0.0.4";
+        metrics_print(r->metrics, &response->body);
+    } else if (strcmp(request->path, "/healthz") == 0) {
+        buf_adds(&response->body, "ok\n");
+    } else if (strcmp(request->path, "/readyz") == 0) {
+        if (atomic_load(&r->draining))
+            refuse(response, 503, "stopping");
+        else if (atomic_load(&r->trusted) && state_ready(r->state))
+            buf_adds(&response->body, "ok\n");
+        else
+            refuse(
+                response, 503,
+                atomic_load(&r->trusted)
+                    ? "no injector configuration yet: is istiod installed, with the label istio.io/rev "
+                      "on its ConfigMaps?"
+                    : "no certificate yet that the API server trusts");
+    } else {
+        refuse(response, 404, "not found");
+    }
+}

@@ -1,0 +1,27 @@
+/* What is answered over HTTP: reviews at /inject, for people and kubelet health, readiness and
+ * metrics. */
+#ifndef MALHA_WEBHOOK_REQUESTS_H
+#define MALHA_WEBHOOK_REQUESTS_H
+
+#include <stdatomic.h>
+
+#include "http/server.h"
+#include "webhook/state.h"
+
+struct requests {
+    const char *revision; /* whose Pods come to /inject; of others, to /revision/NAME/inject */
+    struct state *state;
+    struct metrics *metrics;
+    atomic_bool trusted;  /* what is served is signed by a CA that the API server knows */
+    atomic_bool draining; /* asked to end: others are to be asked instead */
+};
+
+/* /inject, and below it the cluster and network of the URL (see inject/environment.h). The context
+ * of both is a struct requests. */
+void requests_inject(void *context, const struct http_request *request,
+                     struct http_response *response);
+/* /metrics, /healthz, /readyz */
+void requests_metrics(void *context, const struct http_request *request,
+                      struct http_response *response);
+
+#endif
