@@ -135,8 +135,8 @@ $(FUZZ_BIN): $(BUILD)/fuzz/%: $(BUILD)/fuzzobj/tests/fuzz/%.o $(LIB_SRC:%.c=$(BU
 	@clang -fsanitize=fuzzer,address,undefined $^ $(LIBS) -o $@
 
 SECONDS ?= 3600
-fuzz: $(FUZZ_BIN) ## fuzz each parser for an hour, or TARGET=template|yaml|archive|index for SECONDS=n
-	@hack/fuzz --seconds $(SECONDS) $(TARGET)
+fuzz: $(FUZZ_BIN) all charts ## fuzz each parser for an hour, or TARGET=template|yaml|archive|index|admit for SECONDS=n
+	@$(BUILD)/venv/bin/python hack/fuzz --seconds $(SECONDS) $(TARGET)
 
 COVERED_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/covunit/%)
 $(COVERED_BIN): $(BUILD)/covunit/%: $(BUILD)/cov/tests/unit/%.o $(LIB_SRC:%.c=$(BUILD)/cov/%.o) $(STAGE_SRC:%.c=$(BUILD)/cov/%.o)

@@ -2,7 +2,8 @@
  *
  * It answers every GET with a JSON object that says who it is and what the services it calls said.
  * Tracing, user and routing headers are passed on. Environment: NAME, VERSION, PORT (9080), CALLS
- * (URLs, comma-separated). */
+ * (URLs, comma-separated); TASK: makes its calls once and ends, with 0 when all were answered by
+ * 200. */
 #include <curl/curl.h>
 #include <jansson.h>
 #include <microhttpd.h>
@@ -102,6 +103,30 @@ static const char *setting(const char *name, const char *missing)
     return value && *value ? value : missing;
 }
 
+static void call_all(json_t *results, struct curl_slist *headers)
+{
+    char *list = strdup(setting("CALLS", "")), *save = NULL;
+
+    for (char *one = strtok_r(list, ",", &save); one; one = strtok_r(NULL, ",", &save))
+        json_array_append_new(results, call(one, headers));
+    free(list);
+}
+
+static int do_task(void)
+{
+    json_t *results = json_array(), *result;
+    size_t i, good = 0;
+    int rc;
+
+    call_all(results, NULL);
+    json_array_foreach (results, i, result)
+        good += json_integer_value(json_object_get(result, "status")) == 200;
+    json_dumpf(results, stdout, JSON_INDENT(1));
+    rc = good == json_array_size(results) ? 0 : 1;
+    json_decref(results);
+    return rc;
+}
+
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *data,
                                   size_t *data_len, void **state)
@@ -109,11 +134,11 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     json_t *answer =
         json_pack("{s:s,s:s,s:s,s:s,s:[]}", "service", setting("NAME", "sample"), "version",
                   setting("VERSION", "v1"), "pod", setting("HOSTNAME", ""), "path", url, "calls");
-    const char *health = "/health", *calls = setting("CALLS", "");
+    const char *health = "/health";
     struct curl_slist *headers;
     struct MHD_Response *response;
     enum MHD_Result rc;
-    char *text, *list, *save = NULL;
+    char *text;
 
     (void)context;
     (void)method;
@@ -122,11 +147,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     (void)state;
     *data_len = 0;
     headers = headers_of(connection);
-    list = strdup(calls);
-    for (char *one = strtok_r(list, ",", &save); one && strcmp(url, health) != 0;
-         one = strtok_r(NULL, ",", &save))
-        json_array_append_new(json_object_get(answer, "calls"), call(one, headers));
-    free(list);
+    if (strcmp(url, health) != 0)
+        call_all(json_object_get(answer, "calls"), headers);
     curl_slist_free_all(headers);
     text = json_dumps(answer, JSON_INDENT(1));
     json_decref(answer);
@@ -149,6 +171,8 @@ int main(void)
     sigprocmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
     curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (*setting("TASK", ""))
+        return do_task();
     daemon = MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD,
                               (uint16_t)atoi(setting("PORT", "9080")), NULL, NULL, on_request, NULL,
                               MHD_OPTION_END);

@@ -1,6 +1,8 @@
 """Pods of many shapes, for asking our webhook and a real istiod the same."""
 import copy
 
+INJECTED = {"istio-injection": "enabled"}  # labels of a namespace
+
 WEB = {
     "apiVersion": "v1", "kind": "Pod",
     "metadata": {"generateName": "web-5d4f8c7b9-", "labels": {"app": "web", "pod-template-hash": "5d4f8c7b9"},
@@ -112,3 +114,8 @@ SHAPES = {function.__name__: pod(function) for function in (
     probes, prometheus, targets, proxy_config, override, several, gateway, tproxy, cron_job, host_network, refused,
     bad_annotations, unknown_template, grpc, none)}
 SHAPES["plain"] = copy.deepcopy(WEB)
+
+
+def sidecar_of(pod):
+    return [c["name"] for c in pod["spec"].get("initContainers", []) if c["name"] == "istio-proxy"] + [
+        c["name"] for c in pod["spec"]["containers"] if c["name"] == "istio-proxy"]

@@ -11,9 +11,7 @@ import pytest
 from cluster import ask, http, injected, make_up, review, wait
 from compare import difference
 from testbed import ROOT
-from pods import SHAPES, WEB
-
-INJECTED = {"istio-injection": "enabled"}
+from pods import INJECTED, SHAPES, WEB, sidecar_of
 
 
 def ingress(cluster):
@@ -27,11 +25,6 @@ def owned(cluster):
              "validatingwebhookconfigurations,customresourcedefinitions,namespaces")
     items = cluster.get("-A", kinds, "-l", "applyset.kubernetes.io/part-of")["items"]
     return {f"{item['kind']}/{item['metadata'].get('namespace', '')}/{item['metadata']['name']}": item for item in items}
-
-
-def sidecar_of(pod):
-    return [c["name"] for c in pod["spec"].get("initContainers", []) if c["name"] == "istio-proxy"] + [
-        c["name"] for c in pod["spec"]["containers"] if c["name"] == "istio-proxy"]
 
 
 def test_make_up_ends_with_a_url_that_answers_through_every_hop(cluster):
