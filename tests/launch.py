@@ -26,9 +26,10 @@ def webhook(kubeconfig, namespace, istio_namespace, port, metrics_port, address=
 
 
 def istiod_objects(namespace, values=None, revision=""):
-    """The ConfigMaps of the bundled istiod chart, which injection reads, as objects."""
+    """The ConfigMaps of the bundled istiod chart, or of the one at $MALHA_ISTIOD_CHART, which injection reads, as objects."""
+    chart = os.environ.get("MALHA_ISTIOD_CHART", BUILD / "charts/charts/istio-control/istio-discovery")
     rendered = subprocess.run([BUILD / "bin/malha", "template", "istiod" + (revision and f"-{revision}"),
-                               BUILD / "charts/charts/istio-control/istio-discovery", "-n", namespace, "-f", "-"],
+                               chart, "-n", namespace, "-f", "-"],
                               capture_output=True, text=True, check=True, input=json.dumps(values or {})).stdout
     return [one for one in yaml.safe_load_all(rendered) if one and one["kind"] == "ConfigMap"]
 

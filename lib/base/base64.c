@@ -1,5 +1,7 @@
 #include "base/base64.h"
 
+#include <endian.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -12,6 +14,17 @@ char *base64_encode(const void *data, size_t len)
     char *text = mem_alloc((len + 2) / 3 * 4 + 1), *to = text;
     size_t i = 0;
 
+    for (; i + 3 < len; i += 3) { /* four are read, three are taken */
+        uint32_t bits;
+
+        memcpy(&bits, from + i, sizeof(bits));
+        bits = be32toh(bits);
+        to[0] = digits[bits >> 26];
+        to[1] = digits[bits >> 20 & 63];
+        to[2] = digits[bits >> 14 & 63];
+        to[3] = digits[bits >> 8 & 63];
+        to += 4;
+    }
     for (; i + 2 < len; i += 3) {
         unsigned bits = (unsigned)from[i] << 16 | (unsigned)from[i + 1] << 8 | from[i + 2];
 

@@ -34,6 +34,7 @@ enum node_type {
     NODE_BOOL,
     NODE_NUMBER,
     NODE_STRING,
+    NODE_KNOWN, /* what another operand gave when the set was folded */
 };
 
 struct node_list {
@@ -44,6 +45,13 @@ struct node_list {
 struct command {
     size_t pos;
     struct node_list args;
+};
+
+/* What errors point at: a node, or a pipeline or command, which are no nodes here. */
+struct place {
+    const struct node *node;
+    const struct pipe *pipe;
+    const struct command *command;
 };
 
 /* $a, $b := cmd | cmd */
@@ -84,6 +92,11 @@ struct node {
             struct node *of;                /* NODE_CHAIN */
             const struct gotmpl_func *func; /* NODE_FUNCTION */
         } ref;
+        struct {
+            struct value value;
+            const struct node *was;
+            struct place at; /* where its evaluation ended */
+        } known;             /* NODE_KNOWN */
     };
     struct text source; /* NODE_STRING: as written, with its quotes */
 };

@@ -22,13 +22,8 @@ struct state {
     struct gotmpl_run *run;
     const struct tree *tree;
     struct buf *out;
-    size_t base;   /* of its variables: $ is there */
-    struct place { /* what errors point at: a node, or a pipeline or command, which are no nodes
-                      here */
-        const struct node *node;
-        const struct pipe *pipe;
-        const struct command *command;
-    } at;
+    size_t base; /* of its variables: $ is there */
+    struct place at;
     struct err *err;
 };
 
@@ -376,6 +371,10 @@ static int literal(struct state *s, const struct value *dot, const struct node *
     case NODE_STRING:
         *ret = value_text(node->text.s, node->text.len);
         return 0;
+    case NODE_KNOWN:
+        s->at = node->known.at;
+        *ret = node->known.value;
+        return 0;
     default:
         return fail(s, "can't evaluate operand");
     }
@@ -438,6 +437,10 @@ static int eval_arg(struct state *s, const struct value *dot, const struct node 
     switch (node->type) {
     case NODE_DOT:
         *ret = *dot;
+        break;
+    case NODE_KNOWN:
+        s->at = node->known.at;
+        *ret = node->known.value;
         break;
     case NODE_NIL:
         if (!strchr("avmMlt", letter))
@@ -864,6 +867,33 @@ static enum flow walk_list(struct state *s, const struct value *dot, const struc
             return flow;
     }
     return FLOW_NEXT;
+}
+
+int eval_operand(struct gotmpl_run *run, const struct tree *tree, const struct value *data,
+                 const struct node *node, struct value *ret, struct place *ret_at, struct err *err)
+{
+    struct state s = {.run = run, .tree = tree, .base = run->n_variables, .err = err};
+    struct value dot = unwrap(*data);
+    int rc;
+
+    push(&s, "$", &dot);
+    rc = eval_arg(&s, &dot, node, 'v', ret);
+    *ret_at = s.at;
+    run->n_variables = s.base;
+    return rc;
+}
+
+int eval_statement(struct gotmpl_run *run, const struct tree *tree, const struct value *data,
+                   const struct node *node, struct buf *out, struct err *err)
+{
+    struct state s = {.run = run, .tree = tree, .out = out, .base = run->n_variables, .err = err};
+    struct value dot = unwrap(*data);
+    enum flow flow;
+
+    push(&s, "$", &dot);
+    flow = walk(&s, &dot, node);
+    run->n_variables = s.base;
+    return flow == FLOW_NEXT ? 0 : -1;
 }
 
 int gotmpl_execute(struct gotmpl_run *run, const char *name, const struct value *data,

@@ -58,6 +58,13 @@ bool gotmpl_may_define(const char *text, size_t len);
 /* Do templates of the set call functions that change their arguments in place, and so perhaps the
  * data they are executed with? */
 bool gotmpl_changes_data(const struct gotmpl_set *set);
+/* Executes once what of the template `name`, and of those that it gives its data as they are,
+ * depends on nothing but the fields `known` (up to NULL) of `data`, a map or struct; later
+ * executions must have the same there. Their output and errors stay as they were. `data` outlives
+ * the set. Not after others have the set, and not again. Does nothing for a set with functions that
+ * change data. */
+void gotmpl_fold(struct gotmpl_set *set, const char *name, const struct value *data,
+                 const char *const *known);
 bool gotmpl_has(const struct gotmpl_set *set, const char *name);
 
 /* One rendering. Functions see it; `user` is for whoever owns the functions. */

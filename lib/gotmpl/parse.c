@@ -186,6 +186,15 @@ static void declare(struct parser *p, const char *name)
     p->variables[p->n_variables++] = name;
 }
 
+/* The variable that was added to the pipeline's last. */
+static void declare_in(struct parser *p, struct pipe *pipe)
+{
+    const char *name = pipe->declared[pipe->n_declared++];
+
+    p->set->hides_data |= strcmp(name, "$") == 0;
+    declare(p, name);
+}
+
 static int unquote(struct parser *p, struct text literal, const char **ret_s, size_t *ret_len)
 {
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_TEXT);
@@ -464,7 +473,7 @@ static int parse_declarations(struct parser *p, const char *context, struct pipe
             pipe->assigns = follows.type == TOKEN_ASSIGN;
             (void)next_non_space(p);
             pipe->declared[pipe->n_declared] = keep(p, variable.text);
-            declare(p, pipe->declared[pipe->n_declared++]);
+            declare_in(p, pipe);
             return 0;
         }
         if (follows.type == TOKEN_CHAR && follows.text.s[0] == ',') {
@@ -472,7 +481,7 @@ static int parse_declarations(struct parser *p, const char *context, struct pipe
 
             (void)next_non_space(p);
             pipe->declared[pipe->n_declared] = keep(p, variable.text);
-            declare(p, pipe->declared[pipe->n_declared++]);
+            declare_in(p, pipe);
             if (strcmp(context, "range") != 0 || pipe->n_declared >= 2)
                 return fail(p, "too many declarations in %s", context);
             type = peek_non_space(p).type;
@@ -853,6 +862,9 @@ void gotmpl_set_free(struct gotmpl_set *set)
 {
     if (!set)
         return;
+    if (set->folded)
+        gotmpl_run_done(set->folded);
+    free(set->folded);
     json_decref(set->index);
     free(set->trees);
     free(set->texts);

@@ -33,6 +33,8 @@ static void print_command(struct buf *out, const struct command *command)
     for (size_t i = 0; i < command->args.n; i++) {
         const struct node *arg = command->args.items[i];
 
+        if (arg->type == NODE_KNOWN)
+            arg = arg->known.was;
         if (i)
             buf_addc(out, ' ');
         if (arg->type == NODE_PIPE)
@@ -120,6 +122,9 @@ void node_print(struct buf *out, const struct node *node)
         break;
     case NODE_DOT:
         buf_addc(out, '.');
+        break;
+    case NODE_KNOWN:
+        node_print(out, node->known.was);
         break;
     case NODE_NIL:
         buf_adds(out, "nil");

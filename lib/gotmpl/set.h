@@ -1,4 +1,4 @@
-/* Inside of a set: shared by parse.c and eval.c only. */
+/* Inside of a set: shared by parse.c, eval.c and fold.c only. */
 #ifndef MALHA_GOTMPL_SET_H
 #define MALHA_GOTMPL_SET_H
 
@@ -22,6 +22,8 @@ struct gotmpl_set {
     struct parsed *texts;
     size_t n_texts, cap_texts;
     bool changes_data;
+    bool hides_data;           /* a template declares a "$" of its own */
+    struct gotmpl_run *folded; /* holds the values that stand in the trees; NULL: not folded */
 };
 
 struct variable {
@@ -31,6 +33,14 @@ struct variable {
 
 const struct tree *set_find(const struct gotmpl_set *set, const char *name);
 const struct gotmpl_func *set_find_func(const struct gotmpl_set *set, const char *name);
+
+/* What an operand gives, with the place that errors would point at next, and what an action or
+ * block prints, where dot and "$" are `data`. */
+int eval_operand(struct gotmpl_run *run, const struct tree *tree, const struct value *data,
+                 const struct node *node, struct value *ret, struct place *ret_at, struct err *err)
+    ATTR_CHECK;
+int eval_statement(struct gotmpl_run *run, const struct tree *tree, const struct value *data,
+                   const struct node *node, struct buf *out, struct err *err) ATTR_CHECK;
 
 /* The functions of the language itself: and, or, not, eq, index, printf, ... */
 extern const struct gotmpl_table gotmpl_builtins;

@@ -251,46 +251,57 @@ static const unsigned char special[256] = {
     [0 ... 0x1f] = 1, ['"'] = 1, ['\\'] = 1, ['<'] = 2, ['>'] = 2, ['&'] = 2, [0x80 ... 0xff] = 1,
 };
 
+/* What is written for the character at `s`, of `*ret_n` bytes, in `escape`,
+ * whose length is returned; 0 when the character stands for itself. */
+static size_t escape_at(const char *s, size_t len, int flags, size_t *ret_n, char escape[7])
+{
+    static const char hex[] = "0123456789abcdef",
+                      named[256] = {['"'] = '"',  ['\\'] = '\\', ['\n'] = 'n', ['\r'] = 'r',
+                                    ['\t'] = 't', ['\b'] = 'b',  ['\f'] = 'f'};
+    unsigned char c = (unsigned char)*s;
+
+    *ret_n = 1;
+    memcpy(escape, "\\u00xx", 7);
+    if (named[c]) {
+        escape[1] = named[c];
+        return 2;
+    }
+    if (c < 0x80) {
+        escape[4] = hex[c >> 4];
+        escape[5] = hex[c & 15];
+        return c < 0x20 || (flags & JSON_PRINT_HTML) ? 6 : 0;
+    }
+    *ret_n = rune_length(s, len);
+    if (*ret_n == 0) {
+        *ret_n = 1;
+        memcpy(escape, "\\ufffd", 7);
+        return 6;
+    }
+    if (*ret_n == 3 && (memcmp(s, "\u2028", 3) == 0 || memcmp(s, "\u2029", 3) == 0)) {
+        memcpy(escape, s[2] == '\xa8' ? "\\u2028" : "\\u2029", 7);
+        return 6;
+    }
+    return 0;
+}
+
 static void print_text(struct buf *out, const char *text, size_t len, int flags)
 {
     unsigned char care = flags & JSON_PRINT_HTML ? 3 : 1;
-    const unsigned char *s = (const unsigned char *)text;
-    size_t plain = 0;
+    size_t plain = 0, i = 0, n;
 
     buf_addc(out, '"');
-    for (size_t i = 0; i < len;) {
-        unsigned char c = s[i];
-        char escape[8];
-        size_t n = 1;
+    while (i < len) {
+        char escape[7];
 
-        if (!(special[c] & care)) {
+        if (!(special[(unsigned char)text[i]] & care)) {
             i++;
             continue;
         }
-        escape[0] = '\0';
-        if (c == '"' || c == '\\')
-            (void)snprintf(escape, sizeof(escape), "\\%c", c);
-        else if (c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f')
-            (void)snprintf(escape, sizeof(escape), "\\%c",
-                           c == '\n'   ? 'n'
-                           : c == '\r' ? 'r'
-                           : c == '\t' ? 't'
-                           : c == '\b' ? 'b'
-                                       : 'f');
-        else if (c < 0x20 || ((flags & JSON_PRINT_HTML) && (c == '<' || c == '>' || c == '&')))
-            (void)snprintf(escape, sizeof(escape), "\\u%04x", c);
-        else if (c >= 0x80) {
-            n = rune_length(text + i, len - i);
-            if (n == 0) {
-                n = 1;
-                (void)snprintf(escape, sizeof(escape), "\\ufffd");
-            } else if (n == 3 && c == 0xe2 && s[i + 1] == 0x80 && (s[i + 2] & 0xfe) == 0xa8) {
-                (void)snprintf(escape, sizeof(escape), "\\u202%c", s[i + 2] == 0xa8 ? '8' : '9');
-            }
-        }
-        if (escape[0]) {
+        size_t escaped = escape_at(text + i, len - i, flags, &n, escape);
+
+        if (escaped) {
             buf_add(out, text + plain, i - plain);
-            buf_adds(out, escape);
+            buf_add(out, escape, escaped);
             plain = i + n;
         }
         i += n;
@@ -356,7 +367,7 @@ static void print(struct buf *out, const json_t *value, int flags, unsigned dept
         buf_adds(out, "false");
         return;
     case JSON_INTEGER:
-        buf_addf(out, "%lld", (long long)json_integer_value(value));
+        buf_add(out, number, number_print_int(json_integer_value(value), number));
         return;
     case JSON_REAL:
         buf_add(out, number, number_go_json(json_real_value(value), number));

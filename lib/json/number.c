@@ -160,3 +160,19 @@ enum number_result number_parse_int(const char *text, int64_t *ret, uint64_t *re
     *ret = negative ? (int64_t)(0 - v) : (int64_t)v;
     return NUMBER_OK;
 }
+
+size_t number_print_int(int64_t v, char out[NUMBER_TEXT_SIZE])
+{
+    uint64_t left = v < 0 ? -(uint64_t)v : (uint64_t)v;
+    char digits[20];
+    size_t n = 0, len = 0;
+
+    do
+        digits[n++] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (v < 0)
+        out[len++] = '-';
+    while (n > 0)
+        out[len++] = digits[--n];
+    return len;
+}

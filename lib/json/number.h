@@ -19,6 +19,9 @@ size_t number_go_json(double v, char out[NUMBER_TEXT_SIZE]);
  * back to 'e'. */
 size_t number_go_f(double v, char out[NUMBER_TEXT_SIZE]);
 
+/* An integer in decimal. */
+size_t number_print_int(int64_t v, char out[NUMBER_TEXT_SIZE]);
+
 /* strconv.ParseInt(text, 0, 64): a sign, then 0x, 0o, 0b or 0 for another base than ten. */
 enum number_result {
     NUMBER_OK,

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/match.h"
 #include "base/mem.h"
 #include "mesh/quantity.h"
 
@@ -11,7 +12,7 @@ const struct go_field *go_find_field(const struct go_type *type, const char *jso
     for (const struct go_field *f = type->fields; f && f->name; f++) {
         const struct go_field *inner = f->flags & GO_INLINE ? go_find_field(f->type, json) : NULL;
 
-        if (inner || (!(f->flags & GO_INLINE) && strcmp(f->json, json) == 0))
+        if (inner || (!(f->flags & GO_INLINE) && match_text(f->json, json)))
             return inner ? inner : f;
     }
     return NULL;

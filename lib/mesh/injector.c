@@ -35,6 +35,7 @@ void injector_unref(struct injector *injector)
         gotmpl_set_free(injector->templates[i].set);
     }
     free(injector->templates);
+    json_decref(injector->known);
     free(injector);
 }
 
@@ -132,6 +133,20 @@ static int parse_config(struct injector *injector, const char *text, struct err 
     return 0;
 }
 
+/* What depends on the configuration alone is executed now, not for each Pod. */
+static void fold_templates(struct injector *injector)
+{
+    static const char *const known[] = {"Values", "MeshConfig", NULL};
+    struct value data;
+
+    injector->known = json_object();
+    json_put(injector->known, "Values", json_incref(injector->values));
+    json_put(injector->known, "MeshConfig", json_incref(injector->mesh));
+    data = value_tree(injector->known, &view_root);
+    for (size_t i = 0; i < injector->n_templates; i++)
+        gotmpl_fold(injector->templates[i].set, injector->templates[i].name, &data, known);
+}
+
 const struct gotmpl_set *injector_template(const struct injector *injector, const char *name)
 {
     for (size_t i = 0; i < injector->n_templates; i++) {
@@ -158,6 +173,7 @@ int injector_parse(const char *config, const char *values, const char *mesh, str
     if (mesh_config_parse(mesh, strlen(mesh), &injector->mesh, err) < 0)
         goto broken;
     injector->proxy_config = proxy_config_of_mesh(injector->mesh);
+    fold_templates(injector);
     *ret = injector;
     return 0;
 

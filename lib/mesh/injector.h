@@ -25,6 +25,7 @@ struct injector {
     size_t n_templates;
     bool templates_change_data;   /* one of them calls functions that change their arguments */
     bool templates_read_commands; /* one of them looks at env, args or commands of containers */
+    json_t *known;                /* what templates see that is the same for all Pods */
     json_t *parsed_annotations;   /* object: the annotations that templates parse as JSON or YAML */
     int references;
 };

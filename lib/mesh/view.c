@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/match.h"
 #include "base/mem.h"
 #include "gotmpl/gotmpl.h"
 #include "mesh/gotypes.h"
@@ -166,7 +167,7 @@ static const struct go_field *field_named(const struct go_type *type, const char
     for (const struct go_field *f = type->fields; f && f->name; f++) {
         const struct go_field *inner = f->flags & GO_INLINE ? field_named(f->type, name) : NULL;
 
-        if (inner || (strcmp(f->name, name) == 0 && !(f->flags & GO_ONEOF)))
+        if (inner || (match_text(f->name, name) && !(f->flags & GO_ONEOF)))
             return inner ? inner : f;
     }
     return NULL;

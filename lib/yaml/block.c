@@ -1,6 +1,7 @@
 #include "yaml/block.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -75,12 +76,33 @@ static size_t sequence(const unsigned char *s, size_t left)
     return n;
 }
 
+#define EACH(byte) (0x0101010101010101u * (byte))
+
+/* The high bit of each byte that is not zero. */
+static uint64_t not_zero(uint64_t bytes)
+{
+    return ((bytes & EACH(0x7f)) + EACH(0x7f)) | bytes;
+}
+
+/* Are the eight bytes there ASCII, and none of them one for which class says CHAR_BAD? */
+static bool are_readable(const unsigned char *s)
+{
+    uint64_t bytes, control;
+
+    memcpy(&bytes, s, sizeof(bytes));
+    control = ~((bytes & EACH(0x7f)) + EACH(0x60)); /* less than a blank */
+    return (((control & not_zero(bytes ^ EACH('\n'))) | ~not_zero(bytes ^ EACH(0x7f)) | bytes) &
+            EACH(0x80)) == 0;
+}
+
 static bool is_readable(const char *text, size_t len)
 {
     const unsigned char *s = (const unsigned char *)text;
 
     for (size_t i = 0; i < len;) {
-        if (s[i] < 0x80) {
+        if (len - i >= 8 && are_readable(s + i)) {
+            i += 8;
+        } else if (s[i] < 0x80) {
             if (class[s[i]] & CHAR_BAD)
                 return false;
             i++;

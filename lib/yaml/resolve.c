@@ -174,7 +174,23 @@ static bool is_timestamp(const char *s)
            (s = skip_digits(s, 2, 2, &minute)) && *s == '\0';
 }
 
-#define LONGEST_WORD 5
+/* How long the words are that begin so, a bit for each length: most scalars are none of them. */
+static const unsigned char lengths[256] = {
+    ['y'] = 1 << 1 | 1 << 3,
+    ['Y'] = 1 << 1 | 1 << 3,
+    ['t'] = 1 << 4,
+    ['T'] = 1 << 4,
+    ['o'] = 1 << 2 | 1 << 3,
+    ['O'] = 1 << 2 | 1 << 3,
+    ['n'] = 1 << 1 | 1 << 2 | 1 << 4,
+    ['f'] = 1 << 5,
+    ['N'] = 1 << 1 | 1 << 2 | 1 << 4,
+    ['F'] = 1 << 5,
+    ['~'] = 1 << 1,
+    ['.'] = 1 << 4,
+    ['+'] = 1 << 5,
+    ['-'] = 1 << 5,
+};
 
 /* What a scalar that is no text may begin with. */
 static const bool hints[256] = {
@@ -195,7 +211,7 @@ struct yaml_scalar yaml_resolve(const char *text, size_t len)
         return (struct yaml_scalar){.kind = YAML_KIND_NULL};
     if (!hints[first] || len >= sizeof(plain))
         return result;
-    for (size_t i = 0; len <= LONGEST_WORD && i < ARRAY_LEN(words); i++) {
+    for (size_t i = 0; len < 8 && lengths[first] >> len & 1 && i < ARRAY_LEN(words); i++) {
         if ((unsigned char)words[i].text[0] == first && is_text(text, len, words[i].text))
             return words[i].value;
     }

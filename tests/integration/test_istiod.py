@@ -68,6 +68,7 @@ def mesh_server(server):
                    for name, annotations in NAMESPACES.items()), *nodes(1, "v1.32.9"), *nodes(1, "v1.34.1"))
     yield server
     server.kubectl("delete", "node", "--all")
+    server.kubectl("delete", "proxyconfigs", "--all", "--all-namespaces")
 
 
 def proxy_configs(root):

@@ -14,9 +14,11 @@ static const char values_text[] =
     "octal: 0644\nhex: 0x1f\ndate: 2020-01-02\nyes: yes\nt: true\nfa: false\ns: str\nes: \"\"\nz: 0\nem: {}\nel: []\n"
     "list: [1, two, null, {a: 1}]\nmap: {A: 1, a: x, a10: 1, a9: 1, b: 2, c: [1, 2]}\nmore1: 1\nmore2: 1\n";
 
-/* Renders `text`; the result or the error's message, to be freed. */
-static char *render(const char *text, size_t len, int *ret_rc)
+/* Renders `text`, with what depends on the values executed ahead if `fold` is set; the result or
+ * the error's message, to be freed. */
+static char *render(const char *text, size_t len, bool fold, int *ret_rc)
 {
+    static const char *const known[] = {"Values", NULL};
     auto_err struct err err = ERR_INIT;
     auto_buf struct buf out = BUF_INIT(LIMIT_TEMPLATE_OUTPUT);
     auto_json json_t *top = json_object(), *values = NULL, *ann = json_pack("{s:s}", "k", "v");
@@ -32,6 +34,8 @@ static char *render(const char *text, size_t len, int *ret_rc)
     gotmpl_set_type(&run, ann, &value_type_text_map);
     dot = value_of(top);
     *ret_rc = gotmpl_parse(set, "t", text, len, &err);
+    if (*ret_rc == 0 && fold)
+        gotmpl_fold(set, "t", &dot, known);
     if (*ret_rc == 0)
         *ret_rc = gotmpl_execute(&run, "t", &dot, &out, &err);
     gotmpl_run_done(&run);
@@ -40,18 +44,17 @@ static char *render(const char *text, size_t len, int *ret_rc)
     return mem_strdup(*ret_rc == 0 ? buf_text(&out) : err_message(&err));
 }
 
-static void templates_give_what_go_gives(void **state)
+static void check_templates(bool fold)
 {
     auto_json json_t *vectors = unit_load_json("tests/vectors/gotmpl.json");
     size_t i, failed = 0;
     json_t *row;
 
-    (void)state;
     json_array_foreach (json_object_get(vectors, "templates"), i, row) {
         const json_t *tpl = json_object_get(row, "tpl");
         const char *want = json_dig_text(row, "out"), *want_error = json_dig_text(row, "err");
         int rc;
-        auto_free char *got = render(json_string_value(tpl), json_string_length(tpl), &rc);
+        auto_free char *got = render(json_string_value(tpl), json_string_length(tpl), fold, &rc);
 
         if (strcmp(got, want ? want : want_error) != 0 || (rc == 0) != (want != NULL)) {
             print_error("%s\n  want %s\n  got  %s\n", json_string_value(tpl),
@@ -60,6 +63,18 @@ static void templates_give_what_go_gives(void **state)
         }
     }
     assert_int_equal(failed, 0);
+}
+
+static void templates_give_what_go_gives(void **state)
+{
+    (void)state;
+    check_templates(false);
+}
+
+static void folded_templates_give_the_same(void **state)
+{
+    (void)state;
+    check_templates(true);
 }
 
 static void floats_print_as_in_go(void **state)
@@ -101,7 +116,7 @@ static void quoted_bytes_become_characters(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         int rc;
-        auto_free char *got = render(rows[i].text, strlen(rows[i].text), &rc);
+        auto_free char *got = render(rows[i].text, strlen(rows[i].text), false, &rc);
 
         assert_string_equal(got, rows[i].want);
         assert_int_equal(rc, 0);
@@ -112,6 +127,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(templates_give_what_go_gives),
+        cmocka_unit_test(folded_templates_give_the_same),
         cmocka_unit_test(floats_print_as_in_go),
         cmocka_unit_test(quoted_bytes_become_characters),
     };

@@ -93,9 +93,30 @@ static void an_element_is_found_by_a_text(void **state)
     assert_null(json_find(NULL, "name", "b"));
 }
 
+static void integers_print_whole(void **state)
+{
+    static const struct {
+        int64_t value;
+        const char *want;
+    } rows[] = {{0, "0"},
+                {7, "7"},
+                {-10, "-10"},
+                {INT64_MAX, "9223372036854775807"},
+                {INT64_MIN, "-9223372036854775808"}};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        auto_json json_t *value = json_integer(rows[i].value);
+        auto_free char *text = json_text(value);
+
+        assert_string_equal(text, rows[i].want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(integers_print_whole),
         cmocka_unit_test(what_cannot_be_set_is_remembered),
         cmocka_unit_test(broken_text_is_set_and_printed_mended),
         cmocka_unit_test(a_bounded_text_is_counted_first),
