@@ -20,6 +20,7 @@ static const struct verb {
     {"show", "print a chart's values, Chart.yaml, CRDs or README", verb_show},
     {"inject", "put sidecars into files, as `istioctl kube-inject` does", verb_inject},
     {"admit", "answer a saved AdmissionReview as the webhook would", verb_admit},
+    {"explain", "tell why a Pod gets a sidecar or not, and which", verb_explain},
     {"version", "print the version", verb_version},
     {"help", "print this text", verb_help},
 };

@@ -34,7 +34,7 @@ static json_t *entry(const struct injection_target *target, const char *prefix, 
         "name", name, "clientConfig", "service", "name", target->service, "namespace",
         target->namespace, "path", "/inject", "port", 443, "rules", "operations", "CREATE",
         "apiGroups", "", "apiVersions", "v1", "resources", "pods", "scope", "*", "failurePolicy",
-        target->failure_policy, "matchPolicy", "Equivalent", "sideEffects", "None",
+        target->failure_policy, "matchPolicy", "Equivalent", "sideEffects", "NoneOnDryRun",
         "timeoutSeconds", 10, "reinvocationPolicy", "Never", "admissionReviewVersions", "v1",
         "namespaceSelector", "matchExpressions", namespaces, "objectSelector", "matchExpressions",
         objects);

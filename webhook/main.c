@@ -112,7 +112,7 @@ static int start(struct webhook *w, struct err *err)
     w->requests.revision = s->revision;
     w->requests.metrics = state.revisions.metrics = metrics_new();
     metrics_set(w->requests.metrics, &build_info, 1, MALHA_VERSION);
-    w->recorder = recorder_start(w->config, AGENT, "malha-webhook");
+    w->requests.recorder = w->recorder = recorder_start(w->config, AGENT, "malha-webhook");
     state.kube = w->config;
     w->requests.state = state_start(&state);
     if (http_server_start(&metrics, &w->metrics_server, err) < 0 ||

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "inject/admit.h"
+#include "kube/event.h"
 #include "json/arena.h"
 
 static const double seconds[] = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
@@ -56,6 +57,21 @@ static void count(struct metrics *metrics, const struct admit_result *result, do
     metrics_observe(metrics, &istio_seconds, took);
 }
 
+/* Whoever made a Pod that is refused learns it by an Event of his own. */
+static void tell_controller(struct recorder *recorder, const struct admit_result *result)
+{
+    auto_json json_t *object = json_object();
+    json_t *metadata = json_make(object, "metadata");
+
+    json_put_text(object, "apiVersion", result->controller.api_version);
+    json_put_text(object, "kind", result->controller.kind);
+    json_put_text(metadata, "name", result->controller.name);
+    json_put_text(metadata, "namespace", result->namespace);
+    json_put_text(metadata, "uid", result->controller_uid);
+    (void)recorder_post(recorder, object, KUBE_EVENT_WARNING, result->reason, "Inject",
+                        result->message);
+}
+
 /* Cuts "/revision/NAME" off the front: `*ret_revision` is to be freed, NULL without one. The part
  * from /inject on; NULL when it is another path. */
 static const char *route(const char *path, char **ret_revision)
@@ -94,6 +110,8 @@ static void handle_inject(struct requests *r, const char *revision, const char *
         refuse(response, 400, result.message);
     }
     outcome = admit_outcome_names[result.outcome];
+    if (result.outcome == ADMIT_DENIED && result.controller_uid)
+        tell_controller(r->recorder, &result);
     count(r->metrics, &result, (double)(clock_mono_us() - started) / 1e6);
     log_write(result.outcome == ADMIT_DENIED || result.outcome == ADMIT_MALFORMED ? LOG_WARN
                                                                                   : LOG_INFO,

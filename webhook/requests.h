@@ -6,14 +6,16 @@
 #include <stdatomic.h>
 
 #include "http/server.h"
+#include "kube/recorder.h"
 #include "webhook/state.h"
 
 struct requests {
     const char *revision; /* whose Pods come to /inject; of others, to /revision/NAME/inject */
     struct state *state;
     struct metrics *metrics;
-    atomic_bool trusted;  /* what is served is signed by a CA that the API server knows */
-    atomic_bool draining; /* asked to end: others are to be asked instead */
+    struct recorder *recorder; /* tells whoever made a Pod that it is refused */
+    atomic_bool trusted;       /* what is served is signed by a CA that the API server knows */
+    atomic_bool draining;      /* asked to end: others are to be asked instead */
 };
 
 /* /inject, and below it the cluster and network of the URL (see inject/environment.h). The context

@@ -16,6 +16,8 @@ void admit_result_done(struct admit_result *result)
     free(result->message);
     free(result->namespace);
     free(result->name);
+    owner_done(&result->controller);
+    free(result->controller_uid);
     *result = (struct admit_result){0};
 }
 
@@ -79,6 +81,24 @@ static void malformed(struct admit_result *ret, const char *message)
     ret->message = mem_strdup(message);
 }
 
+static void note_controller(const json_t *request, struct admit_result *ret)
+{
+    size_t i;
+    json_t *reference;
+
+    if (json_truth(json_object_get(request, "dryRun")))
+        return;
+    json_array_foreach (json_dig(request, "object", "metadata", "ownerReferences"), i, reference) {
+        if (!json_truth(json_object_get(reference, "controller")))
+            continue;
+        ret->controller = (struct owner){mem_strdup(json_text_at(reference, "name")),
+                                         mem_strdup(json_text_at(reference, "kind")),
+                                         mem_strdup(json_text_at(reference, "apiVersion"))};
+        ret->controller_uid = mem_strdup(json_text_at(reference, "uid"));
+        return;
+    }
+}
+
 static void decide_and_inject(const struct inject_snapshot *snapshot, const char *path,
                               const json_t *request, json_t *response, json_t **ret_patch,
                               struct admit_result *ret)
@@ -112,6 +132,7 @@ static void decide_and_inject(const struct inject_snapshot *snapshot, const char
     if (inject_pod(snapshot, &of, pod, &injected, &err) < 0) {
         ret->outcome = ADMIT_DENIED;
         ret->reason = "InvalidPod";
+        note_controller(request, ret);
         ret->message = mem_strdup(err_message(&err));
         json_put(response, "allowed", json_false());
         put_denial(response, ret->message);

@@ -15,6 +15,10 @@ struct admit_result {
     const char *reason;     /* stable: a decision's, "Injected", "InvalidPod", "MalformedReview" */
     char *message;          /* for people; to be freed */
     char *namespace, *name; /* of the Pod as far as known; to be freed */
+    /* Who made the Pod and is to hear of a denial; to be freed, NULL: nobody, or nothing is to be
+     * written (a dry run). */
+    struct owner controller;
+    char *controller_uid;
 };
 
 void admit_result_done(struct admit_result *result);

@@ -122,3 +122,18 @@ struct decision decide_injection(const struct decide_input *in)
         check++;
     return (struct decision){check->inject, check->reason, check->sentence};
 }
+
+json_t *decide_checks(const struct decide_input *in)
+{
+    const struct check *check = checks;
+    json_t *rows = json_array();
+    bool applies;
+
+    do {
+        applies = check->applies(in);
+        json_array_append_new(rows,
+                              json_pack("{s:s,s:b}", "reason", check->reason, "applies", applies));
+        check++;
+    } while (!applies);
+    return rows;
+}

@@ -23,4 +23,7 @@ struct decision {
 
 struct decision decide_injection(const struct decide_input *in);
 
+/* The checks up to the one that decides, a new array of {"reason", "applies": bool}. */
+json_t *decide_checks(const struct decide_input *in) ATTR_CHECK;
+
 #endif

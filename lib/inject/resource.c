@@ -79,19 +79,33 @@ static int pod_of(json_t *holder, json_t *template, json_t **ret_pod, struct err
     return 0;
 }
 
+int resource_pod(json_t *object, json_t **ret_pod, struct owner *ret_owner,
+                 const char **ret_namespace, struct err *err)
+{
+    const struct kind *kind = kind_of(object);
+    const json_t *metadata = json_object_get(object, "metadata");
+    json_t *holder = kind ? step(object, kind->holder) : NULL;
+
+    if (!kind)
+        return err_set(err, ERR_INVALID, "a %s makes no Pods", json_text_at(object, "kind"));
+    *ret_owner = (struct owner){(char *)json_text_at(metadata, "name"), (char *)kind->kind,
+                                (char *)kind->api_version};
+    *ret_namespace = json_text_at(json_object_get(holder, "metadata"), "namespace");
+    if (!**ret_namespace)
+        *ret_namespace = json_text_at(metadata, "namespace");
+    return pod_of(holder, step(holder, kind->template), ret_pod, err);
+}
+
 static int inject_one(const struct inject_snapshot *snapshot, json_t *object,
                       const struct kind *kind, json_t *warnings, struct err *err)
 {
     json_t *holder = step(object, kind->holder), *template = step(holder, kind->template);
-    const json_t *metadata = json_object_get(object, "metadata");
-    const char *namespace = json_text_at(json_object_get(holder, "metadata"), "namespace");
-    struct owner owner = {(char *)json_text_at(metadata, "name"), (char *)kind->kind,
-                          (char *)kind->api_version};
+    const char *namespace;
+    struct owner owner;
     auto_json json_t *pod = NULL, *injected = NULL;
     struct injector policy = {.policy = (char *)"enabled"}; /* who asks by hand wants it */
 
-    namespace = *namespace ? namespace : json_text_at(metadata, "namespace");
-    if (pod_of(holder, template, &pod, err) < 0)
+    if (resource_pod(object, &pod, &owner, &namespace, err) < 0)
         return -1;
     struct decide_input in = {.injector = &policy, .pod = pod, .namespace = namespace};
     struct decision decision = decide_injection(&in);

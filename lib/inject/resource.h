@@ -10,6 +10,12 @@
 /* Is it of a kind that makes Pods, or a List, which may hold some? */
 bool resource_makes_pods(const json_t *object);
 
+/* The Pod that an object makes (itself, if it is one), which shares what is in it; whose it is; and
+ * its namespace, "" where the object does not say. The texts are borrowed. INVALID when it makes
+ * none. */
+int resource_pod(json_t *object, json_t **ret_pod, struct owner *ret_owner,
+                 const char **ret_namespace, struct err *err) ATTR_CHECK;
+
 /* Injects the Pod, or the template of Pods, of `object` in place; of a List each item. What is
  * skipped for its sake is told, a sentence each, in `warnings` (an array). INVALID says what is
  * wrong and where. */

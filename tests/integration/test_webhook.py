@@ -499,6 +499,24 @@ def test_of_nodes_only_their_versions_are_kept(server, injector, own_namespace, 
         server.kubectl("delete", "node", "--all", "--wait=false")
 
 
+def test_who_made_a_refused_pod_hears_of_it(webhook, server):
+    server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "refused"}})
+    bad = pod_with({"sidecar.istio.io/proxyCPU": "lots"}, ownerReferences=[
+        {"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "web-1", "uid": "1-2-3", "controller": True}])
+
+    def events():
+        return [(one["involvedObject"]["kind"], one["involvedObject"]["name"], one["involvedObject"]["uid"], one["reason"])
+                for one in server.get("-n", "refused", "events")["items"] if "proxyCPU" in one["message"]]
+    dry = review(bad, "refused")
+    dry["request"]["dryRun"] = True
+    assert json.loads(ask(webhook.url, dry)[1])["response"]["allowed"] is False
+    for owners in (None, []):  # nobody to tell
+        lonely = {**bad, "metadata": {**bad["metadata"], "ownerReferences": owners}}
+        assert json.loads(ask(webhook.url, review(lonely, "refused"))[1])["response"]["allowed"] is False
+    assert json.loads(ask(webhook.url, review(bad, "refused"))[1])["response"]["allowed"] is False
+    wait("the Event", lambda: events() == [("ReplicaSet", "web-1", "1-2-3", "InvalidPod")])
+
+
 def test_revisions_come_and_go(webhook, server, injector):
     """A revision is served when its ConfigMaps are there, by its last good configuration, until both are gone."""
     url = f"{webhook.root}/revision/later/inject"
