@@ -45,7 +45,8 @@ static void move_native_proxy(json_t **at, const json_t *templates)
     *at = pod;
 }
 
-/* Lays `patch` over the tree in `at`, which is replaced. */
+/* Lays `patch` over the tree in `at`, which is replaced; what is null in it then is what Go makes
+ * of it. */
 static int lay_over(json_t **at, const json_t *patch, const char *template, struct err *err)
 {
     json_t *merged;
@@ -54,6 +55,7 @@ static int lay_over(json_t **at, const json_t *patch, const char *template, stru
         return err_wrap(err, "template %s", template);
     json_decref(*at);
     *at = merged;
+    shape_settle(patch, merged);
     return 0;
 }
 

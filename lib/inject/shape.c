@@ -1,5 +1,7 @@
 #include "inject/shape.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 #include "mesh/gotypes.h"
 
@@ -23,6 +25,30 @@ int shape_check_pod(json_t *pod, struct err *err)
 int shape_check_patch(const json_t *patch, struct err *err)
 {
     return check(go_pod, (json_t *)patch, false, "it", err);
+}
+
+static bool is_unsettled(const json_t *value)
+{
+    const char *key;
+    json_t *item;
+    size_t i;
+
+    json_object_foreach ((json_t *)value, key, item) {
+        if (json_is_null(item) || is_unsettled(item) ||
+            (strcmp(key, "resourceFieldRef") == 0 && !json_object_get(item, "divisor")))
+            return true;
+    }
+    json_array_foreach ((json_t *)value, i, item) {
+        if (is_unsettled(item))
+            return true;
+    }
+    return false;
+}
+
+void shape_settle(const json_t *patch, json_t *pod)
+{
+    if (is_unsettled(patch))
+        go_settle(go_pod, pod);
 }
 
 int shape_check_overrides(json_t *overrides, struct err *err)

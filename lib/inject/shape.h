@@ -16,6 +16,10 @@ int shape_check_pod(json_t *pod, struct err *err) ATTR_CHECK;
 /* What is merged into a Pod; there null deletes, and stays. */
 int shape_check_patch(const json_t *patch, struct err *err) ATTR_CHECK;
 
+/* Of a Pod that `patch` was merged into, whose tree is nobody else's: what the patch left null
+ * becomes what Go makes of it (go_settle). Costs nothing where nothing is. */
+void shape_settle(const json_t *patch, json_t *pod);
+
 /* The annotation proxy.istio.io/overrides: {"containers": [...], "initContainers": [...]}. */
 int shape_check_overrides(json_t *overrides, struct err *err) ATTR_CHECK;
 

@@ -70,7 +70,7 @@ static int render(const struct inject_input *in, const struct value *dot, const 
     struct gotmpl_run run;
     int rc;
 
-    gotmpl_run_init(&run, injector_template(in->injector, name), NULL);
+    gotmpl_run_init(&run, injector_template(in->injector, name), (void *)in->injector);
     run.max_steps = *steps;
     run.max_memory = LIMIT_ADMISSION_MEMORY;
     rc = gotmpl_execute(&run, name, dot, &out, err);

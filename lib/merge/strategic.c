@@ -81,23 +81,36 @@ static bool is_clean(const json_t *value)
     const char *key;
     json_t *item;
 
+    size_t i;
+
     json_object_foreach ((json_t *)value, key, item) {
         if (json_is_null(item) || key[0] == '$' || !is_clean(item))
+            return false;
+    }
+    json_array_foreach ((json_t *)value, i, item) {
+        if (!is_clean(item))
             return false;
     }
     return true;
 }
 
-/* A value that has no counterpart in the target: nulls within its maps go, those in list elements
- * stay. */
+/* A value that has no counterpart in the target: what is null in its maps goes, also in those that
+ * lists hold (discardNullValuesFromPatch). */
 static json_t *without_nulls(const json_t *value)
 {
     json_t *copy;
     const char *key;
     json_t *item;
+    size_t i;
 
     if (is_clean(value))
         return json_incref((json_t *)value);
+    if (json_is_array(value)) {
+        copy = json_array();
+        json_array_foreach ((json_t *)value, i, item)
+            json_array_append_new(copy, without_nulls(item));
+        return copy;
+    }
     copy = json_object();
     json_object_foreach ((json_t *)value, key, item) {
         if (!json_is_null(item) && key[0] != '$')
@@ -380,6 +393,8 @@ static int merge_value(const json_t *target, const json_t *patch, const struct r
         return merge_list(target, patch, rule, ret, err);
     if (json_is_array(patch) && json_is_array(target) && rule && rule->set)
         *ret = merge_set(target, patch);
+    else if (json_is_array(patch) && json_is_array(target))
+        *ret = json_incref((json_t *)patch); /* replaced as it is */
     else
         *ret = without_nulls(patch);
     return 0;

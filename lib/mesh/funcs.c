@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "helm/funcs.h"
 #include "helm/gotime.h"
+#include "mesh/injector.h"
 #include "mesh/protojson.h"
 #include "mesh/proxyconfig.h"
 #include "mesh/view.h"
@@ -307,10 +308,21 @@ HELM_FUNC(fn_append_multus_network)
     return 0;
 }
 
-/* Templates do not read the environment of the process: the default is the answer. */
+/* A variable of istiod's environment, which the charts make of pilot.env; that of this process is
+ * not read. */
 HELM_FUNC(fn_env)
 {
+    const struct injector *injector = run->user;
+    auto_free char *name = mem_strndup(args[0].text.s, args[0].text.len);
+    json_t *variable = injector ? json_dig(injector->values, "pilot", "env", name) : NULL;
+    auto_buf struct buf text = BUF_INIT(LIMIT_ANNOTATION);
+    struct value value = value_of(variable);
+
     *ret = args[1];
+    if (!variable || json_is_null(variable))
+        return 0;
+    value_print(&text, &value, false);
+    *ret = gotmpl_make_buf(run, &text);
     return 0;
 }
 

@@ -154,6 +154,51 @@ static void print_absent(struct buf *out, const struct go_field *field)
     }
 }
 
+/* What is null in a map, as Go decodes it. */
+static json_t *zero_in_map(const struct go_type *element)
+{
+    if (element && element->kind == GO_QUANTITY)
+        return json_string("0");
+    return element && element->kind == GO_TEXT ? json_string("") : NULL;
+}
+
+static void settle_members(const struct go_type *type, json_t *object)
+{
+    const char *key;
+    json_t *value;
+    void *next;
+
+    json_object_foreach_safe (object, next, key, value) {
+        const struct go_field *field = type->kind == GO_MAP ? NULL : go_find_field(type, key);
+        const struct go_type *inner = field ? field->type : type->element;
+
+        if (!json_is_null(value)) {
+            if (inner)
+                go_settle(inner, json_own(object, key));
+            continue;
+        }
+        json_t *zero = type->kind == GO_MAP ? zero_in_map(inner) : NULL;
+
+        if (zero)
+            json_put(object, key, zero);
+        else
+            (void)json_object_del(object, key);
+    }
+    for (const struct go_field *f = type->fields; f && f->name; f++) {
+        if (f->type && f->type->kind == GO_QUANTITY && !(f->flags & GO_POINTER) &&
+            !json_object_get(object, f->json))
+            json_put_text(object, f->json, "0");
+    }
+}
+
+void go_settle(const struct go_type *type, json_t *value)
+{
+    if (json_is_object(value))
+        settle_members(type, value);
+    for (size_t i = 0; json_is_array(value) && type->element && i < json_array_size(value); i++)
+        go_settle(type->element, json_own_at(value, i));
+}
+
 /* `first` is of the object, whose fields may lie in several structs. */
 static void print_fields(struct buf *out, const struct go_type *type, const json_t *object,
                          bool *first)

@@ -72,6 +72,11 @@ const struct go_field *go_find_field(const struct go_type *type, const char *jso
  * `value` itself. */
 int go_check(const struct go_type *type, json_t *value, bool drop, struct err *err) ATTR_CHECK;
 
+/* Makes of `value`, which is of this type and nobody else's though it shares what is below, what is
+ * left of it once Go has decoded and encoded it: in structs nulls go, in maps they become the zero
+ * of their elements, and a quantity that is no pointer is "0" where it is missing. */
+void go_settle(const struct go_type *type, json_t *value);
+
 /* Appends `value`, which is of this type, as Go's encoding/json writes it: fields in their order,
  * quantities in their canonical form, HTML's special characters escaped. Fields that the type does
  * not have are left out. */

@@ -61,6 +61,9 @@ static const struct {
     {"{{ .ProxyConfig.GetNothing }}", NULL, "can't evaluate field GetNothing"},
     {"{{ .Spec.Affinity.NodeAffinity }}", NULL, "nil pointer evaluating *v1.Affinity.NodeAffinity"},
     {"{{ .Nothing }}", NULL, "can't evaluate field Nothing in type *inject.SidecarTemplateData"},
+    {"{{ env `A` `none` }} {{ env `B` `none` }} {{ env `C` `none` }} {{ env `N` `none` }}",
+     "text true none 7", NULL}, /* of istiod's, not of this process */
+    {"{{ env `PATH` `none` }}", "none", NULL},
     {"{{ .Spec.GetContainers }}", NULL, "can't evaluate field GetContainers"},
 };
 
@@ -81,7 +84,11 @@ static void templates_see_what_go_has(void **state)
         struct injector *injector = NULL;
         auto_err struct err err = ERR_INIT;
 
-        if (injector_parse(text, "{\"global\":{\"hub\":\"h\"}}", mesh, &injector, &err) < 0)
+        if (injector_parse(
+                text,
+                "{\"global\":{\"hub\":\"h\"},\"pilot\":{\"env\":{\"A\":\"text\",\"B\":true,"
+                "\"C\":null,\"N\":7}}}",
+                mesh, &injector, &err) < 0)
             fail_msg("%s: %s", rows[i].expression, err_message(&err));
         struct inject_snapshot *snapshot = inject_snapshot_new(injector, "");
         int rc = inject_pod(snapshot, &request, pod, &injected, &err);

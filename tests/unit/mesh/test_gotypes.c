@@ -99,11 +99,43 @@ static void null_is_nothing_where_it_is_dropped(void **state)
     assert_true(json_equal(other, same));
 }
 
+static void what_is_null_becomes_what_go_makes_of_it(void **state)
+{
+    static const struct {
+        const char *container, *settled;
+    } settles[] = {
+        {"{'resources':{'limits':{'cpu':'1','memory':null},'requests':null}}",
+         "{'resources':{'limits':{'cpu':'1','memory':'0'}}}"},
+        {"{'env':[{'name':'A','valueFrom':{'resourceFieldRef':{'resource':'limits.cpu'}}},"
+         "{'name':'B','valueFrom':{'resourceFieldRef':{'resource':'r','divisor':'1'}},'value':null}]}",
+         "{'env':[{'name':'A','valueFrom':{'resourceFieldRef':{'resource':'limits.cpu','divisor':'0'}}},"
+         "{'name':'B','valueFrom':{'resourceFieldRef':{'resource':'r','divisor':'1'}}}]}"},
+        {"{'x':{'y':null},'securityContext':{'seccompProfile':null}}",
+         "{'x':{'y':null},'securityContext':{}}"},
+        {"{'ports':[null,{'name':null}]}", "{'ports':[null,{}]}"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(settles); i++) {
+        auto_json json_t *given = unit_json(settles[i].container), *made = json_copy(given);
+        auto_json json_t *before = json_deep_copy(given), *want = unit_json(settles[i].settled);
+
+        go_settle(go_container, made);
+        if (!json_equal(made, want)) {
+            auto_free char *text = json_text(made);
+
+            fail_msg("%s: %s", settles[i].container, text);
+        }
+        assert_true(json_equal(given, before)); /* with which it shared what is below */
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_are_of_gos_types),
         cmocka_unit_test(null_is_nothing_where_it_is_dropped),
+        cmocka_unit_test(what_is_null_becomes_what_go_makes_of_it),
         cmocka_unit_test(quantities_have_their_canonical_form),
         cmocka_unit_test(containers_are_printed_in_the_order_of_go),
     };
