@@ -9,6 +9,7 @@
 #include "inject/shape.h"
 #include "inject/templates.h"
 #include "merge/strategic.h"
+#include "mesh/gotypes.h"
 #include "yaml/yaml.h"
 
 static bool wants_native(const struct inject_input *in, const json_t *pod)
@@ -45,9 +46,9 @@ static void move_native_proxy(json_t **at, const json_t *templates)
     *at = pod;
 }
 
-/* Lays `patch` over the tree in `at`, which is replaced; what is null in it then is what Go makes
- * of it. */
-static int lay_over(json_t **at, const json_t *patch, const char *template, struct err *err)
+/* Lays `patch` over the tree in `at`, which is replaced, and settles it if the patch is `open`. */
+static int lay_over(json_t **at, const json_t *patch, bool open, const char *template,
+                    struct err *err)
 {
     json_t *merged;
 
@@ -55,7 +56,8 @@ static int lay_over(json_t **at, const json_t *patch, const char *template, stru
         return err_wrap(err, "template %s", template);
     json_decref(*at);
     *at = merged;
-    shape_settle(patch, merged);
+    if (open)
+        go_settle(go_pod, merged);
     return 0;
 }
 
@@ -72,16 +74,17 @@ int render_pod(const struct inject_input *in, struct render_result *ret, struct 
     json_array_foreach (texts, i, text) {
         const char *name = json_string_value(json_array_get(names, i));
         auto_json json_t *patch = NULL;
+        bool open;
 
         if (templates_parse(name, text, YAML_PLAIN, &patch, err) < 0)
             return -1;
-        if (shape_check_patch(patch, err) < 0)
+        if (shape_check_patch(patch, &open, err) < 0)
             return err_wrap(err, "template %s", name);
-        if (lay_over(&templates, patch, name, err) < 0)
+        if (lay_over(&templates, patch, open, name, err) < 0)
             return -1;
         if (wants_native(in, pod))
             move_native_proxy(&pod, templates);
-        if (lay_over(&pod, patch, name, err) < 0)
+        if (lay_over(&pod, patch, open, name, err) < 0)
             return -1;
     }
     if (overrides_apply(in, templates, &pod, err) < 0)

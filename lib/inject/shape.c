@@ -6,10 +6,10 @@
 #include "mesh/gotypes.h"
 
 /* `what` is for faults of the value itself. */
-static int check(const struct go_type *type, json_t *value, bool drop, const char *what,
+static int check(const struct go_type *type, json_t *value, bool *ret_open, const char *what,
                  struct err *err)
 {
-    if (go_check(type, value, drop, err) == 0)
+    if (go_check(type, value, ret_open, err) == 0)
         return 0;
     if (err_message(err)[0] != ':')
         return -1;
@@ -19,36 +19,13 @@ static int check(const struct go_type *type, json_t *value, bool drop, const cha
 
 int shape_check_pod(json_t *pod, struct err *err)
 {
-    return check(go_pod, pod, true, "the Pod", err);
+    return check(go_pod, pod, NULL, "the Pod", err);
 }
 
-int shape_check_patch(const json_t *patch, struct err *err)
+int shape_check_patch(const json_t *patch, bool *ret_open, struct err *err)
 {
-    return check(go_pod, (json_t *)patch, false, "it", err);
-}
-
-static bool is_unsettled(const json_t *value)
-{
-    const char *key;
-    json_t *item;
-    size_t i;
-
-    json_object_foreach ((json_t *)value, key, item) {
-        if (json_is_null(item) || is_unsettled(item) ||
-            (strcmp(key, "resourceFieldRef") == 0 && !json_object_get(item, "divisor")))
-            return true;
-    }
-    json_array_foreach ((json_t *)value, i, item) {
-        if (is_unsettled(item))
-            return true;
-    }
-    return false;
-}
-
-void shape_settle(const json_t *patch, json_t *pod)
-{
-    if (is_unsettled(patch))
-        go_settle(go_pod, pod);
+    *ret_open = false;
+    return check(go_pod, (json_t *)patch, ret_open, "it", err);
 }
 
 int shape_check_overrides(json_t *overrides, struct err *err)
@@ -61,7 +38,7 @@ int shape_check_overrides(json_t *overrides, struct err *err)
     const struct go_type type = {
         .name = "inject.ParsedContainers", .kind = GO_STRUCT, .fields = fields};
 
-    return check(&type, overrides, true, "it", err);
+    return check(&type, overrides, NULL, "it", err);
 }
 
 int shape_check_status(json_t *status, struct err *err)
@@ -78,5 +55,5 @@ int shape_check_status(json_t *status, struct err *err)
     static const struct go_type type = {
         .name = "inject.SidecarInjectionStatus", .kind = GO_STRUCT, .fields = fields};
 
-    return check(&type, status, true, "it", err);
+    return check(&type, status, NULL, "it", err);
 }

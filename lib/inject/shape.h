@@ -13,12 +13,9 @@
  * "spec.containers[0].name: want a text". */
 int shape_check_pod(json_t *pod, struct err *err) ATTR_CHECK;
 
-/* What is merged into a Pod; there null deletes, and stays. */
-int shape_check_patch(const json_t *patch, struct err *err) ATTR_CHECK;
-
-/* Of a Pod that `patch` was merged into, whose tree is nobody else's: what the patch left null
- * becomes what Go makes of it (go_settle). Costs nothing where nothing is. */
-void shape_settle(const json_t *patch, json_t *pod);
+/* What is merged into a Pod; there null deletes, and stays. `ret_open`: the result is to be
+ * settled, for Go makes something of what the patch does not say (go_settle). */
+int shape_check_patch(const json_t *patch, bool *ret_open, struct err *err) ATTR_CHECK;
 
 /* The annotation proxy.istio.io/overrides: {"containers": [...], "initContainers": [...]}. */
 int shape_check_overrides(json_t *overrides, struct err *err) ATTR_CHECK;

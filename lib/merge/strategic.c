@@ -76,47 +76,42 @@ static const char *directive(const json_t *patch)
     return json_dig_text(patch, "$patch");
 }
 
-static bool is_clean(const json_t *value)
+/* A copy without what is null in maps and without directives, also in maps that lists hold; NULL
+ * when there are none. */
+static json_t *stripped(const json_t *value)
 {
+    json_t *copy = NULL, *item, *inner;
     const char *key;
-    json_t *item;
-
     size_t i;
 
     json_object_foreach ((json_t *)value, key, item) {
-        if (json_is_null(item) || key[0] == '$' || !is_clean(item))
-            return false;
+        bool goes = json_is_null(item) || key[0] == '$';
+
+        inner = goes ? NULL : stripped(item);
+        if (!copy && (goes || inner))
+            copy = json_copy((json_t *)value);
+        if (goes)
+            (void)json_object_del(copy, key);
+        else if (inner)
+            json_put(copy, key, inner);
     }
     json_array_foreach ((json_t *)value, i, item) {
-        if (!is_clean(item))
-            return false;
-    }
-    return true;
-}
-
-/* A value that has no counterpart in the target: what is null in its maps goes, also in those that
- * lists hold (discardNullValuesFromPatch). */
-static json_t *without_nulls(const json_t *value)
-{
-    json_t *copy;
-    const char *key;
-    json_t *item;
-    size_t i;
-
-    if (is_clean(value))
-        return json_incref((json_t *)value);
-    if (json_is_array(value)) {
-        copy = json_array();
-        json_array_foreach ((json_t *)value, i, item)
-            json_array_append_new(copy, without_nulls(item));
-        return copy;
-    }
-    copy = json_object();
-    json_object_foreach ((json_t *)value, key, item) {
-        if (!json_is_null(item) && key[0] != '$')
-            json_put(copy, key, without_nulls(item));
+        inner = stripped(item);
+        if (!inner)
+            continue;
+        if (!copy)
+            copy = json_copy((json_t *)value);
+        (void)json_array_set_new(copy, i, inner);
     }
     return copy;
+}
+
+/* A value that has no counterpart in the target (discardNullValuesFromPatch). */
+static json_t *without_nulls(const json_t *value)
+{
+    json_t *copy = stripped(value);
+
+    return copy ? copy : json_incref((json_t *)value);
 }
 
 /* ---- lists of mappings with a key ---- */

@@ -21,7 +21,8 @@ const struct go_field *go_find_field(const struct go_type *type, const char *jso
 /* ---- what is of a type ---- */
 
 /* With every key, for a struct those of its fields. */
-static int check_members(const struct go_type *type, json_t *object, bool drop, struct err *err)
+static int check_members(const struct go_type *type, json_t *object, bool *ret_open,
+                         struct err *err)
 {
     const char *key;
     json_t *value;
@@ -33,22 +34,26 @@ static int check_members(const struct go_type *type, json_t *object, bool drop, 
         const struct go_field *field = type->kind == GO_MAP ? NULL : go_find_field(type, key);
         const struct go_type *inner = field ? field->type : type->element;
 
-        if (json_is_null(value) && drop)
+        if (json_is_null(value) && !ret_open)
             (void)json_object_del(object, key);
-        else if (!json_is_null(value) && inner && go_check(inner, value, drop, err) < 0)
+        else if (json_is_null(value))
+            *ret_open |= type->kind == GO_MAP;
+        else if (inner && go_check(inner, value, ret_open, err) < 0)
             return err_below(err, key);
+        else if (ret_open && match_text(key, "resourceFieldRef"))
+            *ret_open |= !json_object_get(value, "divisor"); /* the only quantity of the kind */
     }
     return 0;
 }
 
-static int check_list(const struct go_type *type, json_t *list, bool drop, struct err *err)
+static int check_list(const struct go_type *type, json_t *list, bool *ret_open, struct err *err)
 {
     if (!json_is_array(list))
         return err_set(err, ERR_INVALID, ": want a list");
     for (size_t i = 0; i < json_array_size(list); i++) {
         char index[32];
 
-        if (go_check(type->element, json_array_get(list, i), drop, err) == 0)
+        if (go_check(type->element, json_array_get(list, i), ret_open, err) == 0)
             continue;
         (void)snprintf(index, sizeof(index), "[%zu]", i);
         return err_below(err, index);
@@ -72,16 +77,16 @@ static bool is_quantity(const json_t *value)
                                  : json_is_number(value);
 }
 
-int go_check(const struct go_type *type, json_t *value, bool drop, struct err *err)
+int go_check(const struct go_type *type, json_t *value, bool *ret_open, struct err *err)
 {
     const char *wanted = NULL;
 
     switch (type->kind) {
     case GO_STRUCT:
     case GO_MAP:
-        return check_members(type, value, drop, err);
+        return check_members(type, value, ret_open, err);
     case GO_LIST:
-        return check_list(type, value, drop, err);
+        return check_list(type, value, ret_open, err);
     case GO_TEXT:
     case GO_BYTES:
     case GO_TIME:

@@ -67,10 +67,11 @@ extern const struct go_type *const go_pod,
 const struct go_field *go_find_field(const struct go_type *type, const char *json);
 
 /* Is `value` what Go's encoding/json can decode into this type of Kubernetes? Fields that the type
- * does not have may be anything. With `drop` members of structs and maps that are null go, as Go
- * has it. INVALID names the place: "ports[0].name: want a text", or begins with ":" where it is
- * `value` itself. */
-int go_check(const struct go_type *type, json_t *value, bool drop, struct err *err) ATTR_CHECK;
+ * does not have may be anything. Members of structs and maps that are null go, as Go has it, where
+ * `ret_open` is NULL; else they stay, and it is set where go_settle() would find more than those of
+ * structs, which mean nothing. INVALID names the place: "ports[0].name: want a text", or begins
+ * with ":" where it is `value` itself. */
+int go_check(const struct go_type *type, json_t *value, bool *ret_open, struct err *err) ATTR_CHECK;
 
 /* Makes of `value`, which is of this type and nobody else's though it shares what is below, what is
  * left of it once Go has decoded and encoded it: in structs nulls go, in maps they become the zero

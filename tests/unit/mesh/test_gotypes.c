@@ -77,7 +77,7 @@ static void values_are_of_gos_types(void **state)
     for (size_t i = 0; i < ARRAY_LEN(checked); i++) {
         auto_json json_t *container = unit_json(checked[i].container);
         auto_err struct err err = ERR_INIT;
-        int rc = go_check(go_container, container, true, &err);
+        int rc = go_check(go_container, container, NULL, &err);
 
         if ((rc == 0) != !checked[i].fault ||
             (rc < 0 && !strstr(err_message(&err), checked[i].fault)))
@@ -90,11 +90,21 @@ static void null_is_nothing_where_it_is_dropped(void **state)
     auto_json json_t *one = unit_json("{'env':null,'ports':[{'name':null}]}"),
                      *other = json_deep_copy(one);
     auto_json json_t *bare = unit_json("{'ports':[{}]}"), *same = json_deep_copy(one);
+    auto_json json_t *limits = unit_json("{'resources':{'limits':{'cpu':null}}}");
+    auto_json json_t *field =
+        unit_json("{'env':[{'valueFrom':{'resourceFieldRef':{'resource':'limits.cpu'}}}]}");
+    bool open = false;
     auto_err struct err err = ERR_INIT;
 
     (void)state;
-    assert_int_equal(go_check(go_container, one, true, &err), 0);
-    assert_int_equal(go_check(go_container, other, false, &err), 0);
+    assert_int_equal(go_check(go_container, one, NULL, &err), 0);
+    assert_int_equal(go_check(go_container, other, &open, &err), 0);
+    assert_false(open); /* nulls in structs mean nothing */
+    assert_int_equal(go_check(go_container, limits, &open, &err), 0);
+    assert_true(open);
+    open = false;
+    assert_int_equal(go_check(go_container, field, &open, &err), 0);
+    assert_true(open);
     assert_true(json_equal(one, bare));
     assert_true(json_equal(other, same));
 }
