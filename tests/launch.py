@@ -43,5 +43,7 @@ def preload(fault):
     """The environment in which a program has tests/faults/<fault>.c preloaded, which is built now."""
     library = BUILD / "faults" / f"{fault}.so"
     library.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["gcc", "-shared", "-fPIC", "-O2", "-o", library, ROOT / f"tests/faults/{fault}.c"], check=True)
+    fresh = library.with_suffix(f".{os.getpid()}")  # other workers build it too, and have programs that load it
+    subprocess.run(["gcc", "-shared", "-fPIC", "-O2", "-o", fresh, ROOT / f"tests/faults/{fault}.c"], check=True)
+    fresh.replace(library)
     return {**os.environ, "LD_PRELOAD": str(library)}

@@ -33,7 +33,12 @@ class Webhook:
                                                            self.metrics_port, **more), stderr=out)
         self.root = f"https://127.0.0.1:{self.port}"
         self.url = f"{self.root}/inject"
-        wait("the webhook getting ready", lambda: self.get("/readyz")[0] == 200)
+        try:
+            wait("the webhook getting ready", lambda: self.get("/readyz")[0] == 200)
+        except Exception:
+            self.process.kill()
+            self.process.wait()
+            raise
 
     def get(self, path):
         return http(f"http://127.0.0.1:{self.metrics_port}{path}")
