@@ -10,6 +10,7 @@
 #include "inject/entries.h"
 #include "inject/explain.h"
 #include "inject/resource.h"
+#include "inject/route.h"
 #include "kube/client.h"
 
 enum { OPT_WEBHOOKS = OPT_BEYOND_MESH };
@@ -166,13 +167,13 @@ static char *revision_of(const json_t *rows)
     size_t i;
     json_t *row;
 
-    json_array_foreach ((json_t *)rows, i, row) {
-        const char *path = json_text_at(row, "path");
+    char *revision = NULL;
 
-        if (json_truth(json_object_get(row, "matches")) && strncmp(path, "/revision/", 10) == 0)
-            return mem_strndup(path + 10, strcspn(path + 10, "/"));
+    json_array_foreach ((json_t *)rows, i, row) {
+        if (!revision && json_truth(json_object_get(row, "matches")))
+            (void)inject_route(json_text_at(row, "path"), &revision);
     }
-    return NULL;
+    return revision;
 }
 
 static int explain(const struct request *r, const struct world *world, const char *title,

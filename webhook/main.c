@@ -39,7 +39,6 @@ struct webhook {
     struct settings settings;
     struct kube_config *config;
     struct requests requests;
-    struct recorder *recorder;
     struct http_server *server, *metrics_server;
     struct rotation *rotation;
 };
@@ -50,8 +49,8 @@ static void on_rejected(void *context, const json_t *config_map, const struct er
 {
     struct webhook *w = context;
 
-    (void)recorder_post(w->recorder, config_map, KUBE_EVENT_WARNING, "InvalidConfiguration", "Load",
-                        err_message(err));
+    (void)recorder_post(w->requests.recorder, config_map, KUBE_EVENT_WARNING,
+                        "InvalidConfiguration", "Load", err_message(err));
 }
 
 static bool on_certificate(void *context, const struct tls_pair *server)
@@ -112,7 +111,7 @@ static int start(struct webhook *w, struct err *err)
     w->requests.revision = s->revision;
     w->requests.metrics = state.revisions.metrics = metrics_new();
     metrics_set(w->requests.metrics, &build_info, 1, MALHA_VERSION);
-    w->requests.recorder = w->recorder = recorder_start(w->config, AGENT, "malha-webhook");
+    w->requests.recorder = recorder_start(w->config, AGENT, "malha-webhook");
     state.kube = w->config;
     w->requests.state = state_start(&state);
     if (http_server_start(&metrics, &w->metrics_server, err) < 0 ||
@@ -132,7 +131,7 @@ static void stop(struct webhook *w)
     http_server_stop(w->server);
     http_server_stop(w->metrics_server);
     state_stop(w->requests.state);
-    recorder_stop(w->recorder);
+    recorder_stop(w->requests.recorder);
     metrics_free(w->requests.metrics);
     kube_config_free(w->config);
 }

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "inject/admit.h"
+#include "inject/route.h"
 #include "kube/event.h"
 #include "json/arena.h"
 
@@ -72,21 +73,6 @@ static void tell_controller(struct recorder *recorder, const struct admit_result
                         result->message);
 }
 
-/* Cuts "/revision/NAME" off the front: `*ret_revision` is to be freed, NULL without one. The part
- * from /inject on; NULL when it is another path. */
-static const char *route(const char *path, char **ret_revision)
-{
-    static const char prefix[] = "/revision/";
-
-    if (strncmp(path, prefix, sizeof(prefix) - 1) == 0) {
-        const char *name = path + sizeof(prefix) - 1;
-
-        path = strchrnul(name, '/');
-        *ret_revision = mem_strndup(name, (size_t)(path - name));
-    }
-    return strcmp(path, "/inject") == 0 || strncmp(path, "/inject/", 8) == 0 ? path : NULL;
-}
-
 static void handle_inject(struct requests *r, const char *revision, const char *path,
                           const struct http_request *request, struct http_response *response)
 {
@@ -127,7 +113,7 @@ void requests_inject(void *context, const struct http_request *request,
 {
     struct requests *r = context;
     auto_free char *revision = NULL;
-    const char *path = route(request->path, &revision);
+    const char *path = inject_route(request->path, &revision);
 
     if (!path)
         refuse(response, 404, "not found; the webhook serves /inject and /revision/NAME/inject");

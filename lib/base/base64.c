@@ -25,23 +25,17 @@ char *base64_encode(const void *data, size_t len)
         to[3] = digits[bits >> 8 & 63];
         to += 4;
     }
-    for (; i + 2 < len; i += 3) {
-        unsigned bits = (unsigned)from[i] << 16 | (unsigned)from[i + 1] << 8 | from[i + 2];
-
-        *to++ = digits[bits >> 18];
-        *to++ = digits[bits >> 12 & 63];
-        *to++ = digits[bits >> 6 & 63];
-        *to++ = digits[bits & 63];
-    }
-    if (i < len) { /* one byte, or two */
+    if (i < len) { /* one byte to three */
         unsigned bits = (unsigned)from[i] << 16;
 
         if (i + 1 < len)
             bits |= (unsigned)from[i + 1] << 8;
+        if (i + 2 < len)
+            bits |= from[i + 2];
         *to++ = digits[bits >> 18];
         *to++ = digits[bits >> 12 & 63];
         *to++ = i + 1 < len ? digits[bits >> 6 & 63] : '=';
-        *to++ = '=';
+        *to++ = i + 2 < len ? digits[bits & 63] : '=';
     }
     *to = '\0';
     return text;

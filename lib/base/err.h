@@ -33,10 +33,11 @@ struct err {
 #define err_set(...) (err_set_(__VA_ARGS__), -1)
 void err_set_(struct err *err, enum err_class class, const char *fmt, ...) ATTR_PRINTF(3, 4);
 
-/* Puts "<formatted>: " in front of the message; always -1. */
 /* Of a fault within a tree, whose message begins with the place ("[0].name: ...") or with ":",
  * where that is: puts `key` in front. -1. */
 int err_below(struct err *err, const char *key);
+
+/* Puts "<formatted>: " in front of the message; always -1. */
 #define err_wrap(...) (err_wrap_(__VA_ARGS__), -1)
 void err_wrap_(struct err *err, const char *fmt, ...) ATTR_PRINTF(2, 3);
 

@@ -152,19 +152,9 @@ static bool knows_list(struct folder *f, const struct node_list *list, enum dot 
 
 /* ---- what stands for it ---- */
 
-static struct node *make_node(struct folder *f, enum node_type type, size_t pos)
-{
-    struct node *node = arena_alloc(&f->set->arena, sizeof(*node));
-
-    memset(node, 0, sizeof(*node));
-    node->type = type;
-    node->pos = pos;
-    return node;
-}
-
 static struct node *make_text(struct folder *f, size_t pos, const struct buf *text)
 {
-    struct node *node = make_node(f, NODE_TEXT, pos);
+    struct node *node = set_new_node(f->set, NODE_TEXT, pos);
 
     node->text = (struct text){arena_strndup(&f->set->arena, buf_text(text), text->len), text->len};
     return node;
@@ -189,7 +179,7 @@ static void fold_operand(struct folder *f, struct node **at, enum dot dot)
     }
     if (knows(f, node, dot) &&
         eval_operand(f->run, f->tree, f->data, node, &value, &end, &ignored) == 0) {
-        made = make_node(f, NODE_KNOWN, node->pos);
+        made = set_new_node(f->set, NODE_KNOWN, node->pos);
         made->known.value = value;
         made->known.was = node;
         made->known.at = end;

@@ -138,9 +138,9 @@ static int expect(struct parser *p, enum token_type type, const char *context, s
 
 /* ---- nodes ---- */
 
-static struct node *new_node(struct parser *p, enum node_type type, size_t pos)
+struct node *set_new_node(struct gotmpl_set *set, enum node_type type, size_t pos)
 {
-    struct node *node = arena_alloc(&p->set->arena, sizeof(*node));
+    struct node *node = arena_alloc(&set->arena, sizeof(*node));
 
     memset(node, 0, sizeof(*node));
     node->type = type;
@@ -269,7 +269,7 @@ static bool parse_float(const char *text, double *ret)
 
 static int parse_number(struct parser *p, struct token token, struct node **ret)
 {
-    struct node *node = new_node(p, NODE_NUMBER, token.pos);
+    struct node *node = set_new_node(p->set, NODE_NUMBER, token.pos);
     char plain[256];
     size_t n = 0;
     uint64_t too_large;
@@ -316,7 +316,7 @@ static int use_variable(struct parser *p, struct token token, struct node **ret)
 
     for (size_t i = 0; i < p->n_variables; i++) {
         if (strcmp(p->variables[i], name) == 0) {
-            *ret = new_node(p, NODE_VARIABLE, token.pos);
+            *ret = set_new_node(p->set, NODE_VARIABLE, token.pos);
             (*ret)->ref.name = name;
             return 0;
         }
@@ -332,7 +332,7 @@ static int parse_term(struct parser *p, struct node **ret, size_t *field_cap)
 
     switch (token.type) {
     case TOKEN_IDENTIFIER:
-        node = new_node(p, NODE_FUNCTION, token.pos);
+        node = set_new_node(p->set, NODE_FUNCTION, token.pos);
         node->ref.name = keep(p, token.text);
         node->ref.func = set_find_func(p->set, node->ref.name);
         if (!node->ref.func)
@@ -340,19 +340,19 @@ static int parse_term(struct parser *p, struct node **ret, size_t *field_cap)
         p->set->changes_data |= strchr(node->ref.func->params, 'M') != NULL;
         break;
     case TOKEN_DOT:
-        node = new_node(p, NODE_DOT, token.pos);
+        node = set_new_node(p->set, NODE_DOT, token.pos);
         break;
     case TOKEN_NIL:
-        node = new_node(p, NODE_NIL, token.pos);
+        node = set_new_node(p->set, NODE_NIL, token.pos);
         break;
     case TOKEN_VARIABLE:
         return use_variable(p, token, ret);
     case TOKEN_FIELD:
-        node = new_node(p, NODE_FIELD, token.pos);
+        node = set_new_node(p->set, NODE_FIELD, token.pos);
         add_field(p, node, field_cap, (struct text){token.text.s + 1, token.text.len - 1});
         break;
     case TOKEN_BOOL:
-        node = new_node(p, NODE_BOOL, token.pos);
+        node = set_new_node(p->set, NODE_BOOL, token.pos);
         node->truth = token.text.s[0] == 't';
         break;
     case TOKEN_CHAR_CONSTANT:
@@ -361,7 +361,7 @@ static int parse_term(struct parser *p, struct node **ret, size_t *field_cap)
     case TOKEN_LEFT_PAREN:
         if (p->depth >= LIMIT_PARSE_DEPTH)
             return fail(p, "max expression depth exceeded");
-        node = new_node(p, NODE_PIPE, token.pos);
+        node = set_new_node(p->set, NODE_PIPE, token.pos);
         p->depth++;
         if (parse_pipeline(p, "parenthesized pipeline", TOKEN_RIGHT_PAREN, &node->pipe) < 0)
             return -1;
@@ -370,7 +370,7 @@ static int parse_term(struct parser *p, struct node **ret, size_t *field_cap)
         break;
     case TOKEN_STRING:
     case TOKEN_RAW_STRING:
-        node = new_node(p, NODE_STRING, token.pos);
+        node = set_new_node(p->set, NODE_STRING, token.pos);
         node->source = (struct text){keep(p, token.text), token.text.len};
         if (unquote(p, token.text, &node->text.s, &node->text.len) < 0)
             return -1;
@@ -416,7 +416,7 @@ static int parse_operand(struct parser *p, struct node **ret)
         node->pos = token.pos;
         break;
     default: {
-        struct node *chain = new_node(p, NODE_CHAIN, token.pos);
+        struct node *chain = set_new_node(p->set, NODE_CHAIN, token.pos);
 
         chain->ref.of = node;
         node = chain;
@@ -561,7 +561,7 @@ static int parse_control(struct parser *p, enum node_type type, const char *cont
                          struct node **ret)
 {
     size_t variables = p->n_variables;
-    struct node *node = new_node(p, type, 0), *end;
+    struct node *node = set_new_node(p->set, type, 0), *end;
 
     if (p->depth >= LIMIT_PARSE_DEPTH)
         return fail(p, "blocks nested deeper than %d", LIMIT_PARSE_DEPTH);
@@ -613,7 +613,7 @@ static int parse_template_call(struct parser *p, struct node **ret)
 {
     const char *context = "template clause";
     struct token token = next_non_space(p), follows;
-    struct node *node = new_node(p, NODE_TEMPLATE, token.pos);
+    struct node *node = set_new_node(p->set, NODE_TEMPLATE, token.pos);
 
     if (parse_name(p, token, context, &node->call.name) < 0)
         return -1;
@@ -699,7 +699,7 @@ static int parse_block(struct parser *p, struct node **ret)
 {
     const char *context = "block clause";
     struct token token = next_non_space(p);
-    struct node *node = new_node(p, NODE_TEMPLATE, token.pos);
+    struct node *node = set_new_node(p->set, NODE_TEMPLATE, token.pos);
 
     if (parse_name(p, token, context, &node->call.name) < 0 ||
         parse_pipeline(p, context, TOKEN_RIGHT_DELIM, &node->call.pipe) < 0 ||
@@ -729,7 +729,7 @@ static int parse_jump(struct parser *p, enum node_type type, size_t pos, struct 
         return unexpected(p, token, word);
     if (p->range_depth == 0)
         return fail(p, "%s outside {{range}}", word);
-    *ret = new_node(p, type, pos);
+    *ret = set_new_node(p->set, type, pos);
     return 0;
 }
 
@@ -750,11 +750,11 @@ static int parse_action(struct parser *p, struct node **ret)
         if (follows.type != TOKEN_IF && follows.type != TOKEN_WITH &&
             expect(p, TOKEN_RIGHT_DELIM, "else", &follows) < 0)
             return -1;
-        *ret = new_node(p, NODE_ELSE, follows.pos);
+        *ret = set_new_node(p->set, NODE_ELSE, follows.pos);
         return 0;
     }
     case TOKEN_END:
-        *ret = new_node(p, NODE_END, token.pos);
+        *ret = set_new_node(p->set, NODE_END, token.pos);
         return expect(p, TOKEN_RIGHT_DELIM, "end", &token);
     case TOKEN_IF:
         return parse_control(p, NODE_IF, "if", ret);
@@ -766,7 +766,7 @@ static int parse_action(struct parser *p, struct node **ret)
         return parse_template_call(p, ret);
     default:
         back(p, token);
-        *ret = new_node(p, NODE_ACTION, token.pos);
+        *ret = set_new_node(p->set, NODE_ACTION, token.pos);
         return parse_pipeline(p, "command", TOKEN_RIGHT_DELIM, &(*ret)->block.pipe);
     }
 }
@@ -778,7 +778,7 @@ static int parse_text_or_action(struct parser *p, struct node **ret)
 
     switch (token.type) {
     case TOKEN_TEXT:
-        *ret = new_node(p, NODE_TEXT, token.pos);
+        *ret = set_new_node(p->set, NODE_TEXT, token.pos);
         (*ret)->text = token.text; /* the source lives as long as the set */
         return 0;
     case TOKEN_LEFT_DELIM:

@@ -31,6 +31,8 @@ struct variable {
     struct value value;
 };
 
+/* In the set's arena, empty but for these. */
+struct node *set_new_node(struct gotmpl_set *set, enum node_type type, size_t pos);
 const struct tree *set_find(const struct gotmpl_set *set, const char *name);
 const struct gotmpl_func *set_find_func(const struct gotmpl_set *set, const char *name);
 

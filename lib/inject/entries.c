@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "mesh/injector.h"
 
 static bool has_text(const json_t *list, const char *text)
 {
@@ -17,13 +18,13 @@ static bool has_text(const json_t *list, const char *text)
     return false;
 }
 
-static bool requirement_holds(const char *how, const json_t *values, const char *label)
+/* One that is broken does not hold. */
+static bool requirement_holds(const json_t *expression, const json_t *labels)
 {
-    if (strcmp(how, "In") == 0)
-        return label && has_text(values, label);
-    if (strcmp(how, "NotIn") == 0)
-        return !label || !has_text(values, label);
-    return strcmp(how, "Exists") == 0 ? label != NULL : strcmp(how, "DoesNotExist") == 0 && !label;
+    auto_err struct err broken = ERR_INIT;
+    bool holds;
+
+    return selector_requirement(expression, labels, &holds, &broken) == 0 && holds;
 }
 
 static void tell(struct buf *why, const char *key, const char *how, const json_t *values,
@@ -63,7 +64,7 @@ bool entries_selector_holds(const json_t *selector, const json_t *labels, struct
 
         key = json_text_at(expression, "key");
         label = json_dig_text(labels, key);
-        if (requirement_holds(how, values, label))
+        if (requirement_holds(expression, labels))
             continue;
         tell(why, key, how, values, label);
         return false;

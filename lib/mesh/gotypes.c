@@ -20,6 +20,14 @@ const struct go_field *go_find_field(const struct go_type *type, const char *jso
 
 /* ---- what is of a type ---- */
 
+/* Of what is under `key`; NULL: the type has no such field. */
+static const struct go_type *member_type(const struct go_type *type, const char *key)
+{
+    const struct go_field *field = type->kind == GO_MAP ? NULL : go_find_field(type, key);
+
+    return field ? field->type : type->element;
+}
+
 /* With every key, for a struct those of its fields. */
 static int check_members(const struct go_type *type, json_t *object, bool *ret_open,
                          struct err *err)
@@ -31,8 +39,7 @@ static int check_members(const struct go_type *type, json_t *object, bool *ret_o
     if (!json_is_object(object))
         return err_set(err, ERR_INVALID, ": want a mapping");
     json_object_foreach_safe (object, next, key, value) {
-        const struct go_field *field = type->kind == GO_MAP ? NULL : go_find_field(type, key);
-        const struct go_type *inner = field ? field->type : type->element;
+        const struct go_type *inner = member_type(type, key);
 
         if (json_is_null(value) && !ret_open)
             (void)json_object_del(object, key);
@@ -174,8 +181,7 @@ static void settle_members(const struct go_type *type, json_t *object)
     void *next;
 
     json_object_foreach_safe (object, next, key, value) {
-        const struct go_field *field = type->kind == GO_MAP ? NULL : go_find_field(type, key);
-        const struct go_type *inner = field ? field->type : type->element;
+        const struct go_type *inner = member_type(type, key);
 
         if (!json_is_null(value)) {
             if (inner)

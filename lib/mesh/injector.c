@@ -191,6 +191,29 @@ static bool list_has(const json_t *values, const json_t *value)
     return false;
 }
 
+int selector_requirement(const json_t *expression, const json_t *labels, bool *ret_holds,
+                         struct err *err)
+{
+    const char *how = json_dig_text(expression, "operator"),
+               *name = json_dig_text(expression, "key");
+    const json_t *has = name ? json_object_get(labels, name) : NULL;
+    const json_t *values = json_object_get(expression, "values");
+
+    if (!how || !name)
+        return err_set(err, ERR_INVALID, "label selector: an expression without key or operator");
+    if (strcmp(how, "In") == 0)
+        *ret_holds = list_has(values, has);
+    else if (strcmp(how, "NotIn") == 0)
+        *ret_holds = !list_has(values, has);
+    else if (strcmp(how, "Exists") == 0)
+        *ret_holds = has != NULL;
+    else if (strcmp(how, "DoesNotExist") == 0)
+        *ret_holds = has == NULL;
+    else
+        return err_set(err, ERR_INVALID, "label selector: \"%s\" is not a valid operator", how);
+    return 0;
+}
+
 int selector_matches(const json_t *selector, const json_t *labels, bool *ret_matches,
                      struct err *err)
 {
@@ -210,25 +233,10 @@ int selector_matches(const json_t *selector, const json_t *labels, bool *ret_mat
             return 0;
     }
     json_array_foreach ((json_t *)expressions, i, expression) {
-        const char *how = json_dig_text(expression, "operator"),
-                   *name = json_dig_text(expression, "key");
-        const json_t *has = name ? json_object_get(labels, name) : NULL;
-        const json_t *values = json_object_get(expression, "values");
         bool holds;
 
-        if (!how || !name)
-            return err_set(err, ERR_INVALID,
-                           "label selector: an expression without key or operator");
-        if (strcmp(how, "In") == 0)
-            holds = list_has(values, has);
-        else if (strcmp(how, "NotIn") == 0)
-            holds = !list_has(values, has);
-        else if (strcmp(how, "Exists") == 0)
-            holds = has != NULL;
-        else if (strcmp(how, "DoesNotExist") == 0)
-            holds = has == NULL;
-        else
-            return err_set(err, ERR_INVALID, "label selector: \"%s\" is not a valid operator", how);
+        if (selector_requirement(expression, labels, &holds, err) < 0)
+            return -1;
         if (!holds)
             return 0;
     }

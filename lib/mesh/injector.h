@@ -45,4 +45,8 @@ const struct gotmpl_set *injector_template(const struct injector *injector, cons
 int selector_matches(const json_t *selector, const json_t *labels, bool *ret_matches,
                      struct err *err) ATTR_CHECK;
 
+/* The same of one of matchExpressions. */
+int selector_requirement(const json_t *expression, const json_t *labels, bool *ret_holds,
+                         struct err *err) ATTR_CHECK;
+
 #endif

@@ -72,3 +72,10 @@ PROXY_CONFIGS = [
     ("app", "a-canary", {"environmentVariables": {"C": "canary"}}, {"istio.io/rev": "canary"}),
     ("app", "b-default", {"environmentVariables": {"C": "default"}}, {"istio.io/rev": "default"}),
 ]
+
+
+def proxy_configs(root):
+    """The same as objects, for the mesh in namespace `root`."""
+    for namespace, name, spec, labels in PROXY_CONFIGS:
+        yield {"apiVersion": "networking.istio.io/v1beta1", "kind": "ProxyConfig",
+               "metadata": {"name": name, "namespace": namespace or root, "labels": labels}, "spec": spec}

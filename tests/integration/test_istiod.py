@@ -12,7 +12,7 @@ import pytest
 
 import istiod
 from cluster import ask, patched, review, wait
-from configurations import CONFIGURATIONS, NAMESPACES, PROXY_CONFIGS
+from configurations import CONFIGURATIONS, NAMESPACES, proxy_configs
 from random_pods import Maker
 from same import differences, plain
 from testbed import BUILD
@@ -69,12 +69,6 @@ def mesh_server(server):
     yield server
     server.kubectl("delete", "node", "--all")
     server.kubectl("delete", "proxyconfigs", "--all", "--all-namespaces")
-
-
-def proxy_configs(root):
-    for namespace, name, spec, labels in PROXY_CONFIGS:
-        yield {"apiVersion": "networking.istio.io/v1beta1", "kind": "ProxyConfig",
-               "metadata": {"name": name, "namespace": namespace or root, "labels": labels}, "spec": spec}
 
 
 class Pair:
