@@ -1,5 +1,6 @@
 #include "webhook/revisions.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -159,6 +160,7 @@ static void load(const struct revisions *revisions, struct revision *revision,
     log_info("injector configuration in use", "revision", shown(revision), "resourceVersion",
              json_dig_text(map, "metadata", "resourceVersion"));
     renew(revision, injector, around);
+    (void)malloc_trim(0); /* reading takes megabytes for a moment, what is read takes few */
 }
 
 /* ---- what is seen ---- */

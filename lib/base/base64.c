@@ -1,6 +1,7 @@
 #include "base/base64.h"
 
 #include <endian.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -8,34 +9,52 @@
 
 static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/* Of twelve bits each. */
+static char pairs[64 * 64][2];
+static pthread_once_t pairs_once = PTHREAD_ONCE_INIT;
+
+static void fill_pairs(void)
+{
+    for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
+        pairs[i][0] = digits[i >> 6];
+        pairs[i][1] = digits[i & 63];
+    }
+}
+
 char *base64_encode(const void *data, size_t len)
 {
     const unsigned char *from = data;
     char *text = mem_alloc((len + 2) / 3 * 4 + 1), *to = text;
     size_t i = 0;
 
-    for (; i + 3 < len; i += 3) { /* four are read, three are taken */
-        uint32_t bits;
+    (void)pthread_once(&pairs_once, fill_pairs);
+    for (; i + 7 < len; i += 6) { /* eight are read, six are taken */
+        uint64_t bits;
 
         memcpy(&bits, from + i, sizeof(bits));
-        bits = be32toh(bits);
-        to[0] = digits[bits >> 26];
-        to[1] = digits[bits >> 20 & 63];
-        to[2] = digits[bits >> 14 & 63];
-        to[3] = digits[bits >> 8 & 63];
+        bits = be64toh(bits);
+        memcpy(to, pairs[bits >> 52], 2);
+        memcpy(to + 2, pairs[bits >> 40 & 4095], 2);
+        memcpy(to + 4, pairs[bits >> 28 & 4095], 2);
+        memcpy(to + 6, pairs[bits >> 16 & 4095], 2);
+        to += 8;
+    }
+    for (; i + 3 <= len; i += 3) {
+        unsigned bits = (unsigned)from[i] << 16 | (unsigned)from[i + 1] << 8 | from[i + 2];
+
+        memcpy(to, pairs[bits >> 12], 2);
+        memcpy(to + 2, pairs[bits & 4095], 2);
         to += 4;
     }
-    if (i < len) { /* one byte to three */
+    if (i < len) { /* one byte or two */
         unsigned bits = (unsigned)from[i] << 16;
 
         if (i + 1 < len)
             bits |= (unsigned)from[i + 1] << 8;
-        if (i + 2 < len)
-            bits |= from[i + 2];
         *to++ = digits[bits >> 18];
         *to++ = digits[bits >> 12 & 63];
         *to++ = i + 1 < len ? digits[bits >> 6 & 63] : '=';
-        *to++ = i + 2 < len ? digits[bits & 63] : '=';
+        *to++ = '=';
     }
     *to = '\0';
     return text;

@@ -18,6 +18,8 @@ void buf_done(struct buf *b)
 
 static bool buf_reserve(struct buf *b, size_t more)
 {
+    if (more < b->cap - b->len && more <= b->max - b->len && !b->overflown) /* mostly */
+        return true;
     if (b->overflown || more > b->max - b->len) {
         b->overflown = true;
         return false;
@@ -41,11 +43,6 @@ void buf_add(struct buf *b, const void *data, size_t len)
         memcpy(b->data + b->len, data, len);
     b->len += len;
     b->data[b->len] = '\0';
-}
-
-void buf_adds(struct buf *b, const char *s)
-{
-    buf_add(b, s, strlen(s));
 }
 
 void buf_addf(struct buf *b, const char *fmt, ...)
@@ -79,6 +76,14 @@ void buf_fill(struct buf *b, char c, size_t count)
     memset(b->data + b->len, c, count);
     b->len += count;
     b->data[b->len] = '\0';
+}
+
+void buf_cut(struct buf *b, size_t len)
+{
+    if (len < b->len) {
+        b->len = len;
+        b->data[len] = '\0';
+    }
 }
 
 void buf_reset(struct buf *b)

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/attr.h"
 #include "base/err.h"
@@ -25,7 +26,10 @@ void buf_done(struct buf *b);
 #define auto_buf ATTR_CLEANUP(buf_done)
 
 void buf_add(struct buf *b, const void *data, size_t len);
-void buf_adds(struct buf *b, const char *s);
+static inline void buf_adds(struct buf *b, const char *s)
+{
+    buf_add(b, s, strlen(s));
+}
 void buf_addf(struct buf *b, const char *fmt, ...) ATTR_PRINTF(2, 3);
 static inline void buf_addc(struct buf *b, char c)
 {
@@ -38,6 +42,8 @@ static inline void buf_addc(struct buf *b, char c)
 }
 /* `count` times the byte `c`. */
 void buf_fill(struct buf *b, char c, size_t count);
+/* Leaves the first `len` bytes, if there are more. */
+void buf_cut(struct buf *b, size_t len);
 /* Empties it and keeps the memory. */
 void buf_reset(struct buf *b);
 

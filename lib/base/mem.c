@@ -1,5 +1,6 @@
 #include "base/mem.h"
 
+#include <stdalign.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -131,7 +132,7 @@ static void populate(void *data, size_t size)
 
 void *arena_alloc(struct arena *a, size_t size)
 {
-    const size_t align = sizeof(max_align_t);
+    const size_t align = alignof(max_align_t);
     void *p;
 
     size = (size + align - 1) / align * align;

@@ -64,12 +64,17 @@ struct pipe {
     size_t n_commands, cap_commands;
 };
 
+/* In memory a node ends with what its type has. */
 struct node {
     enum node_type type;
     size_t pos; /* byte offset in the source */
     union {
         struct text text; /* NODE_TEXT, NODE_STRING: its value */
-        bool truth;       /* NODE_BOOL */
+        struct {
+            struct text value;
+            struct text source; /* as written, with its quotes */
+        } string;               /* NODE_STRING */
+        bool truth;             /* NODE_BOOL */
         struct {
             struct value value;
             struct text source;
@@ -98,7 +103,6 @@ struct node {
             struct place at; /* where its evaluation ended */
         } known;             /* NODE_KNOWN */
     };
-    struct text source; /* NODE_STRING: as written, with its quotes */
 };
 
 /* The text of one parsed file, for positions. */

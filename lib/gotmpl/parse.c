@@ -138,11 +138,51 @@ static int expect(struct parser *p, enum token_type type, const char *context, s
 
 /* ---- nodes ---- */
 
+/* A chart has tens of thousands, mostly texts and fields. */
+static size_t node_size(enum node_type type)
+{
+    static const struct node *const node;
+    size_t size;
+
+    switch (type) {
+    case NODE_TEXT:
+        size = sizeof(node->text);
+        break;
+    case NODE_STRING:
+        size = sizeof(node->string);
+        break;
+    case NODE_NUMBER:
+        size = sizeof(node->number);
+        break;
+    case NODE_TEMPLATE:
+        size = sizeof(node->call);
+        break;
+    case NODE_FIELD:
+    case NODE_VARIABLE:
+    case NODE_CHAIN:
+    case NODE_FUNCTION:
+        size = sizeof(node->ref);
+        break;
+    case NODE_PIPE:
+    case NODE_BOOL:
+    case NODE_DOT:
+    case NODE_NIL:
+    case NODE_BREAK:
+    case NODE_CONTINUE:
+        size = sizeof(node->pipe);
+        break;
+    default:
+        return sizeof(*node);
+    }
+    return offsetof(struct node, text) + size;
+}
+
 struct node *set_new_node(struct gotmpl_set *set, enum node_type type, size_t pos)
 {
-    struct node *node = arena_alloc(&set->arena, sizeof(*node));
+    size_t size = node_size(type);
+    struct node *node = arena_alloc(&set->arena, size);
 
-    memset(node, 0, sizeof(*node));
+    memset(node, 0, size);
     node->type = type;
     node->pos = pos;
     return node;
@@ -371,7 +411,7 @@ static int parse_term(struct parser *p, struct node **ret, size_t *field_cap)
     case TOKEN_STRING:
     case TOKEN_RAW_STRING:
         node = set_new_node(p->set, NODE_STRING, token.pos);
-        node->source = (struct text){keep(p, token.text), token.text.len};
+        node->string.source = (struct text){keep(p, token.text), token.text.len};
         if (unquote(p, token.text, &node->text.s, &node->text.len) < 0)
             return -1;
         break;

@@ -136,7 +136,7 @@ void node_print(struct buf *out, const struct node *node)
         buf_add(out, node->number.source.s, node->number.source.len);
         break;
     case NODE_STRING:
-        buf_add(out, node->source.s, node->source.len);
+        buf_add(out, node->string.source.s, node->string.source.len);
         break;
     }
 }

@@ -6,6 +6,7 @@
 #include <gnutls/gnutls.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -165,6 +166,17 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
     }
 }
 
+/* Head and body of an answer are written one after the other: held back (1) they leave, and wake
+ * who waits for them, as one. */
+static void hold_back(struct MHD_Connection *connection, int hold)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+
+    if (info)
+        (void)setsockopt(info->connect_fd, IPPROTO_TCP, TCP_CORK, &hold, sizeof(hold));
+}
+
 /* The first line of a request is there. */
 static void *on_first_line(void *context, const char *uri, struct MHD_Connection *connection)
 {
@@ -185,6 +197,7 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     struct exchange *exchange = *state;
 
     (void)reason;
+    hold_back(connection, 0);
     if (its)
         patience_end(server->patience, its);
     if (!exchange)
@@ -222,6 +235,7 @@ static enum MHD_Result answer(struct http_server *server, struct MHD_Connection 
     (void)MHD_add_response_header(reply, "Content-Type", response.content_type);
     if (atomic_load(&server->draining))
         (void)MHD_add_response_header(reply, "Connection", "close");
+    hold_back(connection, 1);
     rc = MHD_queue_response(connection, response.status, reply);
     MHD_destroy_response(reply);
     return rc;

@@ -48,8 +48,8 @@ static void put_warnings(json_t *response, const json_t *pod)
         json_put(response, "warnings", json_incref(warnings));
 }
 
-/* `patch` is NULL where nothing changes. */
-static void answer(const json_t *review, const json_t *response, const json_t *patch,
+/* `patch` is empty where nothing is injected. */
+static void answer(const json_t *review, const json_t *response, const struct buf *patch,
                    struct buf *reply)
 {
     const json_t *api_version = json_object_get(review, "apiVersion");
@@ -61,11 +61,8 @@ static void answer(const json_t *review, const json_t *response, const json_t *p
         buf_adds(reply, "\"admission.k8s.io/v1\"");
     buf_adds(reply, ",\"kind\":\"AdmissionReview\",\"response\":");
     json_print(reply, response, JSON_PRINT_PLAIN);
-    if (patch) {
-        auto_buf struct buf text = BUF_INIT(LIMIT_HTTP_REPLY);
-
-        json_print(&text, patch, JSON_PRINT_AS_IS);
-        auto_free char *encoded = base64_encode(buf_text(&text), text.len);
+    if (patch->len) {
+        auto_free char *encoded = base64_encode(buf_text(patch), patch->len);
         reply->len--; /* the brace */
         buf_adds(reply, ",\"patchType\":\"JSONPatch\",\"patch\":\"");
         buf_adds(reply, encoded);
@@ -100,7 +97,7 @@ static void note_controller(const json_t *request, struct admit_result *ret)
 }
 
 static void decide_and_inject(const struct inject_snapshot *snapshot, const char *path,
-                              const json_t *request, json_t *response, json_t **ret_patch,
+                              const json_t *request, json_t *response, struct buf *patch,
                               struct admit_result *ret)
 {
     json_t *pod = json_object_get(request, "object");
@@ -139,7 +136,7 @@ static void decide_and_inject(const struct inject_snapshot *snapshot, const char
         return;
     }
     put_warnings(response, pod);
-    *ret_patch = diff_patch(pod, injected);
+    diff_patch(pod, injected, patch);
     ret->outcome = ADMIT_INJECTED;
     ret->message = mem_strdup(decision.sentence);
 }
@@ -151,7 +148,8 @@ void admit_review(const struct inject_snapshot *snapshot, const char *path, cons
     auto_json json_t *review = NULL;
     const json_t *request;
     const char *kind, *uid, *resource;
-    auto_json json_t *response = NULL, *patch = NULL;
+    auto_json json_t *response = NULL;
+    auto_buf struct buf patch = BUF_INIT(LIMIT_HTTP_REPLY);
 
     *ret = (struct admit_result){0};
     if (body_len == 0) {
@@ -184,5 +182,5 @@ void admit_review(const struct inject_snapshot *snapshot, const char *path, cons
     } else {
         decide_and_inject(snapshot, path, request, response, &patch, ret);
     }
-    answer(review, response, patch, reply);
+    answer(review, response, &patch, reply);
 }

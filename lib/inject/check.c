@@ -100,7 +100,7 @@ static int compare(const json_t *got, const json_t *asked, const struct place *p
     if (json_is_object(got))
         return compare_mappings(got, asked, place, exact, err);
     if (!container && exact) {
-        auto_json json_t *plain = neutral_tree(got, NULL);
+        auto_json json_t *plain = neutral_tree(got, false);
 
         return json_same(plain, asked) ? 0 : differs(place, err);
     }
@@ -122,9 +122,9 @@ int check_additions(const struct inject_input *in, const json_t *names, const js
 
     if (pod == in->pod)
         return 0;
-    auto_json json_t *proxy_config = neutral_tree(in->proxy_config, NULL);
-    auto_json json_t *status = neutral_tree(in->status, NULL);
-    auto_json json_t *overrides = neutral_tree(in->overrides, NULL);
+    auto_json json_t *proxy_config = neutral_tree(in->proxy_config, false);
+    auto_json json_t *status = neutral_tree(in->status, false);
+    auto_json json_t *overrides = neutral_tree(in->overrides, false);
     struct inject_input plain = *in;
 
     plain.pod = pod;
@@ -137,8 +137,9 @@ int check_additions(const struct inject_input *in, const json_t *names, const js
         const char *name = json_string_value(json_array_get(names, i));
         auto_json json_t *got = NULL, *asked = NULL;
 
-        if (templates_parse(name, json_array_get(texts, i), YAML_REPEATED, &got, err) < 0 ||
-            templates_parse(name, json_array_get(asked_texts, i), YAML_REPEATED, &asked, err) < 0)
+        if (templates_parse(in, name, json_array_get(texts, i), YAML_REPEATED, &got, err) < 0 ||
+            templates_parse(in, name, json_array_get(asked_texts, i), YAML_REPEATED, &asked, err) <
+                0)
             return -1;
         if (compare(got, asked, NULL, false, err) < 0)
             return err_wrap(err, "template %s", name);

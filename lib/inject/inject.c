@@ -10,13 +10,12 @@
 #include "inject/pod.h"
 #include "inject/probes.h"
 #include "inject/prometheus.h"
+#include "inject/rehearse.h"
 #include "inject/render.h"
 #include "inject/shape.h"
 #include "inject/status.h"
 #include "mesh/proxycheck.h"
 #include "mesh/proxyconfig.h"
-
-#define PROXY_UID 1337
 
 struct inject_snapshot *inject_snapshot_new(struct injector *injector, const char *revision)
 {
@@ -26,6 +25,8 @@ struct inject_snapshot *inject_snapshot_new(struct injector *injector, const cha
                                          .revision = mem_strdup(revision),
                                          .native_sidecars = true,
                                          .references = 1};
+    if (!injector->rehearsed)
+        rehearse(injector, *revision ? revision : "default");
     return snapshot;
 }
 
@@ -120,8 +121,8 @@ int inject_pod(const struct inject_snapshot *snapshot, const struct inject_reque
         .revision = *snapshot->revision ? snapshot->revision : "default",
         .proxy_config = proxy_config,
         .native_sidecars = environment_is_native(injector, environment, nodes_can(snapshot, pod)),
-        .uid = PROXY_UID,
-        .gid = PROXY_UID,
+        .uid = INJECT_UID,
+        .gid = INJECT_UID,
     };
     struct render_result rendered;
     int rc;

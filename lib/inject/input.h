@@ -5,6 +5,9 @@
 #include "mesh/injector.h"
 #include "json/json.h"
 
+/* The sidecar's user and group, where the platform has no others. */
+#define INJECT_UID 1337
+
 struct inject_input {
     const struct injector *injector;
     const json_t *pod; /* of the types that Kubernetes knows: see shape.h */

@@ -14,13 +14,22 @@ static size_t wide_line_end(const unsigned char *s, size_t left)
     return left >= 3 && s[0] == 0xe2 && s[1] == 0x80 && (s[2] & 0xfe) == 0xa8 ? 3 : 0;
 }
 
-static bool is_structure(const char *text, size_t i, size_t len)
-{
-    unsigned char c = (unsigned char)text[i];
+/* 1: it is structure anywhere; 2: it depends on what is behind it. */
+static const unsigned char structure[256] = {
+    [0 ... 0x1f] = 1, [0x7f] = 1, ['"'] = 1, ['\''] = 1, ['\\'] = 1, ['{'] = 1,  ['}'] = 1,
+    ['['] = 1,        [']'] = 1,  ['#'] = 1, [':'] = 2,  [0xc2] = 2, [0xe2] = 2,
+};
 
-    if (c < 0x20 || c == 0x7f || (c < 0x80 && strchr("\"'\\{}[]#", c)))
-        return true;
-    return c == ':' && (i + 1 == len || text[i + 1] == ' ');
+/* The bytes of the structure that begins at `i`; 0 when there is none. */
+static size_t structure_at(const char *text, size_t i, size_t len)
+{
+    unsigned char kind = structure[(unsigned char)text[i]];
+
+    if (kind != 2)
+        return kind;
+    if (text[i] == ':')
+        return i + 1 == len || text[i + 1] == ' ';
+    return wide_line_end((const unsigned char *)text + i, len - i);
 }
 
 /* Where the first character is that would be replaced, from `i` on; `len` when there is none. */
@@ -32,13 +41,10 @@ static size_t next_structure(const char *text, size_t i, size_t len, size_t *ret
             return 0;
     }
     for (; i < len; i++) {
-        size_t wide = (unsigned char)text[i] >= 0x80
-                          ? wide_line_end((const unsigned char *)text + i, len - i)
-                          : 0;
-
-        if (wide)
-            *ret_bytes = wide;
-        if (wide || is_structure(text, i, len))
+        if (!structure[(unsigned char)text[i]])
+            continue;
+        *ret_bytes = structure_at(text, i, len);
+        if (*ret_bytes)
             return i;
     }
     return len;
@@ -71,12 +77,12 @@ static bool is_neutral(const char *text, size_t len)
     return next_structure(text, 0, len, &bytes) == len;
 }
 
-static json_t *neutral_list(const json_t *list, const json_t *skip)
+static json_t *neutral_list(const json_t *list, bool skip_commands)
 {
     json_t *copy = NULL;
 
     for (size_t i = 0; i < json_array_size(list); i++) {
-        json_t *item = json_array_get(list, i), *plain = neutral_tree(item, skip);
+        json_t *item = json_array_get(list, i), *plain = neutral_tree(item, skip_commands);
 
         if (plain != item && !copy)
             copy = json_copy((json_t *)list);
@@ -88,14 +94,20 @@ static json_t *neutral_list(const json_t *list, const json_t *skip)
     return copy ? copy : json_incref((json_t *)list);
 }
 
-static json_t *neutral_mapping(const json_t *mapping, const json_t *skip)
+static bool is_command(const char *key)
+{
+    return strcmp(key, "env") == 0 || strcmp(key, "args") == 0 || strcmp(key, "command") == 0;
+}
+
+static json_t *neutral_mapping(const json_t *mapping, bool skip_commands)
 {
     json_t *copy = NULL, *value;
     const char *key;
 
     json_object_foreach ((json_t *)mapping, key, value) {
         bool same_key = is_neutral(key, strlen(key));
-        json_t *plain = json_object_get(skip, key) ? json_incref(value) : neutral_tree(value, skip);
+        json_t *plain = skip_commands && is_command(key) ? json_incref(value)
+                                                         : neutral_tree(value, skip_commands);
 
         if (plain == value && same_key) {
             json_decref(plain);
@@ -115,12 +127,12 @@ static json_t *neutral_mapping(const json_t *mapping, const json_t *skip)
     return copy ? copy : json_incref((json_t *)mapping);
 }
 
-json_t *neutral_tree(const json_t *tree, const json_t *skip)
+json_t *neutral_tree(const json_t *tree, bool skip_commands)
 {
     if (json_is_object(tree))
-        return neutral_mapping(tree, skip);
+        return neutral_mapping(tree, skip_commands);
     if (json_is_array(tree))
-        return neutral_list(tree, skip);
+        return neutral_list(tree, skip_commands);
     if (!json_is_string(tree) || is_neutral(json_string_value(tree), json_string_length(tree)))
         return json_incref((json_t *)tree);
     auto_free char *text = neutral_text(json_string_value(tree), json_string_length(tree));
@@ -136,7 +148,7 @@ static json_t *neutral_content(const json_t *pod, const char *name)
     if (pod_annotation_tree(pod, name, true, &tree, &ignored) < 0 ||
         !(json_is_object(tree) || json_is_array(tree)))
         return NULL;
-    plain = neutral_tree(tree, NULL);
+    plain = neutral_tree(tree, false);
     if (plain == tree)
         return json_incref(json_dig(pod, "metadata", "annotations", name));
     auto_free char *text = json_text(plain);
@@ -157,7 +169,7 @@ static json_t *neutral_annotations(const struct inject_input *in, const json_t *
         json_t *plain = parsed ? neutral_content(in->pod, key) : NULL;
 
         if (!plain)
-            plain = neutral_tree(value, NULL);
+            plain = neutral_tree(value, false);
         if (plain == value && same_key) {
             json_decref(plain);
             continue;
@@ -192,24 +204,21 @@ static json_t *neutral_metadata(const struct inject_input *in, const json_t *met
             continue;
         change(&copy, metadata, key,
                strcmp(key, "annotations") == 0 ? neutral_annotations(in, value)
-                                               : neutral_tree(value, NULL));
+                                               : neutral_tree(value, false));
     }
     return copy ? copy : json_incref((json_t *)metadata);
 }
 
 json_t *neutral_pod(const struct inject_input *in)
 {
-    static const char *const commands[] = {"env", "args", "command"};
-    auto_json json_t *skip = in->injector->templates_read_commands ? NULL : json_object();
+    bool skip_commands = !in->injector->templates_read_commands;
     const json_t *metadata = json_object_get(in->pod, "metadata"),
                  *spec = json_object_get(in->pod, "spec");
     json_t *copy = NULL;
 
-    for (size_t i = 0; skip && i < ARRAY_LEN(commands); i++)
-        json_put(skip, commands[i], json_true());
     if (metadata)
         change(&copy, in->pod, "metadata", neutral_metadata(in, metadata));
     if (spec)
-        change(&copy, in->pod, "spec", neutral_tree(spec, skip));
+        change(&copy, in->pod, "spec", neutral_tree(spec, skip_commands));
     return copy ? copy : json_incref((json_t *)in->pod);
 }

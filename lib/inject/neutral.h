@@ -11,8 +11,9 @@
 char *neutral_text(const char *text, size_t len) ATTR_CHECK;
 
 /* The tree with such texts and keys; the very same one, with another reference, when there is
- * nothing to replace. What lies under the keys of the object `skip` stays as it is. */
-json_t *neutral_tree(const json_t *tree, const json_t *skip) ATTR_CHECK;
+ * nothing to replace. What lies under env, args and command stays as it is if they are to
+ * be skipped. */
+json_t *neutral_tree(const json_t *tree, bool skip_commands) ATTR_CHECK;
 
 /* The Pod so; of annotations that templates parse, what they hold. What templates do not look at
  * stays: env, args and commands of containers mostly. */

@@ -32,14 +32,16 @@ static bool means(const char *key, const char *name)
 
 static const char *find_annotation(const json_t *annotations, const char *name)
 {
-    size_t n;
-    auto_free const char **keys = json_sorted_keys(annotations, &n);
+    const char *key, *first = NULL;
+    json_t *value, *found = NULL;
 
-    for (size_t i = 0; i < n; i++) {
-        if (means(keys[i], name))
-            return json_dig_text(annotations, keys[i]);
+    json_object_foreach ((json_t *)annotations, key, value) {
+        if (means(key, name) && (!first || strcmp(key, first) < 0)) {
+            first = key;
+            found = value;
+        }
     }
-    return NULL;
+    return json_string_value(found);
 }
 
 static void clear_annotations(json_t *annotations)
@@ -129,12 +131,10 @@ static json_t *parse_targets(const char *text)
 
 /* ---- what the sidecar is told ---- */
 
-static void add_member(struct buf *out, const char *name, const char *value)
+static void add_member(struct buf *out, const char *name, const char *value, bool first)
 {
-    auto_json json_t *text = json_string_nocheck(value);
-
-    buf_addf(out, "\"%s\":", name);
-    json_print(out, text, JSON_PRINT_HTML);
+    json_print_key(out, name, first, JSON_PRINT_HTML);
+    json_print_text(out, value, strlen(value), JSON_PRINT_HTML);
 }
 
 static void tell_sidecar(json_t *proxy, const char *scrape, const char *path, const char *port,
@@ -143,18 +143,15 @@ static void tell_sidecar(json_t *proxy, const char *scrape, const char *path, co
     auto_buf struct buf config = BUF_INIT(LIMIT_ADMISSION_TEXT);
 
     buf_addc(&config, '{');
-    add_member(&config, "scrape", scrape);
-    buf_addc(&config, ',');
-    add_member(&config, "path", path);
-    buf_addc(&config, ',');
-    add_member(&config, "port", port);
+    add_member(&config, "scrape", scrape, true);
+    add_member(&config, "path", path, false);
+    add_member(&config, "port", port, false);
     for (size_t i = 0; i < json_array_size(targets); i++) {
         const json_t *target = json_array_get(targets, i);
 
         buf_adds(&config, i ? ",{" : ",\"targets\":[{");
-        add_member(&config, "port", json_text_at(target, "port"));
-        buf_addc(&config, ',');
-        add_member(&config, "path", json_text_at(target, "path"));
+        add_member(&config, "port", json_text_at(target, "port"), true);
+        add_member(&config, "path", json_text_at(target, "path"), false);
         buf_addc(&config, '}');
     }
     buf_adds(&config, targets ? "]}" : "}");
@@ -217,10 +214,12 @@ static void set_secure_port(json_t *pod, json_t *annotations)
     if (find_annotation(annotations, "prometheus_istio_io_secure_port"))
         return;
     json_array_foreach ((json_t *)env, i, entry) {
-        const char *port = json_text_at(entry, "value");
+        const char *port;
 
-        if (strcmp(json_text_at(entry, "name"), "ENVOY_SECURE_MERGED_METRICS_PORT") == 0 && *port &&
-            strcmp(port, "0") != 0) {
+        if (strcmp(json_text_at(entry, "name"), "ENVOY_SECURE_MERGED_METRICS_PORT") != 0)
+            continue;
+        port = json_text_at(entry, "value");
+        if (*port && strcmp(port, "0") != 0) {
             json_put_text(annotations, "prometheus.istio.io/secure-port", port);
             return;
         }

@@ -76,7 +76,7 @@ int render_pod(const struct inject_input *in, struct render_result *ret, struct 
         auto_json json_t *patch = NULL;
         bool open;
 
-        if (templates_parse(name, text, YAML_PLAIN, &patch, err) < 0)
+        if (templates_parse(in, name, text, YAML_PLAIN, &patch, err) < 0)
             return -1;
         if (shape_check_patch(patch, &open, err) < 0)
             return err_wrap(err, "template %s", name);

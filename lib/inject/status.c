@@ -31,7 +31,7 @@ static void add_names(struct buf *out, const char *key, const json_t *list)
             names = json_array();
         json_array_append_new(names, json_string_nocheck(name ? name : ""));
     }
-    buf_addf(out, "%s\"%s\":", out->len > 1 ? "," : "", key);
+    json_print_key(out, key, out->len <= 1, JSON_PRINT_HTML);
     json_print(out, names, JSON_PRINT_HTML);
 }
 
@@ -40,15 +40,14 @@ void inject_status_write(const struct inject_input *in, const json_t *templates,
     const json_t *spec = json_object_get(templates, "spec");
     json_t *annotations = pod_own_map(pod, "annotations");
     auto_buf struct buf status = BUF_INIT(LIMIT_FILE);
-    auto_json json_t *revision = json_string_nocheck(in->revision);
 
     buf_addc(&status, '{');
     add_names(&status, "initContainers", json_object_get(spec, "initContainers"));
     add_names(&status, "containers", json_object_get(spec, "containers"));
     add_names(&status, "volumes", json_object_get(spec, "volumes"));
     add_names(&status, "imagePullSecrets", json_object_get(spec, "imagePullSecrets"));
-    buf_adds(&status, ",\"revision\":");
-    json_print(&status, revision, JSON_PRINT_HTML);
+    json_print_key(&status, "revision", false, JSON_PRINT_HTML);
+    json_print_text(&status, in->revision, strlen(in->revision), JSON_PRINT_HTML);
     buf_addc(&status, '}');
     json_put_text(annotations, POD_STATUS, buf_text(&status));
     (void)json_object_update(annotations, in->injector->injected_annotations);

@@ -66,11 +66,15 @@ int templates_choose(const struct inject_input *in, json_t **ret_names, struct e
 static int render(const struct inject_input *in, const struct value *dot, const char *name,
                   uint64_t *steps, json_t **ret_text, struct err *err)
 {
+    const struct gotmpl_set *set =
+        injector_set(in->injector, injector_template(in->injector, name));
     auto_buf struct buf out = BUF_INIT(LIMIT_ADMISSION_TEXT);
     struct gotmpl_run run;
     int rc;
 
-    gotmpl_run_init(&run, injector_template(in->injector, name), (void *)in->injector);
+    if (!set)
+        return err_set(err, ERR_INTERNAL, "template %s cannot be parsed again", name);
+    gotmpl_run_init(&run, set, (void *)in->injector);
     run.max_steps = *steps;
     run.max_memory = LIMIT_ADMISSION_MEMORY;
     rc = gotmpl_execute(&run, name, dot, &out, err);
@@ -100,13 +104,14 @@ int templates_render(const struct inject_input *in, const json_t *names, json_t 
     return 0;
 }
 
-int templates_parse(const char *name, const json_t *text, int flags, json_t **ret_patch,
-                    struct err *err)
+int templates_parse(const struct inject_input *in, const char *name, const json_t *text, int flags,
+                    json_t **ret_patch, struct err *err)
 {
+    const struct injector_template *template = injector_template(in->injector, name);
     auto_json json_t *patch = NULL;
 
-    if (yaml_parse(json_string_value(text), json_string_length(text), YAML_SMALL | flags, &patch,
-                   err) < 0)
+    if (yaml_parse_known(flags ? NULL : template->known, json_string_value(text),
+                         json_string_length(text), TEMPLATES_YAML_FLAGS | flags, &patch, err) < 0)
         return err_wrap(err, "template %s does not render to YAML", name);
     if (json_is_null(patch))
         patch = json_object();

@@ -8,6 +8,9 @@
 
 #include "inject/input.h"
 
+/* How what they render is read. */
+#define TEMPLATES_YAML_FLAGS YAML_SMALL
+
 /* The names: the annotation's or the default's, aliases followed once. A new array. */
 int templates_choose(const struct inject_input *in, json_t **ret_names, struct err *err) ATTR_CHECK;
 
@@ -15,8 +18,9 @@ int templates_choose(const struct inject_input *in, json_t **ret_names, struct e
 int templates_render(const struct inject_input *in, const json_t *names, json_t **ret_texts,
                      struct err *err) ATTR_CHECK;
 
-/* A rendered text as what is to be merged into the Pod. `flags` are those of yaml_parse(). */
-int templates_parse(const char *name, const json_t *text, int flags, json_t **ret_patch,
-                    struct err *err) ATTR_CHECK;
+/* What the template `name` rendered as what is to be merged into the Pod; it lives no longer than
+ * the injector. `flags` are further ones of yaml_parse(). */
+int templates_parse(const struct inject_input *in, const char *name, const json_t *text, int flags,
+                    json_t **ret_patch, struct err *err) ATTR_CHECK;
 
 #endif

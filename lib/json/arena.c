@@ -67,6 +67,20 @@ void json_arena_begin(void)
     arena.end = arena.start + ARENA_BYTES;
 }
 
+struct json_arena_hold json_arena_leave(void)
+{
+    struct json_arena_hold hold = {arena.at, arena.end};
+
+    arena.at = arena.end = NULL;
+    return hold;
+}
+
+void json_arena_return(struct json_arena_hold hold)
+{
+    arena.at = hold.at;
+    arena.end = hold.end;
+}
+
 void json_arena_end(void)
 {
     if (arena.at > arena.start + KEPT)

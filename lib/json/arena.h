@@ -20,4 +20,11 @@ void json_use_arenas(void);
 void json_arena_begin(void);
 void json_arena_end(void);
 
+/* Leaves the request for a while, to make what will stay, and returns to it. */
+struct json_arena_hold {
+    char *at, *end;
+};
+struct json_arena_hold json_arena_leave(void);
+void json_arena_return(struct json_arena_hold hold);
+
 #endif

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/eight.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/rune.h"
@@ -83,6 +84,45 @@ json_t *json_own_at(json_t *list, size_t i)
         (void)json_array_set_new(list, i, value);
     }
     return value;
+}
+
+bool json_fix(json_t *tree)
+{
+    const char *key;
+    json_t *value;
+    size_t i;
+    bool plain = !json_is_null(tree);
+
+    json_object_foreach (tree, key, value) {
+        if (!json_fix(value) || key[0] == '$')
+            plain = false;
+    }
+    json_array_foreach (tree, i, value)
+        plain &= json_fix(value);
+    if (plain && !json_is_boolean(tree)) /* which are jansson's own */
+        tree->refcount = (size_t)-1;
+    return plain;
+}
+
+/* Counts them again. */
+static void unfix(json_t *tree)
+{
+    const char *key;
+    json_t *value;
+    size_t i;
+
+    json_object_foreach (tree, key, value)
+        unfix(value);
+    json_array_foreach (tree, i, value)
+        unfix(value);
+    if (json_is_fixed(tree) && !json_is_boolean(tree))
+        tree->refcount = 1;
+}
+
+void json_free_fixed(json_t *tree)
+{
+    unfix(tree);
+    json_decref(tree);
 }
 
 bool json_truth(const json_t *value)
@@ -284,15 +324,44 @@ static size_t escape_at(const char *s, size_t len, int flags, size_t *ret_n, cha
     return 0;
 }
 
-static void print_text(struct buf *out, const char *text, size_t len, int flags)
+/* How many of the eight characters there, from the first on, stand for themselves, in HTML too. */
+static inline unsigned plain_of_eight(const char *s)
+{
+    uint64_t bytes = eight_at(s);
+
+    return eight_before(bytes | eight_below(bytes, ' ') | eight_equal(bytes, '"') |
+                        eight_equal(bytes, '\\') | eight_equal(bytes, '&') |
+                        eight_equal(bytes & ~EIGHT('<' ^ '>'), '<'));
+}
+
+/* The same of the whole text, at least. */
+static size_t plain_head(const char *text, size_t len)
+{
+    size_t i = 0;
+
+    while (len - i >= 8) {
+        unsigned n = plain_of_eight(text + i);
+
+        i += n;
+        if (n < 8)
+            return i;
+    }
+    return i && plain_of_eight(text + len - 8) == 8 ? len : i;
+}
+
+void json_print_text(struct buf *out, const char *text, size_t len, int flags)
 {
     unsigned char care = flags & JSON_PRINT_HTML ? 3 : 1;
-    size_t plain = 0, i = 0, n;
+    size_t plain = 0, i = plain_head(text, len), n;
 
     buf_addc(out, '"');
     while (i < len) {
         char escape[7];
 
+        if (len - i >= 8 && (n = plain_of_eight(text + i)) > 0) {
+            i += n;
+            continue;
+        }
         if (!(special[(unsigned char)text[i]] & care)) {
             i++;
             continue;
@@ -308,6 +377,14 @@ static void print_text(struct buf *out, const char *text, size_t len, int flags)
     }
     buf_add(out, text + plain, len - plain);
     buf_addc(out, '"');
+}
+
+void json_print_key(struct buf *out, const char *key, bool first, int flags)
+{
+    if (!first)
+        buf_addc(out, ',');
+    json_print_text(out, key, strlen(key), flags);
+    buf_addc(out, ':');
 }
 
 static void newline(struct buf *out, int flags, unsigned depth)
@@ -326,7 +403,7 @@ static void print_member(struct buf *out, const char *key, const json_t *value, 
     if (!first)
         buf_addc(out, ',');
     newline(out, flags, depth + 1);
-    print_text(out, key, strlen(key), flags);
+    json_print_text(out, key, strlen(key), flags);
     buf_adds(out, flags & JSON_PRINT_PRETTY ? ": " : ":");
     print(out, value, flags, depth + 1);
 }
@@ -373,7 +450,7 @@ static void print(struct buf *out, const json_t *value, int flags, unsigned dept
         buf_add(out, number, number_go_json(json_real_value(value), number));
         return;
     case JSON_STRING:
-        print_text(out, json_string_value(value), json_string_length(value), flags);
+        json_print_text(out, json_string_value(value), json_string_length(value), flags);
         return;
     case JSON_ARRAY: {
         size_t n = json_array_size(value);

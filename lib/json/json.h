@@ -14,6 +14,16 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+/* jansson's own asks five times for each member, where three will do. What is at hand may not be
+ * deleted. */
+#undef json_object_foreach
+#define json_object_foreach(object, key, value)                                                    \
+    for (void *json_at_ = json_object_iter(object);                                                \
+         json_at_ &&                                                                               \
+         ((key) = json_object_iter_key(json_at_), (value) = json_object_iter_value(json_at_),      \
+         (void)(key), (void)(value), true);                                                        \
+         json_at_ = json_object_iter_next(object, json_at_))
+
 static inline void json_cleanup_(json_t **p)
 {
     json_decref(*p);
@@ -40,6 +50,17 @@ json_t *json_make_(json_t *root, ...) __attribute__((sentinel));
  * when there is none. Borrowed. */
 json_t *json_own(json_t *object, const char *key);
 json_t *json_own_at(json_t *list, size_t i);
+
+/* Fixes what will never change again, for all threads to share: references to it are no longer
+ * counted, and json_own() copies it. Only what holds no null and no key that begins with "$", which
+ * mean something where trees are merged, can be fixed; of a tree that holds one, the parts beside
+ * it. Who made it frees it, with json_free_fixed(), when nobody has it any more. */
+bool json_fix(json_t *tree);
+void json_free_fixed(json_t *tree);
+static inline bool json_is_fixed(const json_t *value)
+{
+    return value && value->refcount == (size_t)-1 && !json_is_null(value);
+}
 
 /* True for the JSON value true only. */
 bool json_truth(const json_t *value);
@@ -80,7 +101,11 @@ enum json_print_flags {
 };
 /* Text as Go's encoding/json writes it: keys sorted, Go's float form. */
 void json_print(struct buf *out, const json_t *value, int flags);
-/* The same in a string of its own, to be freed with free(). */
+/* A text of `len` bytes in quotes, as json_print() has it. */
+void json_print_text(struct buf *out, const char *text, size_t len, int flags);
+/* The key of a member, behind a comma unless it is the `first`. */
+void json_print_key(struct buf *out, const char *key, bool first, int flags);
+/* json_print() into a string of its own, to be freed with free(). */
 char *json_text(const json_t *value) ATTR_CHECK;
 
 /* Parses one JSON text of `len` bytes (duplicate keys: the last wins, as in Go); INVALID names line

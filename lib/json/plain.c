@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/eight.h"
 #include "base/limits.h"
 #include "base/mem.h"
 
@@ -53,6 +54,23 @@ static char escaped(char c)
     return 0;
 }
 
+/* The first character from `c` on that does not stand for itself. */
+static const char *run_end(const char *c, const char *end)
+{
+    while (end - c >= 8) {
+        uint64_t bytes = eight_at(c);
+        unsigned n = eight_before(bytes | eight_below(bytes, ' ') | eight_equal(bytes, '"') |
+                                  eight_equal(bytes, '\\') | eight_equal(bytes, 0x7f));
+
+        c += n;
+        if (n < 8)
+            return c;
+    }
+    while (c < end && !stops[(unsigned char)*c])
+        c++;
+    return c;
+}
+
 /* The string at the quote: in the text itself, or in `scratch`. */
 static bool read_string(struct plain *p, const char **ret, size_t *ret_len)
 {
@@ -62,8 +80,7 @@ static bool read_string(struct plain *p, const char **ret, size_t *ret_len)
     for (;;) {
         char meant;
 
-        while (p->at < p->end && !stops[(unsigned char)*p->at])
-            p->at++;
+        p->at = run_end(p->at, p->end);
         if (p->at == p->end)
             return false;
         if (*p->at == '"')

@@ -68,6 +68,8 @@ struct curl_slist *kube_http_prepare(struct kube *kube, const char *method, cons
     (void)curl_easy_setopt(kube->curl, CURLOPT_NOPROXY,
                            "*"); /* the API server is never behind a proxy */
     (void)curl_easy_setopt(kube->curl, CURLOPT_PROTOCOLS_STR, "https,http");
+    /* one request at a time: HTTP/2 would cost memory for many */
+    (void)curl_easy_setopt(kube->curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     (void)curl_easy_setopt(kube->curl, CURLOPT_CONNECTTIMEOUT_MS, 10000L);
     (void)curl_easy_setopt(kube->curl, CURLOPT_TIMEOUT_MS, timeout_ms);
     (void)curl_easy_setopt(kube->curl, CURLOPT_TCP_KEEPALIVE, 1L);

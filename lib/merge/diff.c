@@ -6,35 +6,60 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "json/number.h"
 
-static void diff(json_t *patch, const char *path, const json_t *from, const json_t *to);
+struct writer {
+    struct buf *out;
+    struct buf path; /* of what is compared; each level cuts off again what it added */
+    bool any;
+};
 
-static void add_operation(json_t *patch, const char *op, const char *path, const json_t *value)
+static void diff(struct writer *w, const json_t *from, const json_t *to);
+
+static void add_operation(struct writer *w, const char *op, const json_t *value)
 {
-    json_t *operation = json_object();
-
-    json_put_text(operation, "op", op);
-    json_put_text(operation, "path", path);
-    if (value)
-        json_put(operation, "value", json_incref((json_t *)value));
-    json_array_append_new(patch, operation);
+    buf_adds(w->out, w->any ? ",{\"op\":\"" : "{\"op\":\"");
+    w->any = true;
+    buf_adds(w->out, op);
+    buf_adds(w->out, "\",\"path\":");
+    json_print_text(w->out, buf_text(&w->path), w->path.len, JSON_PRINT_PLAIN);
+    if (value) {
+        buf_adds(w->out, ",\"value\":");
+        json_print(w->out, value, JSON_PRINT_AS_IS);
+    }
+    buf_addc(w->out, '}');
 }
 
-/* `path`/`key` with ~ and / escaped; to be freed. */
-static char *below(const char *path, const char *key)
+/* Adds /`key` to the path, ~ and / escaped. What the path was before is its length then. */
+static size_t enter_key(struct writer *w, const char *key)
 {
-    struct buf out = BUF_INIT(LIMIT_FILE);
+    size_t before = w->path.len;
 
-    buf_addf(&out, "%s/", path);
-    for (; *key; key++) {
-        if (*key == '~')
-            buf_adds(&out, "~0");
-        else if (*key == '/')
-            buf_adds(&out, "~1");
-        else
-            buf_addc(&out, *key);
+    buf_addc(&w->path, '/');
+    for (;;) {
+        size_t plain = strcspn(key, "~/");
+
+        buf_add(&w->path, key, plain);
+        key += plain;
+        if (!*key)
+            return before;
+        buf_adds(&w->path, *key++ == '~' ? "~0" : "~1");
     }
-    return buf_take(&out);
+}
+
+static size_t enter_index(struct writer *w, size_t i)
+{
+    char number[NUMBER_TEXT_SIZE];
+    size_t before = w->path.len;
+
+    buf_addc(&w->path, '/');
+    buf_add(&w->path, number, number_print_int((int64_t)i, number));
+    return before;
+}
+
+static void leave(struct writer *w, size_t before)
+{
+    buf_cut(&w->path, before);
 }
 
 /* As far as is seen at once: what was not changed is shared, mostly. */
@@ -44,7 +69,7 @@ static bool is_same(const json_t *before, const json_t *after)
                                !json_is_array(before) && json_equal(before, after));
 }
 
-static void diff_objects(json_t *patch, const char *path, const json_t *from, const json_t *to)
+static void diff_objects(struct writer *w, const json_t *from, const json_t *to)
 {
     size_t n_from, n_to, i = 0, k = 0;
     auto_free const char **a = json_sorted_keys(from, &n_from);
@@ -55,22 +80,24 @@ static void diff_objects(json_t *patch, const char *path, const json_t *from, co
         const char *key = order <= 0 ? a[i] : b[k];
         const json_t *before = order <= 0 ? json_object_get(from, key) : NULL;
         const json_t *after = order >= 0 ? json_object_get(to, key) : NULL;
+        size_t above;
 
         i += order <= 0;
         k += order >= 0;
         if (is_same(before, after))
             continue;
-        auto_free char *deeper = below(path, key);
+        above = enter_key(w, key);
         if (order < 0)
-            add_operation(patch, "remove", deeper, NULL);
+            add_operation(w, "remove", NULL);
         else if (order > 0)
-            add_operation(patch, "add", deeper, after);
+            add_operation(w, "add", after);
         else
-            diff(patch, deeper, before, after);
+            diff(w, before, after);
+        leave(w, above);
     }
 }
 
-static void diff_arrays(json_t *patch, const char *path, const json_t *from, const json_t *to)
+static void diff_arrays(struct writer *w, const json_t *from, const json_t *to)
 {
     size_t n_from = json_array_size(from), n_to = json_array_size(to), head = 0, tail = 0, common;
 
@@ -83,38 +110,43 @@ static void diff_arrays(json_t *patch, const char *path, const json_t *from, con
     common = (n_from < n_to ? n_from : n_to) - head - tail;
 
     for (size_t i = n_from - tail; i-- > head + common;) {
-        auto_free char *at = mem_printf("%s/%zu", path, i);
+        size_t above = enter_index(w, i);
 
-        add_operation(patch, "remove", at, NULL);
+        add_operation(w, "remove", NULL);
+        leave(w, above);
     }
     for (size_t i = head; i < head + common; i++) {
-        auto_free char *at = mem_printf("%s/%zu", path, i);
+        size_t above = enter_index(w, i);
 
-        diff(patch, at, json_array_get(from, i), json_array_get(to, i));
+        diff(w, json_array_get(from, i), json_array_get(to, i));
+        leave(w, above);
     }
     for (size_t i = head + common; i < n_to - tail; i++) {
-        auto_free char *at = mem_printf("%s/%zu", path, i);
+        size_t above = enter_index(w, i);
 
-        add_operation(patch, "add", at, json_array_get(to, i));
+        add_operation(w, "add", json_array_get(to, i));
+        leave(w, above);
     }
 }
 
-static void diff(json_t *patch, const char *path, const json_t *from, const json_t *to)
+static void diff(struct writer *w, const json_t *from, const json_t *to)
 {
     if (json_is_object(from) && json_is_object(to))
-        diff_objects(patch, path, from, to);
+        diff_objects(w, from, to);
     else if (json_is_array(from) && json_is_array(to))
-        diff_arrays(patch, path, from, to);
+        diff_arrays(w, from, to);
     else if (!json_equal(from, to))
-        add_operation(patch, "replace", path, to);
+        add_operation(w, "replace", to);
 }
 
-json_t *diff_patch(const json_t *from, const json_t *to)
+void diff_patch(const json_t *from, const json_t *to, struct buf *patch)
 {
-    json_t *patch = json_array();
+    struct writer w = {.out = patch, .path = BUF_INIT(patch->max)};
 
-    diff(patch, "", from, to);
-    return patch;
+    buf_addc(patch, '[');
+    diff(&w, from, to);
+    buf_addc(patch, ']');
+    buf_done(&w.path);
 }
 
 /* ---- applying ---- */

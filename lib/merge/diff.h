@@ -4,10 +4,10 @@
 
 #include "json/json.h"
 
-/* An array of operations, sorted by path within an object. Lists that grew or shrank at one place
- * get the elements inserted or removed there instead of being rewritten behind it. Add, replace and
- * remove only. */
-json_t *diff_patch(const json_t *from, const json_t *to) ATTR_CHECK;
+/* Appends an array of operations as JSON text, sorted by path within an object. Lists that grew or
+ * shrank at one place get the elements inserted or removed there instead of being rewritten behind
+ * it. Add, replace and remove only. */
+void diff_patch(const json_t *from, const json_t *to, struct buf *patch);
 
 /* Applies `patch` to a copy of `target`. INVALID names the operation. */
 int diff_apply(const json_t *target, const json_t *patch, json_t **ret_result, struct err *err)

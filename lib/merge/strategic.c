@@ -84,6 +84,8 @@ static json_t *stripped(const json_t *value)
     const char *key;
     size_t i;
 
+    if (json_is_fixed(value))
+        return NULL;
     json_object_foreach ((json_t *)value, key, item) {
         bool goes = json_is_null(item) || key[0] == '$';
 

@@ -225,7 +225,7 @@ static void print_fields(struct buf *out, const struct go_type *type, const json
         }
         if (f->flags & GO_OMIT_EMPTY && !always && is_empty(f, value))
             continue;
-        buf_addf(out, "%s\"%s\":", *first ? "" : ",", f->json);
+        json_print_key(out, f->json, *first, JSON_PRINT_HTML);
         *first = false;
         if (value && !json_is_null(value))
             go_print(out, f->type, value);
@@ -241,11 +241,7 @@ static void print_map(struct buf *out, const struct go_type *type, const json_t 
 
     buf_addc(out, '{');
     for (size_t i = 0; i < n; i++) {
-        auto_json json_t *key = json_string_nocheck(keys[i]);
-
-        buf_adds(out, i ? "," : "");
-        json_print(out, key, JSON_PRINT_HTML);
-        buf_addc(out, ':');
+        json_print_key(out, keys[i], i == 0, JSON_PRINT_HTML);
         go_print(out, type->element, json_object_get(object, keys[i]));
     }
     buf_addc(out, '}');

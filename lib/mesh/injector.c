@@ -2,11 +2,13 @@
 
 #include <string.h>
 
+#include "base/mem.h"
 #include "helm/funcs.h"
 #include "mesh/funcs.h"
 #include "mesh/proxyconfig.h"
 #include "mesh/view.h"
 #include "yaml/yaml.h"
+#include "json/arena.h"
 
 static const struct gotmpl_table *const tables[] = {&mesh_funcs, HELM_SPRIG_TABLES};
 
@@ -32,10 +34,13 @@ void injector_unref(struct injector *injector)
     json_decref(injector->parsed_annotations);
     for (size_t i = 0; i < injector->n_templates; i++) {
         free(injector->templates[i].name);
+        json_decref(injector->templates[i].text);
         gotmpl_set_free(injector->templates[i].set);
+        yaml_known_free(injector->templates[i].known);
     }
     free(injector->templates);
     json_decref(injector->known);
+    (void)pthread_mutex_destroy(&injector->parsing);
     free(injector);
 }
 
@@ -86,17 +91,31 @@ static void look_at(struct injector *injector, const char *text)
     }
 }
 
+static struct gotmpl_set *parse_template(const struct injector_template *template, struct err *err)
+{
+    struct gotmpl_set *set = gotmpl_set_new(tables, ARRAY_LEN(tables));
+
+    if (gotmpl_parse(set, template->name, json_string_value(template->text),
+                     json_string_length(template->text), err) == 0)
+        return set;
+    gotmpl_set_free(set);
+    return NULL;
+}
+
 static int add_template(struct injector *injector, const char *name, const json_t *text,
                         struct err *err)
 {
     struct injector_template *added = &injector->templates[injector->n_templates++];
+    struct gotmpl_set *set;
 
     added->name = mem_strdup(name);
-    added->set = gotmpl_set_new(tables, ARRAY_LEN(tables));
-    if (gotmpl_parse(added->set, name, json_string_value(text), json_string_length(text), err) < 0)
+    added->text = json_incref((json_t *)text);
+    set = parse_template(added, err);
+    if (!set)
         return -1;
-    injector->templates_change_data |= gotmpl_changes_data(added->set);
+    injector->templates_change_data |= gotmpl_changes_data(set);
     look_at(injector, json_string_value(text));
+    gotmpl_set_free(set);
     return 0;
 }
 
@@ -133,25 +152,45 @@ static int parse_config(struct injector *injector, const char *text, struct err 
     return 0;
 }
 
-/* What depends on the configuration alone is executed now, not for each Pod. */
-static void fold_templates(struct injector *injector)
+/* Parsed, and what depends on the configuration alone is executed now, not for each Pod. */
+static struct gotmpl_set *make_set(const struct injector *injector,
+                                   const struct injector_template *template)
 {
     static const char *const known[] = {"Values", "MeshConfig", NULL};
-    struct value data;
+    struct value data = value_tree(injector->known, &view_root);
+    auto_err struct err err = ERR_INIT; /* there was none in injector_parse() */
+    struct gotmpl_set *set = parse_template(template, &err);
 
-    injector->known = json_object();
-    json_put(injector->known, "Values", json_incref(injector->values));
-    json_put(injector->known, "MeshConfig", json_incref(injector->mesh));
-    data = value_tree(injector->known, &view_root);
-    for (size_t i = 0; i < injector->n_templates; i++)
-        gotmpl_fold(injector->templates[i].set, injector->templates[i].name, &data, known);
+    if (set)
+        gotmpl_fold(set, template->name, &data, known);
+    return set;
 }
 
-const struct gotmpl_set *injector_template(const struct injector *injector, const char *name)
+const struct gotmpl_set *injector_set(const struct injector *injector,
+                                      struct injector_template *template)
+{
+    struct gotmpl_set *set = __atomic_load_n(&template->set, __ATOMIC_ACQUIRE);
+
+    if (set)
+        return set;
+    (void)pthread_mutex_lock((pthread_mutex_t *)&injector->parsing);
+    set = template->set;
+    if (!set) {
+        struct json_arena_hold hold = json_arena_leave(); /* what it makes stays */
+
+        set = make_set(injector, template);
+        json_arena_return(hold);
+        __atomic_store_n(&template->set, set, __ATOMIC_RELEASE);
+    }
+    (void)pthread_mutex_unlock((pthread_mutex_t *)&injector->parsing);
+    return set;
+}
+
+struct injector_template *injector_template(const struct injector *injector, const char *name)
 {
     for (size_t i = 0; i < injector->n_templates; i++) {
         if (strcmp(injector->templates[i].name, name) == 0)
-            return injector->templates[i].set;
+            return &injector->templates[i];
     }
     return NULL;
 }
@@ -162,6 +201,7 @@ int injector_parse(const char *config, const char *values, const char *mesh, str
     struct injector *injector = mem_zalloc(sizeof(*injector));
 
     injector->references = 1;
+    (void)pthread_mutex_init(&injector->parsing, NULL);
     view_prepare();
     if (parse_config(injector, config, err) < 0)
         goto broken;
@@ -173,7 +213,9 @@ int injector_parse(const char *config, const char *values, const char *mesh, str
     if (mesh_config_parse(mesh, strlen(mesh), &injector->mesh, err) < 0)
         goto broken;
     injector->proxy_config = proxy_config_of_mesh(injector->mesh);
-    fold_templates(injector);
+    injector->known = json_object();
+    json_put(injector->known, "Values", json_incref(injector->values));
+    json_put(injector->known, "MeshConfig", json_incref(injector->mesh));
     *ret = injector;
     return 0;
 

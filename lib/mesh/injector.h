@@ -4,12 +4,17 @@
 #ifndef MALHA_MESH_INJECTOR_H
 #define MALHA_MESH_INJECTOR_H
 
+#include <pthread.h>
+
 #include "gotmpl/gotmpl.h"
+#include "yaml/yaml.h"
 
 /* A template by itself: what it defines is seen by no other. */
 struct injector_template {
     char *name;
-    struct gotmpl_set *set;
+    json_t *text;
+    struct gotmpl_set *set;   /* NULL before injector_set() was asked for it */
+    struct yaml_known *known; /* of what it renders; NULL: nothing */
 };
 
 struct injector {
@@ -27,6 +32,8 @@ struct injector {
     bool templates_read_commands; /* one of them looks at env, args or commands of containers */
     json_t *known;                /* what templates see that is the same for all Pods */
     json_t *parsed_annotations;   /* object: the annotations that templates parse as JSON or YAML */
+    pthread_mutex_t parsing;      /* of templates */
+    bool rehearsed;               /* see inject/rehearse.h */
     int references;
 };
 
@@ -37,8 +44,13 @@ int injector_parse(const char *config, const char *values, const char *mesh, str
                    struct err *err) ATTR_CHECK;
 struct injector *injector_ref(struct injector *injector);
 void injector_unref(struct injector *injector);
-/* The set in which the template `name` is; NULL when the configuration has none of that name. */
-const struct gotmpl_set *injector_template(const struct injector *injector, const char *name);
+/* The template `name`; NULL when the configuration has none of that name. */
+struct injector_template *injector_template(const struct injector *injector, const char *name);
+/* The template, parsed: it is when it is first asked for, since of those that Istio has most are
+ * for few Pods or none, and takes fifteen times the memory of its text. Borrowed; NULL is a fault
+ * of this program. */
+const struct gotmpl_set *injector_set(const struct injector *injector,
+                                      struct injector_template *template);
 
 /* metav1.LabelSelector against labels (an object or NULL). An empty selector matches nothing here,
  * as in istiod's injection policy. INVALID for an operator that does not exist. */

@@ -378,15 +378,6 @@ bool proto_is_unset(const struct go_field *field, const json_t *value)
 
 static void print_value(struct buf *out, const struct go_type *type, const json_t *value);
 
-static void print_key(struct buf *out, const char *key, bool first)
-{
-    auto_json json_t *text = json_string_nocheck(key);
-
-    buf_adds(out, first ? "" : ",");
-    json_print(out, text, JSON_PRINT_HTML);
-    buf_addc(out, ':');
-}
-
 static void print_map(struct buf *out, const struct go_type *type, const json_t *map)
 {
     size_t n;
@@ -394,7 +385,7 @@ static void print_map(struct buf *out, const struct go_type *type, const json_t 
 
     buf_addc(out, '{');
     for (size_t i = 0; i < n; i++) {
-        print_key(out, keys[i], i == 0);
+        json_print_key(out, keys[i], i == 0, JSON_PRINT_HTML);
         print_value(out, type->element, json_object_get(map, keys[i]));
     }
     buf_addc(out, '}');
@@ -437,7 +428,7 @@ void proto_print(struct buf *out, const struct go_type *message, const json_t *t
 
         if (proto_is_unset(f, value))
             continue;
-        print_key(out, f->json, first);
+        json_print_key(out, f->json, first, JSON_PRINT_HTML);
         print_value(out, f->type, value);
         first = false;
     }

@@ -333,14 +333,14 @@ static int root_field(struct gotmpl_run *run, const struct value *self, const ch
                       struct value *ret)
 {
     json_t *field = json_object_get(self->json, name);
-    const struct go_type *type = field ? root_type(name) : NULL;
+    const struct go_type *type = json_is_object(field) ? root_type(name) : NULL;
 
     (void)run;
     if (!field)
         return 0;
     *ret = value_of(field);
     ret->dynamic = false;
-    if (type && ret->kind == VALUE_MAP)
+    if (type)
         ret->type = &view_of(type)->there;
     return 1;
 }

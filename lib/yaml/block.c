@@ -4,10 +4,11 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/eight.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "yaml/known.h"
 #include "yaml/resolve.h"
-#include "yaml/yaml.h"
 
 /* libyaml takes a key for one only within this distance of its colon. */
 #define KEY_LEN 1000
@@ -19,6 +20,8 @@ struct block {
     int flags;
     size_t nodes, depth, max_nodes, max_depth;
     bool drop; /* what is read is not wanted: null stands for it */
+    const struct yaml_known *known;
+    struct yaml_known *learned; /* by whom what is read becomes known */
     struct buf scratch;
 };
 
@@ -76,23 +79,20 @@ static size_t sequence(const unsigned char *s, size_t left)
     return n;
 }
 
-#define EACH(byte) (0x0101010101010101u * (byte))
-
 /* The high bit of each byte that is not zero. */
 static uint64_t not_zero(uint64_t bytes)
 {
-    return ((bytes & EACH(0x7f)) + EACH(0x7f)) | bytes;
+    return ((bytes & EIGHT(0x7f)) + EIGHT(0x7f)) | bytes;
 }
 
 /* Are the eight bytes there ASCII, and none of them one for which class says CHAR_BAD? */
 static bool are_readable(const unsigned char *s)
 {
-    uint64_t bytes, control;
+    uint64_t bytes = eight_at((const char *)s), control;
 
-    memcpy(&bytes, s, sizeof(bytes));
-    control = ~((bytes & EACH(0x7f)) + EACH(0x60)); /* less than a blank */
-    return (((control & not_zero(bytes ^ EACH('\n'))) | ~not_zero(bytes ^ EACH(0x7f)) | bytes) &
-            EACH(0x80)) == 0;
+    control = ~((bytes & EIGHT(0x7f)) + EIGHT(0x60)); /* less than a blank */
+    return (((control & not_zero(bytes ^ EIGHT('\n'))) | ~not_zero(bytes ^ EIGHT(0x7f)) | bytes) &
+            EIGHT(0x80)) == 0;
 }
 
 static bool is_readable(const char *text, size_t len)
@@ -624,6 +624,41 @@ static bool enter(struct block *b)
     return ++b->nodes <= b->max_nodes && ++b->depth < b->max_depth;
 }
 
+/* ---- what is known ---- */
+
+/* The value of the entry or item at `c`, without reading it; the key comes along. */
+static bool take_known(struct block *b, const char *c, size_t indent, struct key *ret_key,
+                       json_t **ret)
+{
+    const struct piece *piece =
+        b->known ? known_find(b->known, c, b->end, indent, ret_key == NULL) : NULL;
+
+    if (!piece || b->nodes + piece->nodes > b->max_nodes || b->depth > piece->depth)
+        return false;
+    b->nodes += piece->nodes;
+    b->p = c + piece->len;
+    if (ret_key)
+        *ret_key = (struct key){.text = piece->key, .len = piece->key_len};
+    *ret = piece->value;
+    return true;
+}
+
+/* What was read from `c` on; `nodes` were counted before. A key that was copied is not kept. */
+static void learn(struct block *b, const char *c, size_t indent, size_t nodes,
+                  const struct key *key, json_t *value)
+{
+    if (!b->learned || (key && key->copy))
+        return;
+    known_add(b->learned, &(struct piece){.text = c,
+                                          .len = (size_t)(b->p - c),
+                                          .indent = indent,
+                                          .nodes = b->nodes - nodes,
+                                          .depth = b->depth,
+                                          .key = key ? key->text : NULL,
+                                          .key_len = key ? key->len : 0,
+                                          .value = value});
+}
+
 static bool is_head(const struct key *key)
 {
     static const char *const head[] = {"apiVersion", "kind", "metadata"};
@@ -635,11 +670,29 @@ static bool is_head(const struct key *key)
     return false;
 }
 
+/* "key:" at `c` and what is behind it. */
+static bool read_entry(struct block *b, const char *c, size_t indent, struct key *ret_key,
+                       json_t **ret)
+{
+    bool outermost = b->depth == 1 && b->flags & YAML_HEAD;
+    size_t nodes = b->nodes;
+    const char *value;
+
+    if (take_known(b, c, indent, ret_key, ret))
+        return true;
+    value = ++b->nodes > b->max_nodes ? NULL : read_key(b, c, ret_key);
+    if (outermost)
+        b->drop = value && !is_head(ret_key);
+    if (!value || !read_below(b, value, indent, true, ret))
+        return false;
+    learn(b, c, indent, nodes, ret_key, *ret);
+    return true;
+}
+
 /* `c` is at the first key; the mapping's column is `indent`. */
 static bool read_mapping(struct block *b, const char *c, size_t indent, json_t **ret)
 {
     json_t *object = b->drop ? json_null() : json_object();
-    bool outermost = b->depth == 0 && b->flags & YAML_HEAD;
 
     if (!enter(b))
         goto broken;
@@ -647,10 +700,7 @@ static bool read_mapping(struct block *b, const char *c, size_t indent, json_t *
         auto_key struct key key = {0};
         json_t *value = NULL;
 
-        c = ++b->nodes > b->max_nodes ? NULL : read_key(b, c, &key);
-        if (outermost)
-            b->drop = c && !is_head(&key);
-        if (!c || !read_below(b, c, indent, true, &value))
+        if (!read_entry(b, c, indent, &key, &value))
             goto broken;
         if (!json_is_object(object)) {
             json_decref(value);
@@ -702,9 +752,13 @@ static bool read_sequence(struct block *b, const char *c, size_t indent, json_t 
         goto broken;
     for (;;) {
         json_t *item = NULL;
+        size_t nodes = b->nodes;
 
-        if (++b->nodes > b->max_nodes || !read_item(b, c, indent, &item))
-            goto broken;
+        if (!take_known(b, c, indent, NULL, &item)) {
+            if (++b->nodes > b->max_nodes || !read_item(b, c, indent, &item))
+                goto broken;
+            learn(b, c, indent, nodes, NULL, item);
+        }
         if (json_is_array(list))
             json_array_append_new(list, item);
         else
@@ -768,13 +822,16 @@ static bool read_document(struct block *b, json_t **ret)
     return true;
 }
 
-bool block_parse(const char *text, size_t len, int flags, json_t **ret_value)
+static bool parse(const char *text, size_t len, int flags, const struct yaml_known *known,
+                  struct yaml_known *learned, json_t **ret_value)
 {
     struct block b = {.p = text,
                       .end = text + len,
                       .flags = flags,
                       .max_nodes = yaml_max_nodes(flags),
                       .max_depth = yaml_max_depth(flags),
+                      .known = known,
+                      .learned = learned,
                       .scratch = BUF_INIT(LIMIT_YAML_TEXT)};
     bool read;
 
@@ -783,4 +840,16 @@ bool block_parse(const char *text, size_t len, int flags, json_t **ret_value)
     read = read_document(&b, ret_value);
     buf_done(&b.scratch);
     return read;
+}
+
+bool block_parse(const char *text, size_t len, int flags, const struct yaml_known *known,
+                 json_t **ret_value)
+{
+    return parse(text, len, flags, known, NULL, ret_value);
+}
+
+bool block_learn(const char *text, size_t len, int flags, struct yaml_known *known,
+                 json_t **ret_value)
+{
+    return parse(text, len, flags | YAML_REPEATED, NULL, known, ret_value);
 }

@@ -10,9 +10,14 @@
 
 #include <stdbool.h>
 
-#include "json/json.h"
+#include "yaml/yaml.h"
 
-/* The first document of `text`; false when it is not for this reader. */
-bool block_parse(const char *text, size_t len, int flags, json_t **ret_value);
+/* The first document of `text`, with the help of what is known (NULL: nothing); false when it is
+ * not for this reader. */
+bool block_parse(const char *text, size_t len, int flags, const struct yaml_known *known,
+                 json_t **ret_value);
+/* The same, and each entry and item is told to `known`; false also when a key is there twice. */
+bool block_learn(const char *text, size_t len, int flags, struct yaml_known *known,
+                 json_t **ret_value);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/rune.h"
 #include "yaml/block.h"
+#include "yaml/known.h"
 #include "yaml/resolve.h"
 #include "yaml/yaml.h"
 #include "json/number.h"
@@ -503,11 +504,18 @@ static void reader_done(struct reader *r)
 
 int yaml_parse(const char *text, size_t len, int flags, json_t **ret_value, struct err *err)
 {
+    return yaml_parse_known(NULL, text, len, flags, ret_value, err);
+}
+
+int yaml_parse_known(const struct yaml_known *known, const char *text, size_t len, int flags,
+                     json_t **ret_value, struct err *err)
+{
     struct reader r;
     json_t *value = NULL;
     int rc;
 
-    if (!(flags & YAML_SLOW) && len <= LIMIT_YAML_TEXT && block_parse(text, len, flags, ret_value))
+    if (!(flags & YAML_SLOW) && len <= LIMIT_YAML_TEXT &&
+        block_parse(text, len, flags, known, ret_value))
         return 0;
     if (reader_init(&r, text, len, flags, err) < 0)
         return -1;
@@ -517,6 +525,22 @@ int yaml_parse(const char *text, size_t len, int flags, json_t **ret_value, stru
         return -1;
     *ret_value = rc ? value : json_null();
     return 0;
+}
+
+struct yaml_known *yaml_known_new(const char *text, size_t len, int flags)
+{
+    struct yaml_known *known;
+    json_t *tree;
+
+    if (len > LIMIT_YAML_TEXT)
+        return NULL;
+    known = known_new(text, len);
+    if (block_learn(known_text(known), len, flags, known, &tree)) {
+        known_keep(known, tree);
+        return known;
+    }
+    yaml_known_free(known);
+    return NULL;
 }
 
 int yaml_parse_file(const char *path, int flags, json_t **ret_value, struct err *err)

@@ -37,14 +37,13 @@ static void texts_lose_what_could_be_structure(void **state)
 static void a_tree_without_them_is_not_copied(void **state)
 {
     auto_json json_t *tree = unit_json("{'a':['b',{'c':'d e'}],'n':1}");
-    auto_json json_t *same = neutral_tree(tree, NULL), *other = NULL, *odd = NULL;
+    auto_json json_t *same = neutral_tree(tree, false), *other = NULL, *odd = NULL;
 
     (void)state;
     assert_ptr_equal(same, tree);
-    odd = unit_json("{'a':['b',{'c\\n':'d'}],'k':{'x':'#'}}");
-    auto_json json_t *skip = unit_json("{'k':true}");
-    other = neutral_tree(odd, skip);
-    auto_json json_t *want = unit_json("{'a':['b',{'c_':'d'}],'k':{'x':'#'}}");
+    odd = unit_json("{'a':['b',{'c\\n':'d'}],'env':{'x':'#'}}");
+    other = neutral_tree(odd, true);
+    auto_json json_t *want = unit_json("{'a':['b',{'c_':'d'}],'env':{'x':'#'}}");
     assert_true(json_equal(other, want));
 }
 
@@ -126,7 +125,7 @@ static void what_a_pod_splices_in_is_refused_and_what_is_configured_is_not(void 
         assert_int_equal(templates_render(&in, names, &texts, &err), 0);
         rc = check_additions(&in, names, texts, &err);
         if (rc == 0)
-            rc = templates_parse("sidecar", json_array_get(texts, 0), 0, &patch, &err);
+            rc = templates_parse(&in, "sidecar", json_array_get(texts, 0), 0, &patch, &err);
         if ((rc == 0) != (rows[i].words == NULL) ||
             (rc < 0 && !strstr(err_message(&err), rows[i].words)))
             fail_msg("row %zu: %s: %s", i, rows[i].annotation,

@@ -75,7 +75,7 @@ static int compare(const char *text, size_t len)
     auto_err struct err err = ERR_INIT;
     auto_json json_t *fast = NULL, *slow = NULL;
 
-    if (!block_parse(text, len, YAML_PLAIN, &fast))
+    if (!block_parse(text, len, YAML_PLAIN, NULL, &fast))
         return 0;
     if (yaml_parse(text, len, YAML_SLOW, &slow, &err) == 0 && json_equal(fast, slow))
         return 1;
@@ -101,7 +101,7 @@ static void what_it_reads_libyaml_reads_alike(void **state)
     for (size_t i = 0; i < ARRAY_LEN(refused); i++) {
         json_t *value = NULL;
 
-        if (block_parse(refused[i], strlen(refused[i]), YAML_PLAIN, &value)) {
+        if (block_parse(refused[i], strlen(refused[i]), YAML_PLAIN, NULL, &value)) {
             print_message("not left alone: %s\n", refused[i]);
             json_decref(value);
             failed++;
