@@ -10,7 +10,6 @@
 #include "inject/entries.h"
 #include "inject/explain.h"
 #include "inject/resource.h"
-#include "inject/route.h"
 #include "kube/client.h"
 
 enum { OPT_WEBHOOKS = OPT_BEYOND_MESH };
@@ -161,21 +160,6 @@ static void print_report(const json_t *report)
 
 /* ---- one Pod ---- */
 
-/* The revision of the first injector that is asked; NULL when none is, or its path says none. */
-static char *revision_of(const json_t *rows)
-{
-    size_t i;
-    json_t *row;
-
-    char *revision = NULL;
-
-    json_array_foreach ((json_t *)rows, i, row) {
-        if (!revision && json_truth(json_object_get(row, "matches")))
-            (void)inject_route(json_text_at(row, "path"), &revision);
-    }
-    return revision;
-}
-
 static int explain(const struct request *r, const struct world *world, const char *title,
                    const char *namespace, const struct owner *owner, json_t *pod, struct err *err)
 {
@@ -188,7 +172,7 @@ static int explain(const struct request *r, const struct world *world, const cha
         return -1;
     auto_json json_t *rows =
         entries_explain(world->configurations, labels, json_dig(pod, "metadata", "labels"));
-    auto_free char *revision = revision_of(rows);
+    auto_free char *revision = entries_revision(rows);
 
     if (revision && !*mesh.revision)
         mesh.revision = revision;
@@ -196,9 +180,7 @@ static int explain(const struct request *r, const struct world *world, const cha
         return -1;
     report = explain_pod(snapshot, &request, pod);
     inject_snapshot_unref(snapshot);
-    json_put(report, "webhooks", json_incref(rows));
-    json_put_text(report, "object", title);
-    json_put_text(report, "namespace", namespace);
+    explain_where(report, title, namespace, rows);
     if (r->json) {
         auto_free char *text = json_text(report);
 
@@ -255,9 +237,8 @@ static int explain_named(const struct request *r, struct world *world, struct er
     auto_free char *path = mem_printf("/api/v1/namespaces/%s/pods/%s", namespace, r->name);
 
     if (strcmp(r->kind, "namespace") == 0) {
-        pod = json_pack("{s:{},s:{s:[{s:s,s:s}]}}", "metadata", "spec", "containers", "name", "app",
-                        "image", "app");
-        return explain(r, world, "a plain Pod", r->name, NULL, pod, err);
+        pod = explain_plain_pod();
+        return explain(r, world, EXPLAIN_PLAIN, r->name, NULL, pod, err);
     }
     if (kube_get(world->kube, path, &pod, err) < 0)
         return -1;

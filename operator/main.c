@@ -1,27 +1,22 @@
-/* malha-operator: one loop over the MeshConfigs, led by one replica; health and metrics on a port
- * of their own. */
-#include <errno.h>
-#include <getopt.h>
+/* malha-operator: one loop over the MeshConfigs, led by one replica. */
 #include <malloc.h>
 #include <pthread.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/backoff.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/version.h"
-#include "http/server.h"
 #include "kube/lease.h"
 #include "kube/watch.h"
 #include "operator/reconcile.h"
+#include "program/program.h"
 #include "tls/memory.h"
 
-#define AGENT "malha-operator/" MALHA_VERSION
 /* The lease is renewed every RENEW_MS. A write begins within FENCE_MS of a renewal and ends within
  * what is left of the lease then: longer than the 10 s for which a webhook that does not answer
  * keeps the API server. */
@@ -39,36 +34,23 @@ static const struct metric reconciles = {
     "malha_reconcile_total", "Reconciles, by result", METRIC_COUNTER, {"result"}, NULL};
 static const struct metric leader = {
     "malha_leader", "1 while this replica leads", METRIC_GAUGE, {NULL}, NULL};
-static const struct metric build_info = {
-    "malha_build_info", "Always 1", METRIC_GAUGE, {"version"}, NULL};
 
 struct operator
 {
+    struct program program;
     struct operator_settings settings;
-    const char *kubeconfig, *address;
-    unsigned metrics_port;
-    struct kube_config *config;
     struct reconciler reconciler;
-    struct http_server *server;
     struct kube_watch *watch;
     pthread_mutex_t lock;
     pthread_cond_t woken;
     bool wake;
     json_t *meshes; /* MeshConfigs by name */
     bool listed;    /* they were seen once */
-    bool electing;
     atomic_bool stop;
-    pthread_t election;
+    bool electing, looping;
+    pthread_t election, worker;
     struct kube_fence fence; /* open while this replica leads */
 };
-
-static volatile sig_atomic_t stopping;
-
-static void on_signal(int number)
-{
-    (void)number;
-    stopping = 1;
-}
 
 static void wake(void *context)
 {
@@ -148,7 +130,7 @@ static void *elect(void *context)
 {
     struct operator* o = context;
     auto_free char *identity = lease_identity();
-    struct kube *kube = kube_new(o->config, AGENT);
+    struct kube *kube = kube_new(o->program.config, o->program.agent);
     struct kube_lease lease;
 
     kube_lease_init(&lease, o->settings.namespace, "malha-operator", identity, LEASE_SECONDS);
@@ -190,16 +172,10 @@ static bool wait_woken(struct operator* o, int64_t ms)
     bool woken;
 
     (void)pthread_mutex_lock(&o->lock);
-    while (!o->wake && !stopping && clock_mono_ms() < until) {
-        struct timespec ts;
-        int64_t slice = until - clock_mono_ms();
+    while (!o->wake && clock_mono_ms() < until) {
+        struct timespec at = {.tv_sec = until / 1000, .tv_nsec = until % 1000 * 1000000};
 
-        (void)clock_gettime(CLOCK_REALTIME, &ts);
-        slice = slice > 100 ? 100 : slice; /* a signal is noticed soon */
-        ts.tv_nsec += (slice % 1000) * 1000000;
-        ts.tv_sec += slice / 1000 + ts.tv_nsec / 1000000000;
-        ts.tv_nsec %= 1000000000;
-        (void)pthread_cond_timedwait(&o->woken, &o->lock, &ts);
+        (void)pthread_cond_timedwait(&o->woken, &o->lock, &at);
     }
     woken = o->wake;
     o->wake = false;
@@ -253,79 +229,60 @@ static int64_t reconcile_all(struct operator* o, unsigned *failures)
         *failures = 0;
         return again;
     }
-    int64_t pause = BACKOFF_MS;
-    for (unsigned i = 0; i < *failures && pause < BACKOFF_MAX_MS; i++)
-        pause *= 2;
-    (*failures)++;
+    int64_t pause = backoff_ms(BACKOFF_MS, BACKOFF_MAX_MS, ++*failures);
     return pause < again ? pause : again;
 }
 
-static void loop(struct operator* o)
+static void *work(void *context)
 {
+    struct operator* o = context;
     unsigned failures = 0;
     int64_t again = RESYNC_MS;
 
-    while (!stopping) {
+    while (!atomic_load(&o->stop)) {
         (void)wait_woken(o, again);
-        if (stopping)
-            break;
-        if (kube_fence_is_open(&o->fence) && has_listed(o)) {
+        if (!atomic_load(&o->stop) && kube_fence_is_open(&o->fence) && has_listed(o)) {
             again = reconcile_all(o, &failures);
             (void)malloc_trim(0); /* rendering takes megabytes for a moment, resting takes few */
         }
     }
+    return NULL;
 }
 
 /* ---- process ---- */
 
-static void on_request(void *context, const struct http_request *request,
-                       struct http_response *response)
+static bool is_ready(void *context, const char **ret_why)
 {
-    struct operator* o = context;
-
-    if (strcmp(request->path, "/metrics") == 0) {
-        response->content_type = "text/plain; version=0.0.4";
-        metrics_print(o->reconciler.metrics, &response->body);
-    } else if (strcmp(request->path, "/healthz") == 0) {
-        buf_adds(&response->body, "ok\n");
-    } else if (strcmp(request->path, "/readyz") == 0) {
-        response->status = has_listed(o) ? 200 : 503;
-        buf_adds(&response->body,
-                 response->status == 200 ? "ok\n" : "MeshConfigs are not listed yet\n");
-    } else {
-        response->status = 404;
-        buf_adds(&response->body, "not found\n");
-    }
+    *ret_why = "MeshConfigs are not listed yet";
+    return has_listed(context);
 }
 
 static int start(struct operator* o, struct err *err)
 {
-    struct http_options options = {.address = o->address,
-                                   .port = (uint16_t)o->metrics_port,
-                                   .threads = 1,
-                                   .max_body = 4096,
-                                   .handle = on_request,
-                                   .context = o};
+    struct program *program = &o->program;
     struct kube_watch_handler handler = {on_replace, on_change, on_failed, o};
 
-    if (kube_config_load(o->kubeconfig, &o->config, err) < 0)
-        return -1;
-    if (!o->settings.namespace)
-        o->settings.namespace = o->config->namespace ? o->config->namespace : "malha-system";
+    clock_cond_init(&o->woken);
     o->meshes = json_object();
+    if (program_start(program, err) < 0)
+        return -1;
+    o->settings.namespace = program->namespace;
     o->reconciler.settings = o->settings;
-    o->reconciler.kube = kube_new(o->config, AGENT);
+    o->reconciler.kube = kube_new(program->config, program->agent);
     o->fence.write_ms = LEASE_WRITE_MS;
     kube_set_fence(o->reconciler.kube, &o->fence);
-    o->reconciler.world = world_new(o->config, wake, o);
-    o->reconciler.metrics = metrics_new();
+    o->reconciler.world = world_new(program->config, wake, o);
+    o->reconciler.metrics = program->metrics;
     o->reconciler.meshes = json_object();
-    metrics_set(o->reconciler.metrics, &build_info, 1, MALHA_VERSION);
-    if (http_server_start(&options, &o->server, err) < 0)
+    if (program_serve(program, err) < 0)
         return -1;
-    o->watch = kube_watch_start(o->config, AGENT, "/apis/malha.dev/v1alpha1/meshconfigs",
-                                KUBE_WATCH_OBJECTS, &handler);
+    o->watch =
+        kube_watch_start(program->config, program->agent, "/apis/malha.dev/v1alpha1/meshconfigs",
+                         KUBE_WATCH_OBJECTS, &handler);
     o->electing = pthread_create(&o->election, NULL, elect, o) == 0;
+    o->looping = pthread_create(&o->worker, NULL, work, o) == 0;
+    if (!o->electing || !o->looping)
+        return err_set(err, ERR_INTERNAL, "no thread could be made");
     log_info("started", "version", MALHA_VERSION, "charts", o->settings.charts, "namespace",
              o->settings.namespace);
     return 0;
@@ -334,111 +291,53 @@ static int start(struct operator* o, struct err *err)
 static void stop(struct operator* o)
 {
     atomic_store(&o->stop, true);
+    wake(o);
     if (o->watch)
         kube_watch_cancel(o->watch);
+    if (o->looping)
+        (void)pthread_join(o->worker, NULL);
     if (o->electing)
         (void)pthread_join(o->election, NULL);
+    program_unserve(&o->program);
     kube_watch_stop(o->watch);
     world_free(o->reconciler.world);
-    http_server_stop(o->server);
     kube_free(o->reconciler.kube);
-    metrics_free(o->reconciler.metrics);
     json_decref(o->reconciler.meshes);
     json_decref(o->meshes);
-    kube_config_free(o->config);
-}
-
-static int usage(int rc)
-{
-    (void)fputs("usage: malha-operator [flags]\n\n"
-                "  --kubeconfig FILE       default: the Pod's ServiceAccount, or ~/.kube/config\n"
-                "  --namespace NAME        the operator's own (the Pod's)\n"
-                "  --charts FOLDER         Istio's charts (/usr/share/malha/charts)\n"
-                "  --profiles FOLDER       (/usr/share/malha/profiles)\n"
-                "  --components FILE       (/usr/share/malha/components/istio.yaml)\n"
-                "  --webhook-service NAME  malha-webhook's Service (malha-webhook)\n"
-                "  --address IP            listen here only\n"
-                "  --metrics-port N        /metrics /healthz /readyz (8080)\n"
-                "  --log-level LEVEL       debug, info, warn or error\n",
-                rc ? stderr : stdout);
-    return rc;
+    program_done(&o->program);
 }
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"kubeconfig", 1, NULL, 'k'},
-        {"namespace", 1, NULL, 'n'},
-        {"charts", 1, NULL, 'c'},
-        {"profiles", 1, NULL, 'p'},
-        {"components", 1, NULL, 'C'},
-        {"webhook-service", 1, NULL, 's'},
-        {"address", 1, NULL, 'a'},
-        {"metrics-port", 1, NULL, 'm'},
-        {"log-level", 1, NULL, 'l'},
-        {"help", 0, NULL, 'h'},
-        {0},
-    };
     struct operator o = {.settings = {.charts = "/usr/share/malha/charts",
                                       .profiles = "/usr/share/malha/profiles",
                                       .components = "/usr/share/malha/components/istio.yaml",
                                       .webhook_service = "malha-webhook"},
-                         .metrics_port = 8080,
-                         .lock = PTHREAD_MUTEX_INITIALIZER,
-                         .woken = PTHREAD_COND_INITIALIZER};
-    struct sigaction action = {.sa_handler = on_signal};
+                         .lock = PTHREAD_MUTEX_INITIALIZER};
+    struct operator_settings *s = &o.settings;
+    const struct program_option options[] = {
+        {"charts", "FOLDER", "Istio's charts", &s->charts, NULL},
+        {"profiles", "FOLDER", "Istio's profiles", &s->profiles, NULL},
+        {"components", "FILE", "what a mesh is made of", &s->components, NULL},
+        {"webhook-service", "NAME", "malha-webhook's Service", &s->webhook_service, NULL},
+        {0}};
     auto_err struct err err = ERR_INIT;
-    int c;
+    int rc;
 
+    o.program = (struct program){.name = "malha-operator",
+                                 .options = options,
+                                 .metrics_port = 8080,
+                                 .ready = is_ready,
+                                 .context = &o};
     memory_init();
-    while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-        switch (c) {
-        case 'k':
-            o.kubeconfig = optarg;
-            break;
-        case 'n':
-            o.settings.namespace = optarg;
-            break;
-        case 'c':
-            o.settings.charts = optarg;
-            break;
-        case 'p':
-            o.settings.profiles = optarg;
-            break;
-        case 'C':
-            o.settings.components = optarg;
-            break;
-        case 's':
-            o.settings.webhook_service = optarg;
-            break;
-        case 'a':
-            o.address = optarg;
-            break;
-        case 'm':
-            o.metrics_port = (unsigned)strtoul(optarg, NULL, 10);
-            break;
-        case 'l':
-            if (log_level_parse(optarg) < 0)
-                return usage(2);
-            log_set_level((enum log_level)log_level_parse(optarg));
-            break;
-        case 'h':
-            return usage(0);
-        default:
-            return usage(2);
-        }
-    }
-    (void)mallopt(M_ARENA_MAX, 2); /* a thread a watch, none of which does much */
-    (void)sigaction(SIGTERM, &action, NULL);
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)signal(SIGPIPE, SIG_IGN);
-    if (start(&o, &err) < 0) {
+    rc = program_options(&o.program, argc, argv);
+    if (rc >= 0)
+        return rc;
+    rc = start(&o, &err) < 0;
+    if (rc == 0)
+        program_wait();
+    else
         log_error("cannot start", "error", err_message(&err));
-        stop(&o);
-        return 1;
-    }
-    loop(&o);
-    log_info("stopping");
     stop(&o);
-    return 0;
+    return rc;
 }

@@ -95,10 +95,10 @@ def review(pod, namespace, uid="u-1"):
         "resource": {"group": "", "version": "v1", "resource": "pods"}}}
 
 
-def ask(url, body, content_type="application/json"):
-    """(status, text) of what an admission webhook answers."""
+def ask(url, body, content_type="application/json", method="POST", headers=None):
+    """(status, text) of what an admission webhook answers; a GET has no body."""
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    request = urllib.request.Request(url, data, {"Content-Type": content_type})
+    request = urllib.request.Request(url, None if method == "GET" else data, {"Content-Type": content_type, **(headers or {})}, method=method)
     opener = urllib.request.build_opener(
         urllib.request.ProxyHandler({}),
         urllib.request.HTTPSHandler(context=ssl._create_unverified_context()))

@@ -113,10 +113,14 @@ void requests_inject(void *context, const struct http_request *request,
 {
     struct requests *r = context;
     auto_free char *revision = NULL;
-    const char *path = inject_route(request->path, &revision);
+    const char *path;
 
+    if (explainer_take(r->explainer, request, response))
+        return;
+    path = inject_route(request->path, &revision);
     if (!path)
-        refuse(response, 404, "not found; the webhook serves /inject and /revision/NAME/inject");
+        refuse(response, 404,
+               "not found; the webhook serves /inject, /revision/NAME/inject and /explain");
     else if (strcmp(request->method, "POST") != 0)
         refuse(response, 405, "want POST");
     else if (request->too_large)
@@ -127,29 +131,19 @@ void requests_inject(void *context, const struct http_request *request,
         handle_inject(r, revision ? revision : r->revision, path, request, response);
 }
 
-void requests_metrics(void *context, const struct http_request *request,
-                      struct http_response *response)
+bool requests_ready(void *context, const char **ret_why)
 {
     struct requests *r = context;
 
-    if (strcmp(request->path, "/metrics") == 0) {
-        response->content_type = "text/plain; version=0.0.4";
-        metrics_print(r->metrics, &response->body);
-    } else if (strcmp(request->path, "/healthz") == 0) {
-        buf_adds(&response->body, "ok\n");
-    } else if (strcmp(request->path, "/readyz") == 0) {
-        if (atomic_load(&r->draining))
-            refuse(response, 503, "stopping");
-        else if (atomic_load(&r->trusted) && state_ready(r->state))
-            buf_adds(&response->body, "ok\n");
-        else
-            refuse(
-                response, 503,
-                atomic_load(&r->trusted)
-                    ? "no injector configuration yet: is istiod installed, with the label istio.io/rev "
-                      "on its ConfigMaps?"
-                    : "no certificate yet that the API server trusts");
-    } else {
-        refuse(response, 404, "not found");
-    }
+    if (atomic_load(&r->draining))
+        *ret_why = "stopping";
+    else if (!atomic_load(&r->trusted))
+        *ret_why = "no certificate yet that the API server trusts";
+    else if (!state_ready(r->state))
+        *ret_why =
+            "no injector configuration yet: is istiod installed, with the label istio.io/rev "
+            "on its ConfigMaps?";
+    else
+        return true;
+    return false;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/backoff.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -90,21 +91,19 @@ static void take(struct rotation *r, const struct certs_step *step)
 /* How long there is nothing to do, in milliseconds. */
 static int64_t advance(struct rotation *r, const struct certs_seen *seen, unsigned *failures)
 {
-    int64_t now = clock_wall_ms(), pause = PAUSE_MS;
+    int64_t now = clock_wall_ms();
     auto_err struct err err = ERR_INIT;
     struct certs_step step;
 
     if (certs_advance(&r->certs, r->kube, seen, now, &step, &err) == 0) {
         *failures = 0;
         take(r, &step);
-        pause = step.next_ms - now;
+        int64_t pause = step.next_ms - now;
+
         return pause < 0 ? 0 : pause > LOOK_MS ? LOOK_MS : pause;
     }
     log_error("certificates", "error", err_message(&err));
-    for (unsigned i = 0; i < *failures && pause < PAUSE_MAX_MS; i++)
-        pause *= 2;
-    (*failures)++;
-    return pause > PAUSE_MAX_MS ? PAUSE_MAX_MS : pause;
+    return backoff_ms(PAUSE_MS, PAUSE_MAX_MS, ++*failures);
 }
 
 static void *run(void *context)

@@ -114,7 +114,12 @@ int http_server_set_certificate(struct http_server *server, const char *certific
 struct exchange {
     struct buf body;
     size_t first, rest; /* what of the shared room its body has */
-    bool answered;
+    bool asked;         /* the handler was */
+    struct http_later {
+        struct MHD_Connection *connection;
+        struct http_response response;
+        bool waits;
+    } later;
 };
 
 /* Takes `len` bytes of the room that is shared; false when there is none. */
@@ -205,12 +210,47 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     (void)atomic_fetch_sub(&server->first_bytes, exchange->first);
     (void)atomic_fetch_sub(&server->rest_bytes, exchange->rest);
     buf_done(&exchange->body);
+    buf_done(&exchange->later.response.body);
     free(exchange);
     *state = NULL;
 }
 
-static enum MHD_Result answer(struct http_server *server, struct MHD_Connection *connection,
-                              const char *url, const char *method, struct exchange *exchange)
+struct http_later *http_defer(const struct http_request *request)
+{
+    request->later->waits = true;
+    MHD_suspend_connection(request->later->connection);
+    return request->later;
+}
+
+/* What comes behind is done by the connection's own thread, in on_request(). */
+void http_answer(struct http_later *later, struct http_response *response)
+{
+    later->response = *response;
+    MHD_resume_connection(later->connection);
+}
+
+/* Takes the body. */
+static enum MHD_Result send_response(struct http_server *server, struct MHD_Connection *connection,
+                                     struct http_response *response)
+{
+    size_t len = response->body.len;
+    struct MHD_Response *reply =
+        MHD_create_response_from_buffer(len, buf_take(&response->body), MHD_RESPMEM_MUST_FREE);
+    enum MHD_Result rc;
+
+    if (!reply)
+        return MHD_NO;
+    (void)MHD_add_response_header(reply, "Content-Type", response->content_type);
+    if (atomic_load(&server->draining))
+        (void)MHD_add_response_header(reply, "Connection", "close");
+    hold_back(connection, 1);
+    rc = MHD_queue_response(connection, response->status, reply);
+    MHD_destroy_response(reply);
+    return rc;
+}
+
+static enum MHD_Result ask(struct http_server *server, struct MHD_Connection *connection,
+                           const char *url, const char *method, struct exchange *exchange)
 {
     struct http_response response = {
         .status = 200, .content_type = "text/plain", .body = BUF_INIT(LIMIT_HTTP_REPLY)};
@@ -218,27 +258,20 @@ static enum MHD_Result answer(struct http_server *server, struct MHD_Connection 
         .method = method,
         .path = url,
         .content_type = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Type"),
+        .authorization = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Authorization"),
         .body = buf_text(&exchange->body),
         .body_len = exchange->body.len,
         .too_large = exchange->body.overflown,
+        .later = &exchange->later,
     };
-    struct MHD_Response *reply;
-    enum MHD_Result rc;
-    size_t len;
 
-    exchange->answered = true;
+    exchange->asked = true;
+    exchange->later.connection = connection;
     server->options.handle(server->options.context, &request, &response);
-    len = response.body.len;
-    reply = MHD_create_response_from_buffer(len, buf_take(&response.body), MHD_RESPMEM_MUST_FREE);
-    if (!reply)
-        return MHD_NO;
-    (void)MHD_add_response_header(reply, "Content-Type", response.content_type);
-    if (atomic_load(&server->draining))
-        (void)MHD_add_response_header(reply, "Connection", "close");
-    hold_back(connection, 1);
-    rc = MHD_queue_response(connection, response.status, reply);
-    MHD_destroy_response(reply);
-    return rc;
+    if (!exchange->later.waits)
+        return send_response(server, connection, &response);
+    buf_done(&response.body);
+    return MHD_YES;
 }
 
 /* The length that the body is said to have; 0 when nothing is said. */
@@ -262,8 +295,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         exchange->body = BUF_INIT(server->options.max_body);
         *state = exchange;
         exchange->body.overflown = announced(connection) > server->options.max_body;
-        return exchange->body.overflown ? answer(server, connection, url, method, exchange)
-                                        : MHD_YES;
+        return exchange->body.overflown ? ask(server, connection, url, method, exchange) : MHD_YES;
     }
     if (*data_len) {
         if (!take_room(server, exchange, *data_len))
@@ -272,7 +304,12 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         *data_len = 0;
         return MHD_YES;
     }
-    return exchange->answered ? MHD_YES : answer(server, connection, url, method, exchange);
+    if (!exchange->asked)
+        return ask(server, connection, url, method, exchange);
+    if (!exchange->later.waits)
+        return MHD_YES;
+    exchange->later.waits = false; /* it was answered, which is why this is called again */
+    return send_response(server, connection, &exchange->later.response);
 }
 
 /* More connections may be open than a shell's usual limit of files. */
@@ -318,7 +355,7 @@ static struct MHD_Daemon *listen_on(struct http_server *server, const union addr
     const struct http_options *o = &server->options;
 
     return MHD_start_daemon(
-        flags | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ITC |
+        flags | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME |
             (o->tls ? MHD_USE_TLS : 0),
         o->port, NULL, NULL, on_request, server, MHD_OPTION_SOCK_ADDR, &address->any,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,

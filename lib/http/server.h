@@ -20,7 +20,9 @@ struct http_request {
     const char *content_type;  /* NULL when there is none */
     const char *body;
     size_t body_len;
-    bool too_large; /* the body went over the limit and was dropped */
+    const char *authorization; /* the header; NULL when there is none */
+    bool too_large;            /* the body went over the limit and was dropped */
+    struct http_later *later;  /* for http_defer() */
 };
 
 struct http_response {
@@ -31,6 +33,12 @@ struct http_response {
 
 typedef void http_handler(void *context, const struct http_request *request,
                           struct http_response *response);
+
+/* For a handler that would have to wait: the request does, without a thread, until it is answered.
+ * The handler returns at once; its response and request are no more. */
+struct http_later *http_defer(const struct http_request *request);
+/* Answers it: once, from any thread, before http_server_stop(). Takes the response's body. */
+void http_answer(struct http_later *later, struct http_response *response);
 
 struct http_options {
     const char *address; /* IPv4 or IPv6; NULL: all of both, as far as the kernel has them */

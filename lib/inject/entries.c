@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "inject/route.h"
 #include "mesh/injector.h"
 
 static bool has_text(const json_t *list, const char *text)
@@ -142,4 +143,17 @@ json_t *entries_explain(const json_t *configurations, const json_t *namespace_la
         }
     }
     return rows;
+}
+
+char *entries_revision(const json_t *entries)
+{
+    char *revision = NULL;
+    size_t i;
+    json_t *entry;
+
+    json_array_foreach ((json_t *)entries, i, entry) {
+        if (!revision && json_truth(json_object_get(entry, "matches")))
+            (void)inject_route(json_text_at(entry, "path"), &revision);
+    }
+    return revision;
 }

@@ -13,6 +13,10 @@
 json_t *entries_explain(const json_t *configurations, const json_t *namespace_labels,
                         const json_t *pod_labels) ATTR_CHECK;
 
+/* The revision of the first injector that is asked, by what entries_explain() gave; NULL when none
+ * is, or its path says none. To be freed. */
+char *entries_revision(const json_t *entries);
+
 /* Does a selector (NULL or empty: everything) hold? If not, `why` gets the requirement that does
  * not: "istio-injection In [enabled], which is missing". */
 bool entries_selector_holds(const json_t *selector, const json_t *labels, struct buf *why);

@@ -85,3 +85,17 @@ json_t *explain_pod(const struct inject_snapshot *snapshot, const struct inject_
     json_put(report, "warnings", warnings);
     return report;
 }
+
+void explain_where(json_t *report, const char *object, const char *namespace,
+                   const json_t *webhooks)
+{
+    json_put_text(report, "object", object);
+    json_put_text(report, "namespace", namespace);
+    json_put(report, "webhooks", json_incref((json_t *)webhooks));
+}
+
+json_t *explain_plain_pod(void)
+{
+    return json_pack("{s:{},s:{s:[{s:s,s:s}]}}", "metadata", "spec", "containers", "name", "app",
+                     "image", "app");
+}

@@ -11,4 +11,12 @@
 json_t *explain_pod(const struct inject_snapshot *snapshot, const struct inject_request *request,
                     json_t *pod) ATTR_CHECK;
 
+/* Adds "object", what it is, "namespace", and "webhooks", which entries_explain() gave. */
+void explain_where(json_t *report, const char *object, const char *namespace,
+                   const json_t *webhooks);
+
+/* A Pod that says nothing, to ask about a namespace. */
+#define EXPLAIN_PLAIN "a plain Pod"
+json_t *explain_plain_pod(void) ATTR_CHECK;
+
 #endif

@@ -82,6 +82,11 @@ void kube_set_patience(struct kube *kube, unsigned retries, long timeout_ms)
     kube->timeout_ms = timeout_ms;
 }
 
+long kube_status(const struct kube *kube)
+{
+    return kube->status;
+}
+
 unsigned long kube_writes(const struct kube *kube)
 {
     return kube->writes;
@@ -167,9 +172,11 @@ int kube_request(struct kube *kube, const char *method, const char *path, const 
         return -1;
     for (unsigned attempt = 0;; attempt++) {
         long code, retry_after, pause;
+        int rc = try_request(kube, method, path, content_type ? content_type : "application/json",
+                             body ? &text : NULL, ret_reply, &code, &retry_after, err);
 
-        if (try_request(kube, method, path, content_type ? content_type : "application/json",
-                        body ? &text : NULL, ret_reply, &code, &retry_after, err) == 0)
+        kube->status = code;
+        if (rc == 0)
             return 0;
         if (code == 401 && !refreshed && kube_http_refresh_token(kube)) {
             refreshed = true;

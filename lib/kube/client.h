@@ -46,6 +46,8 @@ void kube_set_fence(struct kube *kube, const struct kube_fence *fence);
 int kube_request(struct kube *kube, const char *method, const char *path, const char *content_type,
                  const json_t *body, json_t **ret_reply, struct err *err) ATTR_CHECK;
 
+/* The HTTP status of the last reply; 0 or less when there was none. */
+long kube_status(const struct kube *kube);
 /* The number of requests that asked the server to change something, since the client was made. */
 unsigned long kube_writes(const struct kube *kube);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/backoff.h"
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -140,11 +141,7 @@ int kube_http_error(long code, const char *text, size_t len, const char *method,
 
 long kube_http_pause(struct kube *kube, unsigned attempt, long base_ms, long max_ms)
 {
-    long pause = base_ms;
+    long pause = (long)backoff_ms(base_ms, max_ms, attempt + 1);
 
-    while (attempt-- && pause < max_ms)
-        pause *= 2;
-    if (pause > max_ms)
-        pause = max_ms;
     return pause + (long)((double)pause * rand_r(&kube->seed) / RAND_MAX);
 }

@@ -19,7 +19,7 @@ struct kube {
     const atomic_bool *stop;
     const struct kube_fence *fence;
     unsigned retries;
-    long timeout_ms;
+    long timeout_ms, status;
     unsigned long writes;
     struct kube_resource_entry *resources;
     size_t n_resources, cap_resources;
