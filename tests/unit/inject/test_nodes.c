@@ -33,28 +33,54 @@ static void all_nodes_must(void **state)
     assert_false(nodes_are_native(odd));
 }
 
-static void a_bound_pod_gets_what_its_node_can(void **state)
+/* Injected with these values and nodes, a Pod bound to `node` sees this as .NativeSidecars. */
+static void check_pod(const char *values, const char *nodes, const char *node, const char *want)
 {
     static const char config[] = "{\"policy\":\"enabled\",\"templates\":{\"sidecar\":"
                                  "\"metadata: {annotations: {o: '{{ .NativeSidecars }}'}}\"}}";
+    struct inject_request request = {.path = "", .namespace = "app"};
+    auto_json json_t *pod = unit_json("{'spec':{'containers':[]}}"), *injected = NULL;
+    struct injector *injector = NULL;
+    auto_err struct err err = ERR_INIT;
+
+    assert_int_equal(injector_parse(config, values, "{}", &injector, &err), 0);
+    struct inject_snapshot *snapshot = inject_snapshot_new(injector, "");
+    snapshot->nodes = unit_json(nodes);
+    snapshot->native_sidecars = nodes_are_native(snapshot->nodes);
+    json_put_text(json_object_get(pod, "spec"), "nodeName", node);
+    assert_int_equal(inject_pod(snapshot, &request, pod, &injected, &err), 0);
+    assert_string_equal(json_dig_text(injected, "metadata", "annotations", "o"), want);
+    inject_snapshot_unref(snapshot);
+}
+
+static void a_bound_pod_gets_what_its_node_can(void **state)
+{
     static const char *const rows[][2] = {
         {"new", "true"}, {"old", "false"}, {"gone", "false"}, {"", "false"}};
 
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        struct inject_request request = {.path = "", .namespace = "app"};
-        auto_json json_t *pod = unit_json("{'spec':{'containers':[]}}"), *injected = NULL;
-        struct injector *injector = NULL;
-        auto_err struct err err = ERR_INIT;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        check_pod("{}", "{'new':'v1.33.0','old':'v1.32.0'}", rows[i][0], rows[i][1]);
+}
 
-        assert_int_equal(injector_parse(config, "{}", "{}", &injector, &err), 0);
-        struct inject_snapshot *snapshot = inject_snapshot_new(injector, "");
-        snapshot->nodes = unit_json("{'new':'v1.33.0','old':'v1.32.0'}");
-        snapshot->native_sidecars = nodes_are_native(snapshot->nodes);
-        json_put_text(json_object_get(pod, "spec"), "nodeName", rows[i][0]);
-        assert_int_equal(inject_pod(snapshot, &request, pod, &injected, &err), 0);
-        assert_string_equal(json_dig_text(injected, "metadata", "annotations", "o"), rows[i][1]);
-        inject_snapshot_unref(snapshot);
+/* The rows of Istio's TestDetectNativeSidecar: what istiod is told, the nodes, and the outcome. */
+static const char *const detected[][3] = {
+    {"false", "{'node-1':'1.33.0','node-2':'1.34.0'}", "false"},
+    {"auto", "{'node-1':'1.33.0','node-2':'1.34.0'}", "true"},
+    {"auto", "{'node-1':'1.28.0','node-2':'1.29.0'}", "false"},
+    {"auto", "{'node-1':'1.33.0','node-2':'1.28.0'}", "false"},
+    {"auto", "{'node-1':''}", "false"},
+    {"true", "{'node-1':'1.33.0','node-2':'1.28.0'}", "true"},
+};
+
+static void istiod_is_told_or_asks_the_nodes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(detected); i++) {
+        auto_free char *values =
+            mem_printf("{\"pilot\":{\"env\":{\"ENABLE_NATIVE_SIDECARS\":\"%s\"}}}", detected[i][0]);
+
+        check_pod(values, detected[i][1], "", detected[i][2]);
     }
 }
 
@@ -64,6 +90,7 @@ int main(void)
         cmocka_unit_test(the_minor_version_decides),
         cmocka_unit_test(all_nodes_must),
         cmocka_unit_test(a_bound_pod_gets_what_its_node_can),
+        cmocka_unit_test(istiod_is_told_or_asks_the_nodes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
