@@ -171,7 +171,7 @@ void admit_review(const struct inject_snapshot *snapshot, const char *path, cons
     response = json_object();
     json_put_text(response, "uid", uid);
     resource = json_dig_text(request, "resource", "resource");
-    if ((resource && strcmp(resource, "pods") != 0) ||
+    if ((resource && *resource && strcmp(resource, "pods") != 0) ||
         !json_is_object(json_object_get(request, "object"))) {
         json_put(response, "allowed", json_true());
         json_put(response, "warnings",

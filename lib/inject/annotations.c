@@ -196,19 +196,32 @@ static const struct {
     {"istio.io/reroute-virtual-interfaces", check_interfaces, NULL},
 };
 
+static void add_fault(struct buf *faults, const char *text, const char *name, const char *what,
+                      const char *fault)
+{
+    buf_addf(faults, "%sinvalid value '%.*s' for annotation '%s': %s%s%s", faults->len ? "; " : "",
+             (int)rune_cut(text, strlen(text), 256), text, name, what ? what : "", what ? ": " : "",
+             fault);
+}
+
 int annotations_check(const json_t *annotations, struct err *err)
 {
     auto_buf struct buf faults = BUF_INIT(LIMIT_MESSAGE);
+    const char *name;
+    json_t *value;
 
+    json_object_foreach ((json_t *)annotations, name, value) {
+        const char *text = json_string_value(value);
+
+        if (text && strlen(text) != json_string_length(value))
+            add_fault(&faults, text, name, NULL, "a NUL is in it, behind this");
+    }
     for (size_t i = 0; i < ARRAY_LEN(checks); i++) {
         const char *text = json_dig_text(annotations, checks[i].name);
         const char *fault = text ? checks[i].check(text) : NULL;
 
         if (fault)
-            buf_addf(&faults, "%sinvalid value '%.*s' for annotation '%s': %s%s%s",
-                     faults.len ? "; " : "", (int)rune_cut(text, strlen(text), 256), text,
-                     checks[i].name, checks[i].what ? checks[i].what : "",
-                     checks[i].what ? ": " : "", fault);
+            add_fault(&faults, text, checks[i].name, checks[i].what, fault);
     }
     return faults.len ? err_set(err, ERR_INVALID, "%s", buf_text(&faults)) : 0;
 }

@@ -195,6 +195,19 @@ struct injector_template *injector_template(const struct injector *injector, con
     return NULL;
 }
 
+/* The charts write JSON, who writes by hand YAML; either way numbers are reals, as in Go. */
+static int parse_values(const char *text, json_t **ret_values, struct err *err)
+{
+    auto_json json_t *values = json_loads(text, JSON_DECODE_INT_AS_REAL, NULL);
+
+    if (!values && yaml_parse(text, strlen(text), YAML_FLOATS, &values, err) < 0)
+        return err_wrap(err, "values");
+    if (!json_is_object(values))
+        return err_set(err, ERR_INVALID, "values: they are no mapping");
+    *ret_values = STEAL(values);
+    return 0;
+}
+
 int injector_parse(const char *config, const char *values, const char *mesh, struct injector **ret,
                    struct err *err)
 {
@@ -205,11 +218,8 @@ int injector_parse(const char *config, const char *values, const char *mesh, str
     view_prepare();
     if (parse_config(injector, config, err) < 0)
         goto broken;
-    injector->values = json_loads(values, JSON_DECODE_INT_AS_REAL, NULL);
-    if (!json_is_object(injector->values)) {
-        (void)err_set(err, ERR_INVALID, "values: they are no JSON object");
+    if (parse_values(values, &injector->values, err) < 0)
         goto broken;
-    }
     if (mesh_config_parse(mesh, strlen(mesh), &injector->mesh, err) < 0)
         goto broken;
     injector->proxy_config = proxy_config_of_mesh(injector->mesh);

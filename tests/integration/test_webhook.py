@@ -105,6 +105,8 @@ HOSTILE = {
     "alias_bomb": (pod_with({"proxy.istio.io/config": bomb(9, 9)}), "aliases"),
     "deep_config": (pod_with({"proxy.istio.io/config": "{a: " * 200 + "1" + "}" * 200}), "proxy.istio.io/config"),
     "large_config": (pod_with({"proxy.istio.io/config": "a: " + "x" * 70000}), "larger than 65536 bytes"),
+    "nul_in_annotation": (pod_with({"sidecar.istio.io/proxyCPU": "100m\0"}), "a NUL is in it"),
+    "nul_in_another": (pod_with({"note": "a\0b"}), "invalid value 'a' for annotation 'note': a NUL is in it"),
     "status_nonsense": (pod_with({"sidecar.istio.io/status": "[[[["}), None),
     "many_templates": (pod_with({"inject.istio.io/templates": ",".join(["sidecar"] * 2000)}), "more than 64"),
     "inner_template": (pod_with({"inject.istio.io/templates": "sidecar,resources"}), 'template "resources" not found'),
@@ -141,6 +143,19 @@ def test_a_hostile_pod_is_answered_and_the_next_one_too(webhook, name):
 def test_a_hostile_body_is_answered_and_the_next_one_too(webhook, body):
     assert ask(webhook.url, body)[0] in (200, 400)
     webhook.check_alive()
+
+
+def test_how_it_is_asked(webhook):
+    """TestRunAndServe of Istio's injector; but what is no review is a bad request here."""
+    for version in ("v1", "v1beta1"):
+        status, text = ask(webhook.url, {**review(HONEST, "app"), "apiVersion": f"admission.k8s.io/{version}"})
+        answer = json.loads(text)
+        assert status == 200 and answer["apiVersion"] == f"admission.k8s.io/{version}" and answer["response"]["patch"]
+    status, text = ask(webhook.url, review(pod_with({"sidecar.istio.io/inject": "false"}), "app"))
+    assert status == 200 and json.loads(text)["response"]["allowed"] and "patch" not in json.loads(text)["response"]
+    assert ask(webhook.url, review(HONEST, "app"), content_type="application/yaml")[0] == 415
+    assert ask(webhook.url, b"")[0] == 400 and ask(webhook.url, b"\0\1\2\3")[0] == 400
+    assert ask(webhook.url, None, method="GET")[0] == 405
 
 
 # ---- splices ----
