@@ -44,7 +44,7 @@ json_t *injection_configuration(const struct injection_target *target)
 {
     const char *inject = "sidecar.istio.io/inject", *rev = "istio.io/rev",
                *injection = "istio-injection";
-    json_t *webhooks = json_array();
+    json_t *webhooks = json_array(), *configuration;
 
     json_array_append_new(webhooks, entry(target, "rev.namespace",
                                           json_pack("[o,o]", expression(rev, IN, "default"),
@@ -63,8 +63,12 @@ json_t *injection_configuration(const struct injection_target *target)
                                                     expression(rev, ABSENT, NULL)),
                                           json_pack("[o,o]", expression(inject, IN, "true"),
                                                     expression(rev, ABSENT, NULL))));
-    return json_pack("{s:s,s:s,s:{s:s,s:{s:s,s:s}},s:o}", "apiVersion",
-                     "admissionregistration.k8s.io/v1", "kind", "MutatingWebhookConfiguration",
-                     "metadata", "name", target->name, "labels", "app", "sidecar-injector",
-                     "app.kubernetes.io/part-of", "istio", "webhooks", webhooks);
+    configuration = json_pack(
+        "{s:s,s:s,s:{s:s,s:{s:s,s:s}},s:o}", "apiVersion", "admissionregistration.k8s.io/v1",
+        "kind", "MutatingWebhookConfiguration", "metadata", "name", target->name, "labels", "app",
+        "sidecar-injector", "app.kubernetes.io/part-of", "istio", "webhooks", webhooks);
+    if (target->owner)
+        json_put(json_object_get(configuration, "metadata"), "ownerReferences",
+                 json_pack("[O]", target->owner));
+    return configuration;
 }

@@ -11,6 +11,7 @@ struct injection_target {
     const char *service, *namespace;
     const char *failure_policy;
     const char *own_namespace; /* never injected: the webhook cannot wait for itself */
+    const json_t *owner;       /* an ownerReference; NULL: none */
 };
 
 /* A new object without caBundle, which the webhook itself puts in. */

@@ -177,7 +177,8 @@ int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, cons
         auto_json json_t *items = NULL;
         size_t i;
 
-        if (!with_crds && strcmp(kind, "CustomResourceDefinition") == 0)
+        if (strcmp(kind, "Namespace") == 0 ||
+            (!with_crds && strcmp(kind, "CustomResourceDefinition") == 0))
             continue;
         if (list_kind(kube, kind_key, id, &items, err) < 0)
             return err_wrap(err, "list %s", kind);

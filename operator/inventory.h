@@ -20,7 +20,8 @@ int inventory_write(struct kube *kube, const json_t *mesh_config, const json_t *
 json_t *inventory_kinds(const json_t *mesh_config) ATTR_CHECK;
 
 /* Deletes every object of these kinds with our id whose key is not in `wanted`. CRDs stay unless
- * `with_crds`. `ret_left` counts what still exists. */
+ * `with_crds`, and namespaces, which may hold more than ours (delete.h). `ret_left` counts what
+ * still exists. */
 int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, const json_t *wanted,
                     bool with_crds, size_t *ret_left, struct err *err) ATTR_CHECK;
 

@@ -303,6 +303,7 @@ static void stop(struct operator* o)
     world_free(o->reconciler.world);
     kube_free(o->reconciler.kube);
     json_decref(o->reconciler.meshes);
+    json_decref(o->reconciler.owner);
     json_decref(o->meshes);
     program_done(&o->program);
 }

@@ -74,6 +74,7 @@ static int add_injection(const struct plan_step *step, const struct objects_inpu
         .namespace = in->operator_namespace,
         .failure_policy = policy ? policy : "Fail",
         .own_namespace = in->operator_namespace,
+        .owner = in->injection_owner,
     };
     auto_json json_t *configuration = injection_configuration(&target);
 

@@ -10,6 +10,7 @@ struct objects_input {
     const char *set;    /* value of the part-of label */
     const json_t *mesh_config;
     const char *webhook_service, *operator_namespace;
+    const json_t *injection_owner; /* an ownerReference for the webhook's configuration, or NULL */
 };
 
 /* An array with, for each step of the plan, {component, release, namespace, objects: [...]}.

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "kube/event.h"
 #include "operator/admission.h"
+#include "operator/delete.h"
 #include "operator/inventory.h"
 #include "operator/objects.h"
 #include "operator/plan.h"
@@ -115,6 +116,28 @@ static void collect(struct pass *p)
     }
 }
 
+/* The webhook's configuration goes when the operator is uninstalled: with failurePolicy Fail and
+ * nobody behind it no Pod could be created any more. The ClusterRole is what the chart makes for
+ * the whole cluster. */
+static int find_owner(struct reconciler *r, struct err *err)
+{
+    auto_json json_t *role = NULL;
+    auto_err struct err inner = ERR_INIT;
+
+    if (r->owner)
+        return 0;
+    if (kube_get(r->kube, "/apis/rbac.authorization.k8s.io/v1/clusterroles/malha-operator", &role,
+                 &inner) == 0)
+        r->owner = json_pack("{s:s,s:s,s:s,s:O}", "apiVersion", "rbac.authorization.k8s.io/v1",
+                             "kind", "ClusterRole", "name", "malha-operator", "uid",
+                             json_dig(role, "metadata", "uid"));
+    else if (inner.class == ERR_NOT_FOUND || inner.class == ERR_FORBIDDEN)
+        r->owner = json_null();
+    else
+        return err_set(err, inner.class, "%s", err_message(&inner));
+    return 0;
+}
+
 static int render(struct pass *p, struct err *err)
 {
     auto_json json_t *profile = NULL, *components = NULL;
@@ -128,9 +151,10 @@ static int render(struct pass *p, struct err *err)
 
     if (check_version(p, err) < 0 || load_profile(p->r, p->mesh_config, &profile, err) < 0 ||
         yaml_parse_file(p->r->settings.components, YAML_PLAIN, &components, err) < 0 ||
-        plan_make(p->mesh_config, profile, components, &plan, err) < 0)
+        find_owner(p->r, err) < 0 || plan_make(p->mesh_config, profile, components, &plan, err) < 0)
         return -1;
     in.plan = &plan;
+    in.injection_owner = json_is_object(p->r->owner) ? p->r->owner : NULL;
     rc = objects_render(&in, &p->steps, err);
     plan_done(&plan);
     if (rc == 0)
@@ -315,7 +339,8 @@ static int prune(struct pass *p, struct err *err)
     if (json_number_or(json_object_get(p->memory, "prunedGeneration"), -1) == generation)
         return 0;
     (void)json_object_update(kinds, p->kinds);
-    if (inventory_prune(p->r->kube, p->id, kinds, p->wanted, false, &left, err) < 0)
+    if (inventory_prune(p->r->kube, p->id, kinds, p->wanted, false, &left, err) < 0 ||
+        delete_namespaces(p->r->kube, p->mesh_config, p->id, p->wanted, &left, err) < 0)
         return -1;
     json_put(p->memory, "prunedGeneration", json_integer(generation));
     return 0;
@@ -402,48 +427,20 @@ static int report(struct pass *p, const struct err *fault, struct err *err)
 
 /* ---- deletion ---- */
 
-/* What istiod itself leaves in a namespace that is not ours to delete. */
-static int delete_leftovers(struct pass *p, const char *namespace, struct err *err)
-{
-    static const char *const leftovers[] = {
-        "secrets/istio-ca-secret", "configmaps/istio-ca-root-cert", "configmaps/istio-leader",
-        "configmaps/istio-namespace-controller-election", "configmaps/istio-gateway-status-leader"};
-
-    for (size_t i = 0; i < ARRAY_LEN(leftovers); i++) {
-        auto_free char *path = mem_printf("/api/v1/namespaces/%s/%s", namespace, leftovers[i]);
-
-        if (kube_delete(p->r->kube, path, "Background", err) < 0)
-            return -1;
-    }
-    return 0;
-}
-
 static int finalize(struct pass *p, long *ret_again_ms, struct err *err)
 {
-    const char *keep =
-        json_dig_text(p->mesh_config, "metadata", "annotations", "malha.dev/delete-crds");
-    auto_json json_t *kinds = inventory_kinds(p->mesh_config), *nothing = json_object(),
-                     *webhooks = json_object();
-    size_t left;
+    bool gone;
 
-    /* Webhooks first: they must not hold up pods and configuration of a mesh that is going. */
-    json_put(webhooks, "admissionregistration.k8s.io/v1|MutatingWebhookConfiguration", json_true());
-    json_put(webhooks, "admissionregistration.k8s.io/v1|ValidatingWebhookConfiguration",
-             json_true());
-    if (inventory_prune(p->r->kube, p->id, webhooks, nothing, false, &left, err) < 0)
+    if (delete_mesh(p->r->kube, p->mesh_config, p->id, &gone, err) < 0)
         return -1;
-    if (inventory_prune(p->r->kube, p->id, kinds, nothing, keep && strcmp(keep, "true") == 0, &left,
-                        err) < 0)
-        return -1;
-    if (left > 0) {
+    if (!gone) {
         *ret_again_ms = POLL_MS;
         return 0;
     }
-    if (delete_leftovers(p, plan_namespace(p->mesh_config), err) < 0)
-        return -1;
     log_info("mesh is gone", "name", p->name);
     (void)json_object_del(p->r->meshes, p->name);
-    return inventory_release(p->r->kube, p->mesh_config, err);
+    world_forget(p->r->world);
+    return 0;
 }
 
 /* ---- the driver ---- */

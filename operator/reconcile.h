@@ -24,6 +24,7 @@ struct reconciler {
     struct world *world;
     struct metrics *metrics;
     json_t *meshes; /* name -> what is kept between two reconciles of it */
+    json_t *owner;  /* an ownerReference to what was installed with the operator; null: nothing */
 };
 
 /* Makes `mesh_config` real. `ret_again_ms` is when to come again without being woken; -1: not

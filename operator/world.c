@@ -289,6 +289,14 @@ int world_apply(struct world *world, struct kube *kube, const json_t *object,
     return 0;
 }
 
+void world_forget(struct world *world)
+{
+    (void)pthread_mutex_lock(&world->lock);
+    (void)json_object_clear(world->applied);
+    (void)json_object_clear(world->touched);
+    (void)pthread_mutex_unlock(&world->lock);
+}
+
 /* ---- watching ---- */
 
 /* Something with this key is at `version` now (NULL: gone). Says whether that is news. */

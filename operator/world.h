@@ -27,6 +27,9 @@ int world_apply(struct world *world, struct kube *kube, const json_t *object,
                 const char *default_namespace, enum world_change *ret_change, struct err *err)
     ATTR_CHECK;
 
+/* A mesh is gone: what is seen of objects from now on is asked for anew. */
+void world_forget(struct world *world);
+
 /* Watches the kind of `object` among what carries the label part-of=`set`, if that is not done yet.
  */
 int world_watch(struct world *world, struct kube *kube, const char *api_version, const char *kind,

@@ -368,11 +368,38 @@ def wishes(cluster):
             for key, item in owned(cluster).items() if not key.startswith("Service/")}
 
 
+def test_pods_can_be_made_when_malha_is_uninstalled_before_the_mesh(cluster, namespace):
+    """The webhook's entry goes with what it leads to; the mesh goes on, and is taken up again."""
+    place, helm, before = namespace(INJECTED), ("helm", "-n", "malha-system"), owned(cluster)
+    values = cluster.run(*helm, "get", "values", "malha", "-o", "json").stdout
+    cluster.run(*helm, "uninstall", "malha", "--wait")
+    try:
+        wait("the webhook's entry going", lambda: cluster.kubectl(
+            "get", "mutatingwebhookconfiguration", "malha-sidecar-injector", check=False).returncode != 0)
+        assert sidecar_of(cluster.admitted(SHAPES["plain"], place)) == []
+        left = owned(cluster)
+        assert set(before) - set(left) == {"MutatingWebhookConfiguration//malha-sidecar-injector"}
+    finally:
+        cluster.run(*helm, "install", "malha", ROOT / "charts/malha", "-f", "-", "--wait", stdin=values)
+    wait("the webhook's entry", lambda: [entry for one in cluster.get("mutatingwebhookconfigurations")["items"]
+                                         if one["metadata"]["name"] == "malha-sidecar-injector"
+                                         for entry in one["webhooks"] if entry["clientConfig"].get("caBundle")])
+    cluster.wait_mesh()
+    assert sidecar_of(cluster.admitted(SHAPES["plain"], place))
+    assert {k: v["metadata"].get("generation") for k, v in owned(cluster).items() if not k.startswith("Mutating")} == {
+        k: v["metadata"].get("generation") for k, v in before.items() if not k.startswith("Mutating")}
+
+
 def test_deleting_the_mesh_config_empties_the_mesh_namespace(cluster):
     before = wishes(cluster)
     others = {i["metadata"]["name"] for i in cluster.get("-n", "bookinfo", "deploy")["items"]}
+    root = cluster.get("-n", "istio-system", "secret", "istio-ca-secret")["data"]
+    cluster.kubectl("-n", "istio-system", "create", "configmap", "somebodys")
     cluster.kubectl("delete", "mesh", "default", "--timeout=280s")
-    wait("the namespace going", lambda: cluster.kubectl("get", "ns", "istio-system", check=False).returncode != 0)
+    # the namespace is no longer ours, and what is not ours is there
+    assert "applyset.kubernetes.io/part-of" not in cluster.get("ns", "istio-system")["metadata"]["labels"]
+    assert cluster.get("-n", "istio-system", "configmap", "somebodys") and not cluster.get("-n", "istio-system", "deploy")["items"]
+    assert cluster.get("-n", "istio-system", "secret", "istio-ca-secret")["data"] == root
     left = owned(cluster)
     assert {key.split("/")[0] for key in left} == {"CustomResourceDefinition"}  # they stay unless asked
     assert {i["metadata"]["name"] for i in cluster.get("-n", "bookinfo", "deploy")["items"]} == others
@@ -386,7 +413,9 @@ def test_deleting_the_mesh_config_empties_the_mesh_namespace(cluster):
         wait("the operator being killed", lambda: kill(cluster, b"/usr/bin/malha-operator"))
     cluster.wait_mesh()
     after = wishes(cluster)
-    assert set(after) == set(before)
+    assert set(after) == set(before) - {"Namespace//istio-system"}
+    assert cluster.get("-n", "istio-system", "secret", "istio-ca-secret")["data"] == root
+    before = {key: before[key] for key in after}
     differing = [key for key in before if not key.startswith("ConfigMap/istio-system/istio") and
                  "values" not in key and difference(after[key], before[key])]
     assert differing == []

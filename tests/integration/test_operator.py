@@ -1,5 +1,6 @@
 """The operator's process on a real API server: how it begins, leads and ends."""
 import datetime
+import json
 import os
 import signal
 import subprocess
@@ -45,8 +46,9 @@ def operator(server, tmp_path):
         if process.poll() is None:
             process.kill()
             process.wait()
-    server.kubectl("patch", "mesh", "--all", "--type=merge", "-p", '{"metadata": {"finalizers": null}}', check=False)
-    server.kubectl("delete", "mesh", "--all")
+    for one in server.get("mesh")["items"]:
+        server.kubectl("patch", "mesh", one["metadata"]["name"], "--type=merge", "-p", '{"metadata": {"finalizers": null}}')
+    server.kubectl("delete", "mesh", "--all", "--timeout=60s")
 
 
 def refused_mesh(server, version):
@@ -136,3 +138,65 @@ def test_a_leader_that_cannot_renew_writes_nothing_until_it_can(server, proxy, o
     proxy.lasting.clear()
     wait_refusal(server, "1.2.4")
     assert process.poll() is None and lease(server)["leaseTransitions"] == transitions
+
+
+# ---- deletion ----
+
+def installed(server, namespace, annotations=None):
+    """A mesh as far as it comes without nodes: istiod's Deployment, which is never ready."""
+    server.apply({"apiVersion": "malha.dev/v1alpha1", "kind": "MeshConfig",
+                  "metadata": {"name": "default", "annotations": annotations or {}}, "spec": {"namespace": namespace}})
+    wait("istiod being applied", lambda: server.get("-n", namespace, "deploy")["items"])
+    server.kubectl("-n", namespace, "create", "secret", "generic", "istio-ca-secret")
+    server.kubectl("-n", namespace, "create", "configmap", "somebodys")
+
+
+def gone(server, kind, name):
+    return server.kubectl("get", kind, name, check=False).returncode != 0
+
+
+def events(server):
+    return {one["reason"]: one["note"] for one in server.get("-n", "default", "events.v1.events.k8s.io")["items"]
+            if one["regarding"]["kind"] == "MeshConfig"}
+
+
+def test_what_may_be_anothers_stays(server, operator):
+    operator(server.node.kubeconfig, POD)
+    installed(server, "stays")
+    server.kubectl("delete", "mesh", "default", "--timeout=60s")
+    namespace = server.get("ns", "stays")
+    assert "deletionTimestamp" not in namespace["metadata"]
+    assert "applyset.kubernetes.io/part-of" not in namespace["metadata"]["labels"]
+    assert {one["metadata"]["name"] for one in server.get("-n", "stays", "secrets,configmaps")["items"]} == {"istio-ca-secret", "somebodys"}
+    assert not server.get("-n", "stays", "deploy,services,serviceaccounts,roles")["items"]
+    said = events(server)
+    assert "kubectl delete namespace stays" in said["NamespaceKept"] and "istio-ca-secret" in said["RootCAKept"]
+    # a mesh that is made there again does not take the namespace for its own
+    server.apply({"apiVersion": "malha.dev/v1alpha1", "kind": "MeshConfig", "metadata": {"name": "default"}, "spec": {"namespace": "stays"}})
+    wait("istiod being applied again", lambda: server.get("-n", "stays", "deploy")["items"])
+    assert "applyset.kubernetes.io/part-of" not in server.get("ns", "stays")["metadata"]["labels"]
+
+
+def test_who_asks_for_all_of_it_to_go(server, operator):
+    operator(server.node.kubeconfig, POD)
+    purge = {"malha.dev/purge": "true"}
+    installed(server, "purged", purge)
+    server.apply(*({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default", "namespace": name}}
+                   for name in ("purged", "default")))
+    server.apply({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "lodger", "namespace": "purged"},
+                  "spec": {"containers": [{"name": "a", "image": "a"}]}},
+                 {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "istio-ca-root-cert", "namespace": "default"}})
+    server.kubectl("delete", "mesh", "default", "--timeout=60s")
+    assert "lodger" in events(server)["NamespaceKept"]  # Pods run in it
+    assert {one["metadata"]["name"] for one in server.get("-n", "purged", "secrets,configmaps")["items"]} == {"somebodys"}
+    assert gone(server, "crd", "gateways.networking.istio.io")
+    assert not [one for one in server.get("-n", "default", "configmaps")["items"] if one["metadata"]["name"] == "istio-ca-root-cert"]
+
+    installed(server, "emptied", purge)
+    server.kubectl("delete", "mesh", "default", "--wait=false")
+    namespace = wait("the namespace being deleted", lambda: next(
+        (one for one in server.get("ns")["items"] if one["metadata"]["name"] == "emptied" and "deletionTimestamp" in one["metadata"]), None))
+    assert server.get("mesh", "default")["metadata"]["finalizers"]  # until it is gone
+    namespace["spec"]["finalizers"] = []  # what its controller would do once all in it is gone
+    server.kubectl("replace", "--raw", "/api/v1/namespaces/emptied/finalize", "-f", "-", stdin=json.dumps(namespace))
+    wait("the mesh going", lambda: gone(server, "mesh", "default"))

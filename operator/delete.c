@@ -1,0 +1,189 @@
+#include "operator/delete.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "kube/event.h"
+#include "operator/inventory.h"
+#include "operator/plan.h"
+#include "operator/world.h"
+
+static bool asks(const json_t *mesh_config, const char *annotation)
+{
+    const char *text = json_dig_text(mesh_config, "metadata", "annotations", annotation);
+
+    return text && strcmp(text, "true") == 0;
+}
+
+static void tell(struct kube *kube, const json_t *mesh_config, const char *reason,
+                 const char *message)
+{
+    auto_err struct err ignored = ERR_INIT;
+
+    log_info("kept", "reason", reason, "message", message);
+    (void)!kube_event(kube, "malha-operator", mesh_config, KUBE_EVENT_NORMAL, reason, "Delete",
+                      message, clock_wall_ms(), &ignored);
+}
+
+/* ---- namespaces ---- */
+
+/* Takes our label off. */
+static int release(struct kube *kube, const char *path, struct err *err)
+{
+    auto_free char *patched = mem_printf("%s?fieldManager=" WORLD_MANAGER, path);
+    auto_json json_t *patch = json_pack("{s:{s:{s:n}}}", "metadata", "labels", WORLD_PART_OF);
+
+    if (kube_request(kube, "PATCH", patched, KUBE_MERGE_PATCH, patch, NULL, err) == 0)
+        return 0;
+    if (err->class != ERR_NOT_FOUND)
+        return -1;
+    err_done(err);
+    return 0;
+}
+
+/* A Pod that runs in the namespace, to be freed; NULL when none does. */
+static int find_pod(struct kube *kube, const char *path, char **ret_name, struct err *err)
+{
+    auto_free char *pods = mem_printf("%s/pods", path);
+    auto_json json_t *items = NULL;
+
+    if (kube_list(kube, pods, &items, NULL, err) < 0)
+        return -1;
+    if (json_array_size(items) > 0)
+        *ret_name =
+            mem_strdup(json_text_at(json_object_get(json_array_get(items, 0), "metadata"), "name"));
+    return 0;
+}
+
+static int let_go(struct kube *kube, const json_t *mesh_config, const char *name, bool *ret_deleted,
+                  struct err *err)
+{
+    auto_free char *path = mem_printf("/api/v1/namespaces/%s", name), *pod = NULL, *why = NULL;
+    bool purge = asks(mesh_config, DELETE_PURGE);
+
+    *ret_deleted = false;
+    if (purge && find_pod(kube, path, &pod, err) < 0)
+        return -1;
+    if (purge && !pod) {
+        *ret_deleted = true;
+        return kube_delete(kube, path, "Background", err);
+    }
+    if (release(kube, path, err) < 0)
+        return -1;
+    why = pod ? mem_printf("namespace %s stays: Pods run in it, %s for one", name, pod)
+              : mem_printf("namespace %s stays, for others may have put something there: "
+                           "'kubectl delete namespace %s' deletes it with all that is in it",
+                           name, name);
+    tell(kube, mesh_config, "NamespaceKept", why);
+    return 0;
+}
+
+int delete_namespaces(struct kube *kube, const json_t *mesh_config, const char *id,
+                      const json_t *wanted, size_t *ret_left, struct err *err)
+{
+    auto_free char *path =
+        mem_printf("/api/v1/namespaces?labelSelector=" WORLD_PART_OF "%%3D%s", id);
+    auto_json json_t *items = NULL;
+    size_t i;
+    json_t *item;
+
+    *ret_left = 0;
+    if (kube_list(kube, path, &items, NULL, err) < 0)
+        return err_wrap(err, "list namespaces");
+    json_array_foreach (items, i, item) {
+        const char *name = json_text_at(json_object_get(item, "metadata"), "name");
+        auto_free char *key = world_key(item, NULL);
+        bool deleted = true;
+
+        if (json_object_get(wanted, key))
+            continue;
+        if (!json_dig_text(item, "metadata", "deletionTimestamp") &&
+            let_go(kube, mesh_config, name, &deleted, err) < 0)
+            return err_wrap(err, "namespace %s", name);
+        *ret_left += deleted;
+    }
+    return 0;
+}
+
+/* ---- what istiod leaves ---- */
+
+static int delete_named(struct kube *kube, const char *namespace, const char *what, struct err *err)
+{
+    auto_free char *path = mem_printf("/api/v1/namespaces/%s/%s", namespace, what);
+
+    return kube_delete(kube, path, "Background", err);
+}
+
+static int delete_root_certs(struct kube *kube, struct err *err)
+{
+    auto_json json_t *items = NULL;
+    size_t i;
+    json_t *item;
+
+    if (kube_list(kube, "/api/v1/configmaps?fieldSelector=metadata.name%3Distio-ca-root-cert",
+                  &items, NULL, err) < 0)
+        return -1;
+    json_array_foreach (items, i, item) {
+        const char *namespace = json_text_at(json_object_get(item, "metadata"), "namespace");
+
+        if (delete_named(kube, namespace, "configmaps/istio-ca-root-cert", err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int delete_leftovers(struct kube *kube, const json_t *mesh_config, struct err *err)
+{
+    static const char *const leftovers[] = {
+        "configmaps/istio-ca-root-cert", "configmaps/istio-leader",
+        "configmaps/istio-namespace-controller-election", "configmaps/istio-gateway-status-leader"};
+    const char *namespace = plan_namespace(mesh_config);
+
+    for (size_t i = 0; i < ARRAY_LEN(leftovers); i++) {
+        if (delete_named(kube, namespace, leftovers[i], err) < 0)
+            return -1;
+    }
+    if (!asks(mesh_config, DELETE_PURGE)) {
+        auto_free char *why =
+            mem_printf("Secret istio-ca-secret in namespace %s stays, if istiod made one: a mesh "
+                       "made again has the same root CA by it",
+                       namespace);
+
+        tell(kube, mesh_config, "RootCAKept", why);
+        return 0;
+    }
+    if (delete_named(kube, namespace, "secrets/istio-ca-secret", err) < 0)
+        return -1;
+    return delete_root_certs(kube, err);
+}
+
+/* ---- the mesh ---- */
+
+int delete_mesh(struct kube *kube, const json_t *mesh_config, const char *id, bool *ret_gone,
+                struct err *err)
+{
+    bool crds = asks(mesh_config, DELETE_PURGE) || asks(mesh_config, "malha.dev/delete-crds");
+    auto_json json_t *kinds = inventory_kinds(mesh_config), *nothing = json_object(),
+                     *webhooks = json_object();
+    size_t left;
+
+    *ret_gone = false;
+    /* Webhooks first: they must not hold up pods and configuration of a mesh that is going. */
+    json_put(webhooks, "admissionregistration.k8s.io/v1|MutatingWebhookConfiguration", json_true());
+    json_put(webhooks, "admissionregistration.k8s.io/v1|ValidatingWebhookConfiguration",
+             json_true());
+    if (inventory_prune(kube, id, webhooks, nothing, false, &left, err) < 0 ||
+        inventory_prune(kube, id, kinds, nothing, crds, &left, err) < 0)
+        return -1;
+    if (left > 0)
+        return 0;
+    if (delete_leftovers(kube, mesh_config, err) < 0 ||
+        delete_namespaces(kube, mesh_config, id, nothing, &left, err) < 0)
+        return -1;
+    if (left > 0)
+        return 0;
+    *ret_gone = true;
+    return inventory_release(kube, mesh_config, err);
+}

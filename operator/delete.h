@@ -1,0 +1,26 @@
+/* What goes with a mesh, and what stays: nothing that may hold another's things is deleted with
+ * ours.
+ *
+ * A namespace that the operator made stays, and is nobody's of ours from then on: others may have
+ * put things there that the operator may not even see, as the Secrets of a gateway's certificates.
+ * So does the root CA, with which a mesh made again is the same to its workloads. The annotation
+ * malha.dev/purge: "true" asks for them, for Istio's CRDs, and for what istiod left in other
+ * namespaces; even then a namespace in which Pods run stays. */
+#ifndef MALHA_OPERATOR_DELETE_H
+#define MALHA_OPERATOR_DELETE_H
+
+#include "kube/client.h"
+
+#define DELETE_PURGE "malha.dev/purge"
+
+/* Lets namespaces go that no step wants any more (`wanted`: keys of objects), with an Event of each
+ * that stays. `ret_left`: those that are being deleted. */
+int delete_namespaces(struct kube *kube, const json_t *mesh_config, const char *id,
+                      const json_t *wanted, size_t *ret_left, struct err *err) ATTR_CHECK;
+
+/* A MeshConfig that is being deleted: a round of it. `ret_gone` when all is done and its finalizer
+ * taken off; else it is to be called again. */
+int delete_mesh(struct kube *kube, const json_t *mesh_config, const char *id, bool *ret_gone,
+                struct err *err) ATTR_CHECK;
+
+#endif
