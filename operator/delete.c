@@ -83,14 +83,12 @@ static int let_go(struct kube *kube, const json_t *mesh_config, const char *name
 int delete_namespaces(struct kube *kube, const json_t *mesh_config, const char *id,
                       const json_t *wanted, size_t *ret_left, struct err *err)
 {
-    auto_free char *path =
-        mem_printf("/api/v1/namespaces?labelSelector=" WORLD_PART_OF "%%3D%s", id);
     auto_json json_t *items = NULL;
     size_t i;
     json_t *item;
 
     *ret_left = 0;
-    if (kube_list(kube, path, &items, NULL, err) < 0)
+    if (inventory_list(kube, "v1|Namespace", id, &items, err) < 0)
         return err_wrap(err, "list namespaces");
     json_array_foreach (items, i, item) {
         const char *name = json_text_at(json_object_get(item, "metadata"), "name");

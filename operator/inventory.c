@@ -145,9 +145,8 @@ int inventory_release(struct kube *kube, const json_t *mesh_config, struct err *
     return 0;
 }
 
-/* Objects of one kind; a kind that is gone has none. */
-static int list_kind(struct kube *kube, const char *kind_key, const char *id, json_t **ret_items,
-                     struct err *err)
+int inventory_list(struct kube *kube, const char *kind_key, const char *id, json_t **ret_items,
+                   struct err *err)
 {
     const char *bar = strchr(kind_key, '|');
     auto_free char *api_version = mem_strndup(kind_key, (size_t)(bar - kind_key));
@@ -180,7 +179,7 @@ int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, cons
         if (strcmp(kind, "Namespace") == 0 ||
             (!with_crds && strcmp(kind, "CustomResourceDefinition") == 0))
             continue;
-        if (list_kind(kube, kind_key, id, &items, err) < 0)
+        if (inventory_list(kube, kind_key, id, &items, err) < 0)
             return err_wrap(err, "list %s", kind);
         json_array_foreach (items, i, item) {
             auto_free char *key = world_key(item, NULL);

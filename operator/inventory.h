@@ -19,6 +19,11 @@ int inventory_write(struct kube *kube, const json_t *mesh_config, const json_t *
 /* The kinds in the resource's annotation. A new tree. */
 json_t *inventory_kinds(const json_t *mesh_config) ATTR_CHECK;
 
+/* Objects of one kind ("apiVersion|kind") with our id; a kind that is gone has none. A new array.
+ */
+int inventory_list(struct kube *kube, const char *kind_key, const char *id, json_t **ret_items,
+                   struct err *err) ATTR_CHECK;
+
 /* Deletes every object of these kinds with our id whose key is not in `wanted`. CRDs stay unless
  * `with_crds`, and namespaces, which may hold more than ours (delete.h). `ret_left` counts what
  * still exists. */

@@ -42,13 +42,6 @@ static void question_done(struct question *question)
     free(question->pod);
 }
 
-static void refuse(struct http_response *response, unsigned status, const char *message)
-{
-    response->status = status;
-    response->content_type = "text/plain";
-    buf_addf(&response->body, "%s\n", message);
-}
-
 /* ---- what is asked ---- */
 
 /* The name at `path`, up to a slash or the end, to be freed; NULL when it can be none. */
@@ -96,11 +89,11 @@ bool explainer_take(struct explainer *e, const struct http_request *request,
     if (!skip(&path, "/explain") || (*path && *path != '/'))
         return false;
     if (!read_question(request, &question)) {
-        refuse(response, 404, "not found: /explain/namespaces/NS and .../pods/NAME are");
+        http_refuse(response, 404, "not found: /explain/namespaces/NS and .../pods/NAME are");
     } else if (strcmp(request->method, "GET") != 0) {
-        refuse(response, 405, "want GET");
+        http_refuse(response, 405, "want GET");
     } else if (!question.token) {
-        refuse(
+        http_refuse(
             response, 401,
             "want the header Authorization: Bearer TOKEN, of who may read what is to be explained");
     } else {
@@ -113,7 +106,8 @@ bool explainer_take(struct explainer *e, const struct http_request *request,
         }
         (void)pthread_mutex_unlock(&e->lock);
         if (!taken)
-            refuse(response, 503, "too many ask at once, or the webhook is stopping: try again");
+            http_refuse(response, 503,
+                        "too many ask at once, or the webhook is stopping: try again");
     }
     if (!taken)
         question_done(&question);
@@ -127,8 +121,8 @@ static void pass_on(struct http_response *response, const struct kube *kube, con
 {
     long status = kube_status(kube);
 
-    refuse(response, status == 401 || status == 403 || status == 404 ? (unsigned)status : 502,
-           err_message(err));
+    http_refuse(response, status == 401 || status == 403 || status == 404 ? (unsigned)status : 502,
+                err_message(err));
 }
 
 struct world {
@@ -171,7 +165,7 @@ static void tell(const struct explainer *e, const struct question *q, const stru
         auto_free char *why = mem_printf("no injector configuration of revision %s",
                                          revision && *revision ? revision : "default");
 
-        refuse(response, 503, why);
+        http_refuse(response, 503, why);
         return;
     }
     auto_json json_t *report = explain_pod(snapshot, &of, world->pod);
@@ -209,7 +203,7 @@ static void answer(const struct explainer *e, struct question *question, bool st
         .status = 200, .content_type = "text/plain", .body = BUF_INIT(LIMIT_HTTP_REPLY)};
 
     if (stopping)
-        refuse(&response, 503, "the webhook is stopping: try again");
+        http_refuse(&response, 503, "the webhook is stopping: try again");
     else
         explain(e, question, &response);
     http_answer(question->later, &response);

@@ -40,12 +40,6 @@ static const double istio_buckets[] = {0.1, 1, 3, 5, 10, 20, 30, 60, 0};
 static const struct metric istio_seconds = {
     "sidecar_injection_time_seconds", "Time of a request", METRIC_HISTOGRAM, {NULL}, istio_buckets};
 
-static void refuse(struct http_response *response, unsigned status, const char *message)
-{
-    response->status = status;
-    buf_addf(&response->body, "%s\n", message);
-}
-
 static void count(struct metrics *metrics, const struct admit_result *result, double took)
 {
     const char *outcome = admit_outcome_names[result->outcome];
@@ -91,10 +85,8 @@ static void handle_inject(struct requests *r, const char *revision, const char *
     json_arena_begin();
     admit_review(snapshot, path, request->body, request->body_len, &response->body, &result);
     json_arena_end();
-    if (result.outcome == ADMIT_MALFORMED) {
-        response->content_type = "text/plain";
-        refuse(response, 400, result.message);
-    }
+    if (result.outcome == ADMIT_MALFORMED)
+        http_refuse(response, 400, result.message);
     outcome = admit_outcome_names[result.outcome];
     if (result.outcome == ADMIT_DENIED && result.controller_uid)
         tell_controller(r->recorder, &result);
@@ -119,14 +111,14 @@ void requests_inject(void *context, const struct http_request *request,
         return;
     path = inject_route(request->path, &revision);
     if (!path)
-        refuse(response, 404,
-               "not found; the webhook serves /inject, /revision/NAME/inject and /explain");
+        http_refuse(response, 404,
+                    "not found; the webhook serves /inject, /revision/NAME/inject and /explain");
     else if (strcmp(request->method, "POST") != 0)
-        refuse(response, 405, "want POST");
+        http_refuse(response, 405, "want POST");
     else if (request->too_large)
-        refuse(response, 413, "the body is larger than 6 MiB");
+        http_refuse(response, 413, "the body is larger than 6 MiB");
     else if (!request->content_type || strcmp(request->content_type, "application/json") != 0)
-        refuse(response, 415, "want Content-Type: application/json");
+        http_refuse(response, 415, "want Content-Type: application/json");
     else
         handle_inject(r, revision ? revision : r->revision, path, request, response);
 }

@@ -215,6 +215,13 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     *state = NULL;
 }
 
+void http_refuse(struct http_response *response, unsigned status, const char *message)
+{
+    response->status = status;
+    response->content_type = "text/plain";
+    buf_addf(&response->body, "%s\n", message);
+}
+
 struct http_later *http_defer(const struct http_request *request)
 {
     request->later->waits = true;

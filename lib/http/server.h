@@ -34,6 +34,9 @@ struct http_response {
 typedef void http_handler(void *context, const struct http_request *request,
                           struct http_response *response);
 
+/* Answers with a status and a sentence. */
+void http_refuse(struct http_response *response, unsigned status, const char *message);
+
 /* For a handler that would have to wait: the request does, without a thread, until it is answered.
  * The handler returns at once; its response and request are no more. */
 struct http_later *http_defer(const struct http_request *request);

@@ -120,7 +120,11 @@ static void on_request(void *context, const struct http_request *request,
         return;
     }
     if (strcmp(request->path, "/readyz") == 0) {
-        response->status = program->ready(program->context, &text) ? 200 : 503;
+        const char *why = "not ready";
+        bool ready = program->ready(program->context, &why);
+
+        response->status = ready ? 200 : 503;
+        text = ready ? "ok" : why;
     } else if (strcmp(request->path, "/healthz") != 0) {
         response->status = 404;
         text = "not found";

@@ -37,7 +37,7 @@ def operator(server, tmp_path):
             process = subprocess.Popen(launch.operator(kubeconfig, "operator", port), stderr=log,
                                        env={**os.environ, **environment})
         process.metrics = lambda: http(f"http://127.0.0.1:{port}/metrics")[1]
-        process.ready = lambda: http(f"http://127.0.0.1:{port}/readyz")[0] == 200
+        process.ready = lambda: http(f"http://127.0.0.1:{port}/readyz") == (200, "ok\n")
         process.leads = lambda: "malha_leader 1" in process.metrics()
         started.append(process)
         return process
