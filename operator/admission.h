@@ -9,8 +9,8 @@
 
 #include "kube/client.h"
 
-/* The kind of object, as "apiVersion|kind", that makes the API server ask istiod. */
-#define ADMISSION_KIND "admissionregistration.k8s.io/v1|ValidatingWebhookConfiguration"
+/* The kind of object that makes the API server ask istiod. */
+#define ADMISSION_KIND "ValidatingWebhookConfiguration"
 
 /* `ret_answers` is false while it does not, and `ret_message` (to be freed) then says why: nobody
  * answers, or the operator may not ask. A policy of the user's that refuses is an answer. Takes as

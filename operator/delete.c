@@ -7,8 +7,8 @@
 #include "base/mem.h"
 #include "kube/event.h"
 #include "operator/inventory.h"
+#include "operator/object.h"
 #include "operator/plan.h"
-#include "operator/world.h"
 
 static bool asks(const json_t *mesh_config, const char *annotation)
 {
@@ -32,8 +32,8 @@ static void tell(struct kube *kube, const json_t *mesh_config, const char *reaso
 /* Takes our label off. */
 static int release(struct kube *kube, const char *path, struct err *err)
 {
-    auto_free char *patched = mem_printf("%s?fieldManager=" WORLD_MANAGER, path);
-    auto_json json_t *patch = json_pack("{s:{s:{s:n}}}", "metadata", "labels", WORLD_PART_OF);
+    auto_free char *patched = mem_printf("%s?fieldManager=" OBJECT_MANAGER, path);
+    auto_json json_t *patch = json_pack("{s:{s:{s:n}}}", "metadata", "labels", OBJECT_PART_OF);
 
     if (kube_request(kube, "PATCH", patched, KUBE_MERGE_PATCH, patch, NULL, err) == 0)
         return 0;
@@ -92,7 +92,7 @@ int delete_namespaces(struct kube *kube, const json_t *mesh_config, const char *
         return err_wrap(err, "list namespaces");
     json_array_foreach (items, i, item) {
         const char *name = json_text_at(json_object_get(item, "metadata"), "name");
-        auto_free char *key = world_key(item, NULL);
+        auto_free char *key = object_key(item, NULL);
         bool deleted = true;
 
         if (json_object_get(wanted, key))

@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/version.h"
-#include "operator/world.h"
+#include "operator/object.h"
 
 #define ID_LABEL "applyset.kubernetes.io/id"
 #define KINDS_ANNOTATION "malha.dev/inventory"
@@ -159,9 +159,38 @@ int inventory_list(struct kube *kube, const char *kind_key, const char *id, json
         *ret_items = json_array();
         return 0;
     }
-    auto_free char *path = mem_printf("%s/%s?labelSelector=" WORLD_PART_OF "%%3D%s",
+    auto_free char *path = mem_printf("%s/%s?labelSelector=" OBJECT_PART_OF "%%3D%s",
                                       resource->prefix, resource->plural, id);
     return kube_list(kube, path, ret_items, NULL, err);
+}
+
+/* The API server could not delete what there was of a CRD. It tries again at once, and when that
+ * comes too soon not before five minutes (apiextensions-apiserver, crd_finalizer.go: the conflict
+ * with its own word on the failure counts as somebody's change, which would wake it). */
+static bool is_forgotten(const json_t *item)
+{
+    const json_t *terminating =
+        json_find(json_dig(item, "status", "conditions"), "type", "Terminating");
+
+    return strcmp(json_text_at(terminating, "reason"), "InstanceDeletionFailed") == 0;
+}
+
+/* Any change makes it look again. */
+static int remind(struct kube *kube, const char *path, const json_t *item, struct err *err)
+{
+    auto_free char *patched = mem_printf("%s?fieldManager=" OBJECT_MANAGER, path);
+    auto_json json_t *patch =
+        json_pack("{s:{s:{s:O}}}", "metadata", "annotations", "malha.dev/deletion-failed-at",
+                  json_dig(item, "metadata", "resourceVersion"));
+
+    log_info("reminded the API server of a CRD that it could not delete at first", "name",
+             json_dig_text(item, "metadata", "name"));
+    if (kube_request(kube, "PATCH", patched, KUBE_MERGE_PATCH, patch, NULL, err) == 0)
+        return 0;
+    if (err->class != ERR_NOT_FOUND)
+        return -1;
+    err_done(err);
+    return 0;
 }
 
 int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, const json_t *wanted,
@@ -182,16 +211,20 @@ int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, cons
         if (inventory_list(kube, kind_key, id, &items, err) < 0)
             return err_wrap(err, "list %s", kind);
         json_array_foreach (items, i, item) {
-            auto_free char *key = world_key(item, NULL);
+            auto_free char *key = object_key(item, NULL);
             auto_free char *path = NULL;
 
             if (json_object_get(wanted, key))
                 continue;
             (*ret_left)++;
-            if (json_dig_text(item, "metadata", "deletionTimestamp"))
+            if (kube_path_of(kube, item, NULL, &path, err) < 0)
+                return err_wrap(err, "delete %s", key);
+            if (json_dig_text(item, "metadata", "deletionTimestamp")) {
+                if (is_forgotten(item) && remind(kube, path, item, err) < 0)
+                    return err_wrap(err, "delete %s", key);
                 continue;
-            if (kube_path_of(kube, item, NULL, &path, err) < 0 ||
-                kube_delete(kube, path, "Background", err) < 0)
+            }
+            if (kube_delete(kube, path, "Background", err) < 0)
                 return err_wrap(err, "delete %s", key);
             log_info("deleted what is no longer wanted", "object", key);
         }

@@ -6,13 +6,14 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/backoff.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/version.h"
 #include "kube/lease.h"
 #include "kube/watch.h"
+#include "operator/inventory.h"
+#include "operator/queue.h"
 #include "operator/reconcile.h"
 #include "program/program.h"
 #include "tls/memory.h"
@@ -27,8 +28,6 @@
 #define LEASE_WRITE_MS (LEASE_SECONDS * 1000 - LEASE_FENCE_MS)
 /* Even when nobody says that something changed, everything is looked at this often. */
 #define RESYNC_MS (10 * 60 * 1000)
-#define BACKOFF_MS 500
-#define BACKOFF_MAX_MS 60000
 
 static const struct metric reconciles = {
     "malha_reconcile_total", "Reconciles, by result", METRIC_COUNTER, {"result"}, NULL};
@@ -43,54 +42,111 @@ struct operator
     struct kube_watch *watch;
     pthread_mutex_t lock;
     pthread_cond_t woken;
-    bool wake;
-    json_t *meshes; /* MeshConfigs by name */
-    bool listed;    /* they were seen once */
+    json_t *meshes;     /* MeshConfigs by name */
+    struct queue queue; /* of them */
+    bool listed;        /* they were seen once */
     atomic_bool stop;
     bool electing, looping;
     pthread_t election, worker;
     struct kube_fence fence; /* open while this replica leads */
 };
 
-static void wake(void *context)
+static void wake(struct operator* o)
+{
+    (void)pthread_mutex_lock(&o->lock);
+    (void)pthread_cond_signal(&o->woken);
+    (void)pthread_mutex_unlock(&o->lock);
+}
+
+/* Something of a mesh was touched; `set` NULL: of any. */
+static void on_touched(void *context, const char *set)
 {
     struct operator* o = context;
+    int64_t now_ms = clock_mono_ms();
+    const char *name;
+    json_t *mesh;
 
     (void)pthread_mutex_lock(&o->lock);
-    o->wake = true;
+    json_object_foreach (o->meshes, name, mesh) {
+        auto_free char *id = inventory_id(name);
+
+        if (!set || strcmp(id, set) == 0)
+            queue_mark(&o->queue, name, false, now_ms);
+    }
     (void)pthread_cond_signal(&o->woken);
     (void)pthread_mutex_unlock(&o->lock);
 }
 
 /* ---- MeshConfigs ---- */
 
+/* Is there more to it than a status, which is our own word, and the marks of its being written? */
+static bool is_news(const json_t *before, const json_t *after)
+{
+    static const char *const own[] = {"resourceVersion", "managedFields"};
+    const char *key;
+    json_t *value;
+
+    if (!before || !json_same(json_object_get(before, "spec"), json_object_get(after, "spec")))
+        return true;
+    if (json_object_size(json_object_get(before, "metadata")) !=
+        json_object_size(json_object_get(after, "metadata")))
+        return true;
+    json_object_foreach (json_object_get(after, "metadata"), key, value) {
+        const json_t *old = json_dig(before, "metadata", key);
+
+        if (strcmp(key, own[0]) != 0 && strcmp(key, own[1]) != 0 && !(old && json_same(old, value)))
+            return true;
+    }
+    return false;
+}
+
+/* The lock is held. */
+static void take_mesh(struct operator* o, const json_t *mesh)
+{
+    const char *name = json_text_at(json_object_get(mesh, "metadata"), "name");
+
+    if (is_news(json_object_get(o->meshes, name), mesh))
+        queue_mark(&o->queue, name, true, clock_mono_ms());
+    json_put(o->meshes, name, json_incref((json_t *)mesh));
+}
+
 static void on_replace(void *context, const json_t *items)
 {
     struct operator* o = context;
-    size_t i;
+    auto_json json_t *before = NULL;
+    const char *name;
     json_t *item;
+    size_t i;
 
     (void)pthread_mutex_lock(&o->lock);
-    (void)json_object_clear(o->meshes);
-    json_array_foreach ((json_t *)items, i, item)
-        json_put(o->meshes, json_dig_text(item, "metadata", "name"), json_incref(item));
+    before = json_copy(o->meshes);
+    json_array_foreach ((json_t *)items, i, item) {
+        take_mesh(o, item);
+        (void)json_object_del(before, json_text_at(json_object_get(item, "metadata"), "name"));
+    }
+    json_object_foreach (before, name, item) {
+        (void)json_object_del(o->meshes, name);
+        queue_drop(&o->queue, name);
+    }
     o->listed = true;
+    (void)pthread_cond_signal(&o->woken);
     (void)pthread_mutex_unlock(&o->lock);
-    wake(o);
 }
 
 static void on_change(void *context, enum kube_change change, const json_t *object)
 {
     struct operator* o = context;
-    const char *name = json_dig_text(object, "metadata", "name");
+    const char *name = json_text_at(json_object_get(object, "metadata"), "name");
 
     (void)pthread_mutex_lock(&o->lock);
-    if (change == KUBE_DELETED)
+    if (change == KUBE_DELETED) {
         (void)json_object_del(o->meshes, name);
-    else
-        json_put(o->meshes, name, json_incref((json_t *)object));
+        queue_drop(&o->queue, name);
+    } else {
+        take_mesh(o, object);
+    }
+    (void)pthread_cond_signal(&o->woken);
     (void)pthread_mutex_unlock(&o->lock);
-    wake(o);
 }
 
 static void on_failed(void *context, const struct err *err)
@@ -165,24 +221,6 @@ static void *elect(void *context)
 
 /* ---- the loop ---- */
 
-/* Waits until woken or `ms` have passed; true when woken. */
-static bool wait_woken(struct operator* o, int64_t ms)
-{
-    int64_t until = clock_mono_ms() + ms;
-    bool woken;
-
-    (void)pthread_mutex_lock(&o->lock);
-    while (!o->wake && clock_mono_ms() < until) {
-        struct timespec at = {.tv_sec = until / 1000, .tv_nsec = until % 1000 * 1000000};
-
-        (void)pthread_cond_timedwait(&o->woken, &o->lock, &at);
-    }
-    woken = o->wake;
-    o->wake = false;
-    (void)pthread_mutex_unlock(&o->lock);
-    return woken;
-}
-
 static bool has_listed(struct operator* o)
 {
     bool listed;
@@ -193,60 +231,71 @@ static bool has_listed(struct operator* o)
     return listed;
 }
 
-/* Reconciles all MeshConfigs; when to come again. */
-static int64_t reconcile_all(struct operator* o, unsigned *failures)
+/* Waits until a MeshConfig is due while this replica leads. A new reference; NULL: to end. */
+static json_t *next_mesh(struct operator* o)
 {
-    auto_json json_t *meshes = NULL;
-    int64_t again = RESYNC_MS;
-    bool failed = false;
-    const char *name;
-    json_t *mesh;
+    json_t *mesh = NULL;
+    bool rested = false;
 
     (void)pthread_mutex_lock(&o->lock);
-    meshes = json_copy(o->meshes);
-    (void)pthread_mutex_unlock(&o->lock);
-    json_object_foreach (meshes, name, mesh) {
-        auto_err struct err err = ERR_INIT;
-        long mesh_again;
+    while (!atomic_load(&o->stop)) {
+        int64_t now_ms = clock_mono_ms(), wait_ms = RESYNC_MS;
+        bool leads = kube_fence_is_open(&o->fence) && o->listed;
+        const char *name = leads ? queue_take(&o->queue, now_ms, &wait_ms) : NULL;
 
-        if (reconcile_mesh(&o->reconciler, mesh, &mesh_again, &err) < 0) {
-            bool conflict =
-                err.class == ERR_CONFLICT; /* our copy is old: the watch brings the new one */
-
-            metrics_add(o->reconciler.metrics, &reconciles, 1, conflict ? "conflict" : "error");
-            if (!conflict)
-                log_error("reconcile", "mesh", name, "class", err_class_name(err.class), "error",
-                          err_message(&err));
-            failed = true;
-            continue;
+        if (name) {
+            mesh = json_incref(json_object_get(o->meshes, name));
+            break;
         }
-        metrics_add(o->reconciler.metrics, &reconciles, 1,
-                    mesh_again >= 0 ? "progressing" : "success");
-        if (mesh_again >= 0 && mesh_again < again)
-            again = mesh_again;
+        if (!rested)
+            (void)malloc_trim(0); /* rendering takes megabytes for a moment, resting takes few */
+        rested = true;
+        wait_ms = now_ms + (wait_ms < RESYNC_MS ? wait_ms : RESYNC_MS);
+        struct timespec at = {.tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000};
+        (void)pthread_cond_timedwait(&o->woken, &o->lock, &at);
     }
-    if (!failed) {
-        *failures = 0;
-        return again;
-    }
-    int64_t pause = backoff_ms(BACKOFF_MS, BACKOFF_MAX_MS, ++*failures);
-    return pause < again ? pause : again;
+    (void)pthread_mutex_unlock(&o->lock);
+    return mesh;
+}
+
+/* Our copy may be old: then the watch brings the new one. */
+static void note_outcome(struct operator* o, const char *name, bool failed, long again_ms,
+                         const struct err *err)
+{
+    bool conflict = failed && err->class == ERR_CONFLICT;
+
+    (void)pthread_mutex_lock(&o->lock);
+    if (failed)
+        queue_failed(&o->queue, name, clock_mono_ms());
+    else
+        queue_again(&o->queue, name, again_ms >= 0 && again_ms < RESYNC_MS ? again_ms : RESYNC_MS,
+                    clock_mono_ms());
+    (void)pthread_mutex_unlock(&o->lock);
+    metrics_add(o->reconciler.metrics, &reconciles, 1,
+                conflict        ? "conflict"
+                : failed        ? "error"
+                : again_ms >= 0 ? "progressing"
+                                : "success");
+    if (failed && !conflict)
+        log_error("reconcile", "mesh", name, "class", err_class_name(err->class), "error",
+                  err_message(err));
 }
 
 static void *work(void *context)
 {
     struct operator* o = context;
-    unsigned failures = 0;
-    int64_t again = RESYNC_MS;
 
-    while (!atomic_load(&o->stop)) {
-        (void)wait_woken(o, again);
-        if (!atomic_load(&o->stop) && kube_fence_is_open(&o->fence) && has_listed(o)) {
-            again = reconcile_all(o, &failures);
-            (void)malloc_trim(0); /* rendering takes megabytes for a moment, resting takes few */
-        }
+    for (;;) {
+        auto_json json_t *mesh = next_mesh(o);
+        auto_err struct err err = ERR_INIT;
+        long again_ms = -1;
+
+        if (!mesh)
+            return NULL;
+        int rc = reconcile_mesh(&o->reconciler, mesh, &again_ms, &err);
+        note_outcome(o, json_text_at(json_object_get(mesh, "metadata"), "name"), rc < 0, again_ms,
+                     &err);
     }
-    return NULL;
 }
 
 /* ---- process ---- */
@@ -271,9 +320,8 @@ static int start(struct operator* o, struct err *err)
     o->reconciler.kube = kube_new(program->config, program->agent);
     o->fence.write_ms = LEASE_WRITE_MS;
     kube_set_fence(o->reconciler.kube, &o->fence);
-    o->reconciler.world = world_new(program->config, wake, o);
+    o->reconciler.cache = cache_new(program->config, on_touched, o);
     o->reconciler.metrics = program->metrics;
-    o->reconciler.meshes = json_object();
     if (program_serve(program, err) < 0)
         return -1;
     o->watch =
@@ -300,10 +348,10 @@ static void stop(struct operator* o)
         (void)pthread_join(o->election, NULL);
     program_unserve(&o->program);
     kube_watch_stop(o->watch);
-    world_free(o->reconciler.world);
+    cache_free(o->reconciler.cache);
     kube_free(o->reconciler.kube);
-    json_decref(o->reconciler.meshes);
-    json_decref(o->reconciler.owner);
+    reconcile_done(&o->reconciler);
+    queue_done(&o->queue);
     json_decref(o->meshes);
     program_done(&o->program);
 }

@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "helm/render.h"
 #include "operator/injection.h"
-#include "operator/world.h"
+#include "operator/object.h"
 #include "yaml/yaml.h"
 
 static bool is_list(const json_t *object)
@@ -38,7 +38,7 @@ static int take_object(json_t *objects, const json_t *object, const struct objec
     if (!labels)
         return err_set(err, ERR_INVALID, "%s %s: metadata.labels must be a mapping",
                        kind ? kind : "object", name ? name : "without a name");
-    json_put_text(labels, WORLD_PART_OF, in->set);
+    json_put_text(labels, OBJECT_PART_OF, in->set);
     json_put_text(labels, "app.kubernetes.io/managed-by", "malha");
     return 0;
 }

@@ -1,5 +1,6 @@
 #include "operator/ready.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -15,27 +16,58 @@ static bool observed(const json_t *object)
            number(object, "metadata", "generation", 0);
 }
 
+/* The controller gave up: what it says of it. */
+static const char *stuck(const json_t *object)
+{
+    const json_t *progressing =
+        json_find(json_dig(object, "status", "conditions"), "type", "Progressing");
+
+    return strcmp(json_text_at(progressing, "status"), "False") == 0
+               ? json_text_at(progressing, "message")
+               : NULL;
+}
+
 static bool deployment_ready(const json_t *object, char **ret_message)
 {
     int64_t want = number(object, "spec", "replicas", 1),
             updated = number(object, "status", "updatedReplicas", 0);
     int64_t all = number(object, "status", "replicas", 0),
             available = number(object, "status", "availableReplicas", 0);
+    const char *why = stuck(object);
 
     if (observed(object) && updated >= want && all <= updated && available >= updated)
         return true;
-    *ret_message = mem_printf("%lld of %lld replicas updated, %lld available", (long long)updated,
-                              (long long)want, (long long)available);
+    *ret_message =
+        mem_printf("%lld of %lld replicas updated, %lld available%s%s", (long long)updated,
+                   (long long)want, (long long)available, why ? ": " : "", why ? why : "");
     return false;
 }
 
+/* How many nodes may be without their pod: spec.updateStrategy.rollingUpdate.maxUnavailable, of
+ * which a part is rounded up (apps/v1 DaemonSet). */
+static int64_t tolerated(const json_t *object, int64_t want)
+{
+    const json_t *value =
+        json_dig(object, "spec", "updateStrategy", "rollingUpdate", "maxUnavailable");
+    const char *text = json_string_value(value);
+    char *end = NULL;
+    long long percent = text ? strtoll(text, &end, 10) : 0;
+
+    if (!text || strcmp(end, "%") != 0 || percent < 0 || percent > 100)
+        return json_number_or(value, 1);
+    return (want * percent + 99) / 100;
+}
+
+/* A node that is down is no reason to wait, but there has to be one that is not. */
 static bool daemon_set_ready(const json_t *object, char **ret_message)
 {
     int64_t want = number(object, "status", "desiredNumberScheduled", 0);
     int64_t updated = number(object, "status", "updatedNumberScheduled", 0);
     int64_t available = number(object, "status", "numberAvailable", 0);
+    int64_t enough = want - tolerated(object, want);
 
-    if (observed(object) && updated >= want && available >= want)
+    enough = enough < 1 && want > 0 ? 1 : enough;
+    if (observed(object) && updated >= want && available >= enough)
         return true;
     *ret_message = mem_printf("%lld of %lld nodes updated, %lld available", (long long)updated,
                               (long long)want, (long long)available);

@@ -1,5 +1,6 @@
 #include "operator/reconcile.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -8,15 +9,20 @@
 #include "base/mem.h"
 #include "kube/event.h"
 #include "operator/admission.h"
+#include "operator/apply.h"
 #include "operator/delete.h"
 #include "operator/inventory.h"
+#include "operator/object.h"
 #include "operator/objects.h"
 #include "operator/plan.h"
 #include "operator/ready.h"
 #include "operator/status.h"
 #include "yaml/yaml.h"
 
-#define POLL_MS 1000
+/* Nobody tells when istiod answers the API server, or when the last of what is deleted has gone. */
+#define POLL_MS 500
+/* What else is waited for the cache tells; that it is looked at all the same costs nothing. */
+#define LOOK_MS 5000
 
 static const struct metric writes_total = {"malha_object_writes_total",
                                            "Objects written, by kind and result",
@@ -24,34 +30,87 @@ static const struct metric writes_total = {"malha_object_writes_total",
                                            {"kind", "result"},
                                            NULL};
 
-static const char *const change_names[] = {"same", "created", "changed", "repaired"};
+static const char *const change_names[] = {"same", "created", "changed", "repaired", "held"};
 
 /* One reconcile's findings. */
 struct pass {
     struct reconciler *r;
     const json_t *mesh_config;
     const char *name;
-    char *id, *version;
-    json_t *memory;     /* borrowed: what is kept for this mesh */
-    json_t *steps;      /* of objects_render() */
-    json_t *kinds;      /* "apiVersion|kind" -> true, of all steps */
-    json_t *wanted;     /* keys of all objects */
+    struct mesh *mesh; /* borrowed */
+    char *id, *input;
+    json_t *steps;      /* of objects_render(); NULL while they are not needed */
     json_t *components; /* for the status */
     bool paused;        /* the user wants nothing to be done */
-    bool settling; /* the mesh is new, changed or was not ready: Ready takes more than at rest */
-    bool complete; /* every step is applied and ready */
-    char *waiting; /* the first thing that is not ready */
+    bool settling;    /* the mesh is new, changed or was not ready: Ready takes more than at rest */
+    bool complete;    /* every step is applied and ready */
+    bool unheard;     /* what is waited for nobody tells */
+    bool refused;     /* the API server will not have an object */
+    char *waiting;    /* the first thing that is not ready */
+    char *contended;  /* the first that is fought over */
+    int64_t until_ms; /* when it is tried again */
 };
 
 static void pass_done(struct pass *p)
 {
     free(p->id);
-    free(p->version);
+    free(p->input);
     free(p->waiting);
+    free(p->contended);
     json_decref(p->steps);
-    json_decref(p->kinds);
-    json_decref(p->wanted);
     json_decref(p->components);
+}
+
+/* ---- what is kept ---- */
+
+static void mesh_free(struct mesh *mesh)
+{
+    wanted_done(&mesh->wanted);
+    free(mesh->name);
+    free(mesh->uid);
+    free(mesh->input);
+    free(mesh->version);
+    free(mesh);
+}
+
+static void drop_mesh(struct reconciler *r, const char *name)
+{
+    for (size_t i = 0; i < r->n_meshes; i++) {
+        if (strcmp(r->meshes[i]->name, name) == 0) {
+            mesh_free(r->meshes[i]);
+            r->meshes[i] = r->meshes[--r->n_meshes];
+            return;
+        }
+    }
+}
+
+/* One that was made again under its name is another. */
+static struct mesh *find_mesh(struct reconciler *r, const json_t *mesh_config)
+{
+    const json_t *metadata = json_object_get(mesh_config, "metadata");
+    const char *name = json_text_at(metadata, "name"), *uid = json_text_at(metadata, "uid");
+    struct mesh *mesh;
+
+    for (size_t i = 0; i < r->n_meshes; i++) {
+        if (strcmp(r->meshes[i]->name, name) == 0 && strcmp(r->meshes[i]->uid, uid) == 0)
+            return r->meshes[i];
+    }
+    drop_mesh(r, name);
+    mesh = mem_zalloc(sizeof(*mesh));
+    mesh->name = mem_strdup(name);
+    mesh->uid = mem_strdup(uid);
+    mesh->complete_generation = mesh->pruned_generation = -1;
+    mem_grow(&r->meshes, &r->cap_meshes, r->n_meshes, sizeof(struct mesh *));
+    r->meshes[r->n_meshes++] = mesh;
+    return mesh;
+}
+
+void reconcile_done(struct reconciler *r)
+{
+    for (size_t i = 0; i < r->n_meshes; i++)
+        mesh_free(r->meshes[i]);
+    free(r->meshes);
+    json_decref(r->owner);
 }
 
 static int64_t generation_of(const json_t *mesh_config)
@@ -80,40 +139,17 @@ static int load_profile(const struct reconciler *r, const json_t *mesh_config, j
 static int check_version(struct pass *p, struct err *err)
 {
     const char *wanted = json_dig_text(p->mesh_config, "spec", "version");
+    auto_free char *version = NULL;
 
-    if (objects_bundled_version(p->r->settings.charts, &p->version, err) < 0)
+    if (objects_bundled_version(p->r->settings.charts, &version, err) < 0)
         return -1;
-    if (wanted && strcmp(wanted, p->version) != 0)
+    if (wanted && strcmp(wanted, version) != 0)
         return err_set(err, ERR_INVALID,
                        "spec.version: %s is not available; the bundled charts are version %s",
-                       wanted, p->version);
+                       wanted, version);
+    free(p->mesh->version);
+    p->mesh->version = STEAL(version);
     return 0;
-}
-
-static void collect(struct pass *p)
-{
-    size_t i, k;
-    json_t *step, *object;
-
-    p->kinds = json_object();
-    p->wanted = json_object();
-    json_array_foreach (p->steps, i, step) {
-        const char *namespace = json_dig_text(step, "namespace");
-
-        json_put(p->kinds, "v1|Namespace", json_true());
-        json_array_foreach (json_object_get(step, "objects"), k, object) {
-            auto_free char *kind = mem_printf("%s|%s", json_dig_text(object, "apiVersion"),
-                                              json_dig_text(object, "kind"));
-            auto_free char *key = world_key(object, namespace);
-            auto_free char *plain = world_key(object, NULL);
-
-            json_put(p->kinds, kind, json_true());
-            json_put(p->wanted, key, json_true());
-            json_put(p->wanted, plain, json_true());
-        }
-        auto_free char *namespace_key = mem_printf("|Namespace||%s", namespace);
-        json_put(p->wanted, namespace_key, json_true());
-    }
 }
 
 /* The webhook's configuration goes when the operator is uninstalled: with failurePolicy Fail and
@@ -138,7 +174,17 @@ static int find_owner(struct reconciler *r, struct err *err)
     return 0;
 }
 
-static int render(struct pass *p, struct err *err)
+/* What the objects are made from, and which mesh they are of. */
+static char *input_of(const json_t *mesh_config)
+{
+    auto_json json_t *input =
+        json_pack("{s:O*,s:O*}", "uid", json_dig(mesh_config, "metadata", "uid"), "spec",
+                  json_object_get(mesh_config, "spec"));
+
+    return object_digest(input);
+}
+
+static int render_steps(struct pass *p, struct err *err)
 {
     auto_json json_t *profile = NULL, *components = NULL;
     struct objects_input in = {.charts = p->r->settings.charts,
@@ -157,58 +203,122 @@ static int render(struct pass *p, struct err *err)
     in.injection_owner = json_is_object(p->r->owner) ? p->r->owner : NULL;
     rc = objects_render(&in, &p->steps, err);
     plan_done(&plan);
-    if (rc == 0)
-        collect(p);
     return rc;
+}
+
+/* The objects, unless they are at hand, and what is wanted by them. */
+static int render(struct pass *p, struct err *err)
+{
+    struct wanted wanted;
+
+    if (p->steps)
+        return 0;
+    if (render_steps(p, err) < 0 ||
+        wanted_make(p->steps, p->r->kube, p->mesh->uid, &wanted, err) < 0)
+        return -1;
+    wanted_done(&p->mesh->wanted);
+    p->mesh->wanted = wanted;
+    free(p->mesh->input);
+    p->mesh->input = mem_strdup(p->input);
+    return 0;
 }
 
 /* ---- apply ---- */
 
-static int apply_object(struct pass *p, const json_t *object, const char *namespace,
-                        struct err *err)
+static void tell_repair(struct pass *p, const json_t *object, const struct diff *diff)
 {
-    enum world_change change;
-    const char *kind = json_dig_text(object, "kind");
+    auto_free char *message = mem_printf(
+        "%s %s was changed or deleted by somebody else and is as it was%s%s%s%s%s",
+        json_text_at(object, "kind"), json_text_at(json_object_get(object, "metadata"), "name"),
+        diff->path ? " (" : "", diff->path ? diff->path : "", diff->rival ? ", by " : "",
+        diff->rival ? diff->rival : "", diff->path ? ")" : "");
+    auto_err struct err ignored = ERR_INIT;
 
-    if (world_apply(p->r->world, p->r->kube, object, namespace, &change, err) < 0)
+    (void)!kube_event(p->r->kube, "malha-operator", p->mesh_config, KUBE_EVENT_NORMAL,
+                      "DriftRepaired", "Reconcile", message, clock_wall_ms(), &ignored);
+}
+
+static int apply_one(struct pass *p, const char *key, const json_t *object, const char *digest,
+                     const char *namespace, struct err *err)
+{
+    struct apply_to to = {.kube = p->r->kube, .cache = p->r->cache, .set = p->id};
+    const char *kind = json_text_at(object, "kind");
+    struct apply_result result;
+
+    if (apply_object(&to, key, object, digest, namespace, &result, err) < 0)
         return -1;
-    if (change == WORLD_SAME)
-        return 0;
-    metrics_add(p->r->metrics, &writes_total, 1, kind, change_names[change]);
-    log_info("applied", "result", change_names[change], "kind", kind, "namespace", namespace,
-             "name", json_dig_text(object, "metadata", "name"));
-    if (change == WORLD_REPAIRED) {
-        auto_free char *message =
-            mem_printf("%s %s was changed or deleted by somebody else and is as it was", kind,
-                       json_dig_text(object, "metadata", "name"));
-        auto_err struct err ignored = ERR_INIT;
-
-        (void)!kube_event(p->r->kube, "malha-operator", p->mesh_config, KUBE_EVENT_NORMAL,
-                          "DriftRepaired", "Reconcile", message, clock_wall_ms(), &ignored);
+    if (result.change == APPLY_HELD) {
+        if (!p->contended)
+            p->contended = STEAL(result.message);
+        if (!p->until_ms || result.until_ms < p->until_ms)
+            p->until_ms = result.until_ms;
+    } else if (result.change != APPLY_SAME) {
+        metrics_add(p->r->metrics, &writes_total, 1, kind, change_names[result.change]);
+        log_info("applied", "result", change_names[result.change], "kind", kind, "namespace",
+                 namespace, "name", json_dig_text(object, "metadata", "name"), "path",
+                 result.diff.path, "by", result.diff.rival);
     }
+    if (result.change == APPLY_REPAIRED)
+        tell_repair(p, object, &result.diff);
+    if (result.change == APPLY_SAME && result.diff.why != DIFF_NONE)
+        log_debug("applied without a change", "object", key, "path", result.diff.path);
+    apply_result_done(&result);
     return 0;
 }
 
-/* A namespace that is not there is made, and is then ours to delete. */
+/* A namespace that is not there is made, and is then ours to delete. Asked for before something is
+ * written there. */
 static int ensure_namespace(struct pass *p, const char *namespace, struct err *err)
 {
     auto_free char *path = mem_printf("/api/v1/namespaces/%s", namespace);
+    struct kube_apply_options options = {.manager = OBJECT_MANAGER, .force = true};
     auto_json json_t *wanted = NULL, *live = NULL;
-    auto_err struct err inner = ERR_INIT;
 
-    if (json_object_get(p->memory, path))
-        return 0;
-    if (kube_get(p->r->kube, path, &live, &inner) < 0 && inner.class != ERR_NOT_FOUND)
-        return err_set(err, inner.class, "%s", err_message(&inner));
+    if (kube_get(p->r->kube, path, &live, err) < 0) {
+        if (err->class != ERR_NOT_FOUND)
+            return -1;
+        err_done(err);
+    }
     if (json_dig_text(live, "metadata", "deletionTimestamp"))
         return err_set(err, ERR_TRANSIENT, "namespace %s is being deleted", namespace);
-    if (!live) {
-        wanted = json_pack("{s:s,s:s,s:{s:s,s:{s:s}}}", "apiVersion", "v1", "kind", "Namespace",
-                           "metadata", "name", namespace, "labels", WORLD_PART_OF, p->id);
-        if (apply_object(p, wanted, NULL, err) < 0)
+    if (live)
+        return 0;
+    wanted = json_pack("{s:s,s:s,s:{s:s,s:{s:s}}}", "apiVersion", "v1", "kind", "Namespace",
+                       "metadata", "name", namespace, "labels", OBJECT_PART_OF, p->id);
+    if (kube_apply(p->r->kube, wanted, &options, NULL, err) < 0)
+        return -1;
+    metrics_add(p->r->metrics, &writes_total, 1, "Namespace", change_names[APPLY_CREATED]);
+    log_info("applied", "result", change_names[APPLY_CREATED], "kind", "Namespace", "name",
+             namespace);
+    return 0;
+}
+
+/* Applies what is not settled of a step. */
+static int apply_step(struct pass *p, size_t i, struct err *err)
+{
+    bool ensured = false;
+
+    for (size_t k = 0; k < p->mesh->wanted.steps[i].n; k++) {
+        const struct want *want = &p->mesh->wanted.steps[i].items[k];
+        const json_t *object;
+
+        if (cache_is_settled(p->r->cache, want->key, want->digest))
+            continue;
+        if (render(p, err) < 0)
             return -1;
+        want = &p->mesh->wanted.steps[i].items[k];
+        object = json_array_get(json_object_get(json_array_get(p->steps, i), "objects"), k);
+        if (!ensured && ensure_namespace(p, p->mesh->wanted.steps[i].namespace, err) < 0)
+            return -1;
+        ensured = true;
+        if (apply_one(p, want->key, object, want->digest, p->mesh->wanted.steps[i].namespace, err) <
+            0) {
+            p->refused = err->class == ERR_INVALID;
+            if (err->class == ERR_NOT_FOUND) /* its namespace has just gone, or its kind comes */
+                err->class = ERR_TRANSIENT;
+            return -1;
+        }
     }
-    json_put(p->memory, path, json_true());
     return 0;
 }
 
@@ -226,40 +336,56 @@ static void add_row(json_t *rows, const char *name, const char *kind, const char
     json_array_append_new(rows, row);
 }
 
+static int look_at(struct pass *p, const struct want *want, const char *namespace,
+                   enum cache_readiness *ret_readiness, char **ret_message, struct err *err)
+{
+    auto_json json_t *named = json_pack("{s:s,s:s,s:{s:s}}", "apiVersion", want->api_version,
+                                        "kind", want->kind, "metadata", "name", want->name);
+    auto_json json_t *live = NULL;
+    auto_free char *path = NULL;
+
+    if (kube_path_of(p->r->kube, named, namespace, &path, err) < 0 ||
+        kube_get(p->r->kube, path, &live, err) < 0) {
+        if (err->class != ERR_NOT_FOUND)
+            return -1;
+        err_done(err);
+        cache_miss(p->r->cache, want->key);
+    } else {
+        cache_see(p->r->cache, want->key, p->id, live, NULL);
+    }
+    *ret_readiness = cache_readiness(p->r->cache, want->key, p->settling, ret_message);
+    return 0;
+}
+
 /* Everything of this step that has to be waited for: true when it is all ready; the status gets a
  * row each. */
-static int observe(struct pass *p, const json_t *step, bool *ret_ready, struct err *err)
+static int observe(struct pass *p, const struct wanted_step *step, bool *ret_ready, struct err *err)
 {
-    const char *namespace = json_dig_text(step, "namespace"),
-               *component = json_dig_text(step, "component");
     auto_free char *first = NULL;
     bool ready = true, rowed = false;
-    size_t i;
-    json_t *object;
 
-    json_array_foreach (json_object_get(step, "objects"), i, object) {
-        const char *kind = json_dig_text(object, "kind"),
-                   *name = json_dig_text(object, "metadata", "name");
-        auto_json json_t *live = NULL;
-        auto_free char *path = NULL, *message = NULL;
-        bool one;
+    for (size_t i = 0; i < step->n; i++) {
+        const struct want *want = &step->items[i];
+        auto_free char *message = NULL;
+        enum cache_readiness readiness;
 
-        if (!ready_matters(kind))
+        if (!ready_matters(want->kind))
             continue;
-        if (kube_path_of(p->r->kube, object, namespace, &path, err) < 0 ||
-            kube_get(p->r->kube, path, &live, err) < 0)
+        readiness = cache_readiness(p->r->cache, want->key, p->settling, &message);
+        if (readiness == CACHE_UNKNOWN &&
+            look_at(p, want, step->namespace, &readiness, &message, err) < 0)
             return -1;
-        one = ready_check(live, &message) && (!p->settling || ready_settled(live, &message));
-        if (!one && !first)
-            first = mem_printf("%s %s: %s", kind, name, message);
-        ready &= one;
-        if (strcmp(kind, "CustomResourceDefinition") == 0)
+        if (readiness != CACHE_READY && !first)
+            first = mem_printf("%s %s: %s", want->kind, want->name, message ? message : "");
+        ready &= readiness == CACHE_READY;
+        if (strcmp(want->kind, "CustomResourceDefinition") == 0)
             continue;
         rowed = true;
-        add_row(p->components, name, component, namespace, one, message);
+        add_row(p->components, want->name, step->component, step->namespace,
+                readiness == CACHE_READY, message);
     }
     if (!rowed)
-        add_row(p->components, json_dig_text(step, "release"), component, namespace, ready, first);
+        add_row(p->components, step->release, step->component, step->namespace, ready, first);
     if (first && !p->waiting)
         p->waiting = STEAL(first);
     *ret_ready = ready;
@@ -277,34 +403,29 @@ static bool was_ready(const json_t *mesh_config)
 /* A mesh that has just been changed is ready when its users' resources are taken, too. */
 static int check_admission(struct pass *p, struct err *err)
 {
-    if (!p->settling || !json_object_get(p->kinds, ADMISSION_KIND))
+    if (!p->settling || !wanted_has_kind(&p->mesh->wanted, ADMISSION_KIND))
         return 0;
-    return admission_answers(p->r->kube, plan_namespace(p->mesh_config), &p->complete, &p->waiting,
-                             err);
+    if (admission_answers(p->r->kube, plan_namespace(p->mesh_config), &p->complete, &p->waiting,
+                          err) < 0)
+        return -1;
+    p->unheard = !p->complete;
+    return 0;
 }
 
 /* Applies step by step. A mesh that is being installed or changed waits for each step to be ready
  * before the next; one that was complete before is only kept as it is, all of it. */
 static int apply_steps(struct pass *p, struct err *err)
 {
-    const json_t *done = json_object_get(p->memory, "completeGeneration");
-    bool gated = json_number_or(done, -1) != generation_of(p->mesh_config);
-    size_t i, k;
-    json_t *step, *object;
+    bool gated = p->mesh->complete_generation != generation_of(p->mesh_config);
 
     p->settling = gated || !was_ready(p->mesh_config);
     p->complete = true;
-    json_array_foreach (p->steps, i, step) {
-        const char *namespace = json_dig_text(step, "namespace");
+    for (size_t i = 0; i < p->mesh->wanted.n; i++) {
         bool ready = true;
 
-        if (ensure_namespace(p, namespace, err) < 0)
-            return -1;
-        json_array_foreach (json_object_get(step, "objects"), k, object) {
-            if (apply_object(p, object, namespace, err) < 0)
-                return err_wrap(err, "component %s", json_dig_text(step, "component"));
-        }
-        if (observe(p, step, &ready, err) < 0)
+        if (apply_step(p, i, err) < 0)
+            return err_wrap(err, "component %s", p->mesh->wanted.steps[i].component);
+        if (observe(p, &p->mesh->wanted.steps[i], &ready, err) < 0)
             return -1;
         p->complete &= ready;
         if (!ready && gated)
@@ -313,16 +434,17 @@ static int apply_steps(struct pass *p, struct err *err)
     return 0;
 }
 
-static int watch_kinds(struct pass *p, struct err *err)
+static int track_kinds(struct pass *p, const json_t *kinds, struct err *err)
 {
     const char *key;
     json_t *ignored;
 
-    json_object_foreach (p->kinds, key, ignored) {
+    json_object_foreach ((json_t *)kinds, key, ignored) {
         const char *bar = strchr(key, '|');
         auto_free char *api_version = mem_strndup(key, (size_t)(bar - key));
 
-        if (world_watch(p->r->world, p->r->kube, api_version, bar + 1, p->id, err) < 0)
+        if (strcmp(bar + 1, "Namespace") != 0 &&
+            cache_track(p->r->cache, p->r->kube, api_version, bar + 1, err) < 0)
             return -1;
     }
     return 0;
@@ -330,39 +452,82 @@ static int watch_kinds(struct pass *p, struct err *err)
 
 /* What an earlier generation made and this one does not want; asked for once per generation and
  * process. */
-static int prune(struct pass *p, struct err *err)
+static int prune(struct pass *p, const json_t *now_kinds, struct err *err)
 {
     auto_json json_t *kinds = inventory_kinds(p->mesh_config);
+    auto_json json_t *keys = wanted_keys(&p->mesh->wanted);
     int64_t generation = generation_of(p->mesh_config);
     size_t left;
 
-    if (json_number_or(json_object_get(p->memory, "prunedGeneration"), -1) == generation)
+    if (p->mesh->pruned_generation == generation)
         return 0;
-    (void)json_object_update(kinds, p->kinds);
-    if (inventory_prune(p->r->kube, p->id, kinds, p->wanted, false, &left, err) < 0 ||
-        delete_namespaces(p->r->kube, p->mesh_config, p->id, p->wanted, &left, err) < 0)
+    (void)json_object_update(kinds, (json_t *)now_kinds);
+    if (inventory_prune(p->r->kube, p->id, kinds, keys, false, &left, err) < 0 ||
+        delete_namespaces(p->r->kube, p->mesh_config, p->id, keys, &left, err) < 0)
         return -1;
-    json_put(p->memory, "prunedGeneration", json_integer(generation));
+    p->mesh->pruned_generation = generation;
+    cache_sweep(p->r->cache, p->id);
     return 0;
 }
 
 /* ---- status ---- */
 
-static void put_conditions(struct pass *p, json_t *conditions, const struct err *fault,
+/* How much of a mesh is as desired: when the API server refuses an object others are applied. */
+static char *count_settled(const struct pass *p)
+{
+    const struct wanted *wanted = &p->mesh->wanted;
+    size_t settled = 0, all = 0;
+
+    for (size_t i = 0; i < wanted->n; i++) {
+        for (size_t k = 0; k < wanted->steps[i].n; k++, all++)
+            settled += cache_is_settled(p->r->cache, wanted->steps[i].items[k].key,
+                                        wanted->steps[i].items[k].digest);
+    }
+    return mem_printf("%zu of %zu objects are as the charts want them", settled, all);
+}
+
+static void put_fault(const struct pass *p, json_t *conditions, const struct err *fault,
+                      int64_t now_ms)
+{
+    int64_t generation = generation_of(p->mesh_config);
+    bool invalid = fault->class == ERR_INVALID && !p->refused;
+    const char *reason = invalid ? "InvalidSpec" : p->refused ? "ApplyRefused" : "ReconcileError";
+    auto_free char *applied = p->refused ? count_settled(p) : NULL;
+    auto_free char *message = applied ? mem_printf("%s: %s", applied, err_message(fault))
+                                      : mem_strdup(err_message(fault));
+
+    status_set_condition(conditions, "Reconciled", "False", reason, message, generation, now_ms);
+    /* A spec that is refused as such changes nothing of the mesh that runs. */
+    if (!json_find(conditions, "type", "Ready") || !invalid)
+        status_set_condition(conditions, "Ready", invalid ? "False" : "Unknown", reason, message,
+                             generation, now_ms);
+}
+
+static void put_contention(const struct pass *p, json_t *conditions, int64_t now_ms)
+{
+    int64_t generation = generation_of(p->mesh_config);
+
+    if (p->contended) {
+        auto_free char *message =
+            mem_printf("%s, changes again and again what is repaired: it is left alone for a while",
+                       p->contended);
+
+        status_set_condition(conditions, "Contended", "True", "RepairedTooOften", message,
+                             generation, now_ms);
+    } else {
+        status_set_condition(conditions, "Contended", "False", "NotContended",
+                             "nobody else changes what is the mesh's", generation, now_ms);
+    }
+}
+
+static void put_conditions(const struct pass *p, json_t *conditions, const struct err *fault,
                            int64_t now_ms)
 {
     int64_t generation = generation_of(p->mesh_config);
-    bool invalid = fault->class == ERR_INVALID;
+    const char *waiting = p->waiting ? p->waiting : "waiting";
 
     if (fault->class != ERR_NONE) {
-        const char *reason = invalid ? "InvalidSpec" : "ReconcileError";
-
-        status_set_condition(conditions, "Reconciled", "False", reason, err_message(fault),
-                             generation, now_ms);
-        /* A spec that is refused changes nothing of the mesh that runs. */
-        if (!json_find(conditions, "type", "Ready") || !invalid)
-            status_set_condition(conditions, "Ready", invalid ? "False" : "Unknown", reason,
-                                 err_message(fault), generation, now_ms);
+        put_fault(p, conditions, fault, now_ms);
         return;
     }
     if (p->paused) {
@@ -371,17 +536,22 @@ static void put_conditions(struct pass *p, json_t *conditions, const struct err 
                              generation, now_ms);
         return;
     }
-    if (p->complete) {
+    put_contention(p, conditions, now_ms);
+    if (p->complete && p->contended)
+        status_set_condition(conditions, "Reconciled", "False", "Contended", p->contended,
+                             generation, now_ms);
+    else if (p->complete)
         status_set_condition(conditions, "Reconciled", "True", "Applied",
                              "every object is as the charts want it", generation, now_ms);
+    else
+        status_set_condition(conditions, "Reconciled", "False", "Progressing", waiting, generation,
+                             now_ms);
+    if (p->complete)
         status_set_condition(conditions, "Ready", "True", "Ready", "every component is ready",
                              generation, now_ms);
-        return;
-    }
-    status_set_condition(conditions, "Reconciled", "False", "Progressing",
-                         p->waiting ? p->waiting : "waiting", generation, now_ms);
-    status_set_condition(conditions, "Ready", "False", "ComponentsNotReady",
-                         p->waiting ? p->waiting : "waiting", generation, now_ms);
+    else
+        status_set_condition(conditions, "Ready", "False", "ComponentsNotReady", waiting,
+                             generation, now_ms);
 }
 
 static int report(struct pass *p, const struct err *fault, struct err *err)
@@ -397,8 +567,8 @@ static int report(struct pass *p, const struct err *fault, struct err *err)
     put_conditions(p, conditions, fault, now_ms);
     json_put(status, "conditions", json_incref(conditions));
     json_put(status, "observedGeneration", json_integer(generation_of(p->mesh_config)));
-    if (p->steps && fault->class == ERR_NONE) {
-        json_put_text(status, "version", p->version);
+    if (!p->paused && fault->class == ERR_NONE) {
+        json_put_text(status, "version", p->mesh->version);
         json_put(status, "components", json_incref(p->components));
     }
     if (status_write(p->r->kube, p->mesh_config, status, err) < 0)
@@ -438,8 +608,8 @@ static int finalize(struct pass *p, long *ret_again_ms, struct err *err)
         return 0;
     }
     log_info("mesh is gone", "name", p->name);
-    (void)json_object_del(p->r->meshes, p->name);
-    world_forget(p->r->world);
+    cache_sweep(p->r->cache, p->id);
+    drop_mesh(p->r, p->name);
     return 0;
 }
 
@@ -447,20 +617,60 @@ static int finalize(struct pass *p, long *ret_again_ms, struct err *err)
 
 static int make_real(struct pass *p, struct err *err)
 {
-    if (render(p, err) < 0)
+    auto_json json_t *kinds = NULL;
+
+    p->input = input_of(p->mesh_config);
+    if ((!p->mesh->input || strcmp(p->mesh->input, p->input) != 0) && render(p, err) < 0)
         return -1;
-    if (inventory_write(p->r->kube, p->mesh_config, p->kinds, false, err) < 0)
-        return -1;
-    if (apply_steps(p, err) < 0)
+    kinds = wanted_kinds(&p->mesh->wanted);
+    if (inventory_write(p->r->kube, p->mesh_config, kinds, false, err) < 0 ||
+        track_kinds(p, kinds, err) < 0 || apply_steps(p, err) < 0)
         return -1;
     if (p->complete && check_admission(p, err) < 0)
         return -1;
     if (!p->complete)
         return 0;
-    if (watch_kinds(p, err) < 0 || prune(p, err) < 0)
+    if (prune(p, kinds, err) < 0)
         return -1;
-    json_put(p->memory, "completeGeneration", json_integer(generation_of(p->mesh_config)));
+    p->mesh->complete_generation = generation_of(p->mesh_config);
     return 0;
+}
+
+/* When to come again of what nobody tells; -1: not needed. */
+static long come_again(const struct pass *p)
+{
+    if (!p->complete && !p->paused)
+        return p->unheard ? POLL_MS : LOOK_MS;
+    if (p->contended) {
+        int64_t left = p->until_ms - clock_mono_ms();
+
+        return left > 0 ? (long)left : 0;
+    }
+    return -1;
+}
+
+static int keep_real(struct pass *p, long *ret_again_ms, struct err *err)
+{
+    auto_err struct err fault = ERR_INIT;
+
+    p->paused = json_truth(json_dig(p->mesh_config, "spec", "paused"));
+    if (!p->paused)
+        (void)!make_real(p, &fault);
+    if (report(p, &fault, err) < 0) {
+        if (fault.class != ERR_NONE)
+            log_error("reconcile", "mesh", p->name, "class", err_class_name(fault.class), "error",
+                      err_message(&fault));
+        return err_wrap(err, "status");
+    }
+    if (fault.class == ERR_NONE) {
+        *ret_again_ms = come_again(p);
+        return 0;
+    }
+    if (fault.class == ERR_INVALID && !p->refused)
+        return 0;
+    *err = fault;
+    fault = ERR_INIT;
+    return -1;
 }
 
 int reconcile_mesh(struct reconciler *r, const json_t *mesh_config, long *ret_again_ms,
@@ -468,32 +678,17 @@ int reconcile_mesh(struct reconciler *r, const json_t *mesh_config, long *ret_ag
 {
     struct pass p = {.r = r,
                      .mesh_config = mesh_config,
-                     .name = json_dig_text(mesh_config, "metadata", "name"),
+                     .name = json_text_at(json_object_get(mesh_config, "metadata"), "name"),
+                     .mesh = find_mesh(r, mesh_config),
                      .components = json_array()};
-    auto_err struct err fault = ERR_INIT;
-    int rc = 0;
+    int rc;
 
     *ret_again_ms = -1;
     p.id = inventory_id(p.name);
-    p.memory = json_object_get(r->meshes, p.name);
-    if (!p.memory)
-        json_put(r->meshes, p.name, p.memory = json_object());
-
-    if (json_dig_text(mesh_config, "metadata", "deletionTimestamp")) {
+    if (json_dig_text(mesh_config, "metadata", "deletionTimestamp"))
         rc = finalize(&p, ret_again_ms, err);
-    } else {
-        p.paused = json_truth(json_dig(mesh_config, "spec", "paused"));
-        if (!p.paused)
-            (void)!make_real(&p, &fault);
-        rc = report(&p, &fault, err);
-        if (fault.class != ERR_NONE && fault.class != ERR_INVALID && rc == 0) {
-            *err = fault;
-            fault = ERR_INIT;
-            rc = -1;
-        } else if (fault.class == ERR_NONE && !p.complete && !p.paused) {
-            *ret_again_ms = POLL_MS;
-        }
-    }
+    else
+        rc = keep_real(&p, ret_again_ms, err);
     pass_done(&p);
     return rc;
 }

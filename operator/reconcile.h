@@ -9,7 +9,8 @@
 
 #include "http/metrics.h"
 #include "kube/client.h"
-#include "operator/world.h"
+#include "operator/cache.h"
+#include "operator/wanted.h"
 
 struct operator_settings {
     const char *charts, *profiles; /* folders */
@@ -18,18 +19,30 @@ struct operator_settings {
     const char *webhook_service;
 };
 
+/* What is kept of a MeshConfig between two reconciles. */
+struct mesh {
+    char *name, *uid;
+    char *input; /* a digest of what `wanted` was rendered from; NULL: nothing was yet */
+    char *version;
+    struct wanted wanted;
+    int64_t complete_generation, pruned_generation; /* the newest that was; -1: none */
+};
+
 struct reconciler {
     struct operator_settings settings;
     struct kube *kube;
-    struct world *world;
+    struct cache *cache;
     struct metrics *metrics;
-    json_t *meshes; /* name -> what is kept between two reconciles of it */
-    json_t *owner;  /* an ownerReference to what was installed with the operator; null: nothing */
+    struct mesh **meshes;
+    size_t n_meshes, cap_meshes;
+    json_t *owner; /* an ownerReference to what was installed with the operator; null: nothing */
 };
 
 /* Makes `mesh_config` real. `ret_again_ms` is when to come again without being woken; -1: not
  * needed. */
 int reconcile_mesh(struct reconciler *r, const json_t *mesh_config, long *ret_again_ms,
                    struct err *err) ATTR_CHECK;
+/* Frees what is kept of all, and `owner`; the rest is its maker's. */
+void reconcile_done(struct reconciler *r);
 
 #endif

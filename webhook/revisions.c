@@ -24,10 +24,11 @@ static const struct metric config_good = {"malha_injector_config_last_update_tim
 
 enum { MAP_INJECTOR, MAP_MESH, N_MAPS };
 static const char *const map_names[N_MAPS] = {"istio-sidecar-injector", "istio"};
+static const char *const data_keys[N_MAPS][3] = {{"config", "values"}, {"mesh"}};
 
 struct revision {
     char *name;           /* "" for none */
-    json_t *maps[N_MAPS]; /* as last seen */
+    json_t *maps[N_MAPS]; /* as last seen: what kept_of() leaves of them */
     bool there[N_MAPS], changed;
     struct inject_snapshot *snapshot; /* NULL: there was no good configuration yet */
 };
@@ -165,10 +166,33 @@ static void load(const struct revisions *revisions, struct revision *revision,
 
 /* ---- what is seen ---- */
 
+static void keep(json_t *to, const json_t *from, const char *key)
+{
+    json_t *value = json_object_get(from, key);
+
+    if (value)
+        json_put(to, key, json_incref(value));
+}
+
+/* What is read of a ConfigMap, and what an Event about it needs: its other keys are copies of the
+ * values for people, as large as these. */
+static json_t *kept_of(int map, const json_t *config_map)
+{
+    static const char *const names[] = {"name", "namespace", "uid", "resourceVersion"};
+    json_t *kept = json_pack("{s:s,s:s}", "apiVersion", "v1", "kind", "ConfigMap");
+
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        keep(json_make(kept, "metadata"), json_object_get(config_map, "metadata"), names[i]);
+    for (size_t i = 0; i < ARRAY_LEN(data_keys[map]) && data_keys[map][i]; i++)
+        keep(json_make(kept, "data"), json_object_get(config_map, "data"), data_keys[map][i]);
+    return kept;
+}
+
 static void note(struct revisions *revisions, const json_t *config_map)
 {
     const char *name;
     int map = map_of(config_map, &name);
+    auto_json json_t *kept = NULL;
     struct revision *revision;
     size_t i;
 
@@ -181,11 +205,11 @@ static void note(struct revisions *revisions, const json_t *config_map)
     }
     revision = i < revisions->n ? revisions->items[i] : add(revisions, name);
     revision->there[map] = true;
-    if (json_equal(json_object_get(revision->maps[map], "data"),
-                   json_object_get(config_map, "data")))
+    kept = kept_of(map, config_map);
+    if (json_equal(json_object_get(revision->maps[map], "data"), json_object_get(kept, "data")))
         return;
     json_decref(revision->maps[map]);
-    revision->maps[map] = json_incref((json_t *)config_map);
+    revision->maps[map] = STEAL(kept);
     revision->changed = true;
 }
 

@@ -326,7 +326,7 @@ int kube_list(struct kube *kube, const char *path, json_t **ret_items, char **re
         const char *token, *version;
 
         if (kube_request(kube, "GET", page, NULL, NULL, &list, err) < 0) {
-            if (next && strstr(err_message(err), ": 410 ") && restarts++ < 3) {
+            if (next && kube->status == 410 && restarts++ < 3) {
                 free(STEAL(next));
                 (void)json_array_clear(items);
                 err_done(err);

@@ -26,7 +26,7 @@ struct kube_watch {
     struct buf line;  /* the event that is coming in */
     bool gone;        /* the server no longer knows the version */
     struct err fault; /* what ended the stream, ERR_NONE when it ended by itself */
-    bool checked;     /* the reply's code was looked at */
+    long code;        /* of the reply; 0: it was not looked at yet */
 };
 
 /* Does a Status say that the version lies in the server's future? So it does when etcd was restored
@@ -89,14 +89,11 @@ static size_t on_data(char *data, size_t size, size_t n, void *context)
     struct kube_watch *w = context;
     size_t total = size * n, left = total;
 
-    if (!w->checked) {
-        long code = 0;
-
-        (void)curl_easy_getinfo(w->kube->curl, CURLINFO_RESPONSE_CODE, &code);
-        w->checked = true;
-        if (code >= 300) {
-            w->gone = code == 410 || is_too_large(data, total);
-            (void)kube_http_error(code, data, total, "watch", w->path, &w->fault);
+    if (!w->code) {
+        (void)curl_easy_getinfo(w->kube->curl, CURLINFO_RESPONSE_CODE, &w->code);
+        if (w->code >= 300) {
+            w->gone = w->code == 410 || is_too_large(data, total);
+            (void)kube_http_error(w->code, data, total, "watch", w->path, &w->fault);
             return 0;
         }
     }
@@ -147,7 +144,8 @@ static int watch_once(struct kube_watch *w, struct err *err)
         kube_http_prepare(w->kube, "GET", path, NULL, (seconds + 30) * 1000L, KUBE_HTTP_WATCH);
     CURLcode rc;
 
-    w->gone = w->checked = false;
+    w->gone = false;
+    w->code = 0;
     err_done(&w->fault);
     buf_reset(&w->line);
     (void)curl_easy_setopt(w->kube->curl, CURLOPT_WRITEFUNCTION, on_data);
@@ -162,7 +160,7 @@ static int watch_once(struct kube_watch *w, struct err *err)
     if (w->fault.class != ERR_NONE) {
         *err = w->fault;
         w->fault = ERR_INIT;
-        if (strstr(err_message(err), ": 401 "))
+        if (w->code == 401)
             (void)kube_http_refresh_token(w->kube);
         return -1;
     }

@@ -8,9 +8,10 @@ import threading
 import pytest
 
 import launch
+import operators
 from cluster import Cluster, wait
 from proxy import Proxy
-from testbed import BUILD, name_here
+from testbed import BUILD, ROOT, name_here
 from testbed.node import Node
 from testbed.pki import Pki
 from testbed.proc import GIVE_UP
@@ -96,3 +97,25 @@ def drive():
         lines = done.stdout.splitlines()
         return json.loads(lines[-1]) if lines else {}
     return run
+
+
+@pytest.fixture
+def operator(server, tmp_path):
+    """Starts operators; what they made stays when they end, but for the MeshConfigs."""
+    server.kubectl("apply", "-f", ROOT / "manifests/crds/malha.dev_meshconfigs.yaml")
+    server.kubectl("wait", "--for=condition=Established", "crd/meshconfigs.malha.dev")
+    server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "operator"}})
+    server.kubectl("-n", "operator", "delete", "lease", "malha-operator", "--ignore-not-found")
+    started = []
+
+    def start(kubeconfig, environment=None):
+        started.append(operators.start(kubeconfig, environment or operators.POD, tmp_path / "operator.log"))
+        return started[-1]
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+    for one in server.get("mesh")["items"]:
+        server.kubectl("patch", "mesh", one["metadata"]["name"], "--type=merge", "-p", '{"metadata": {"finalizers": null}}')
+    server.kubectl("delete", "mesh", "--all", "--timeout=60s")

@@ -1,19 +1,16 @@
 """The operator's process on a real API server: how it begins, leads and ends."""
 import datetime
 import json
-import os
 import signal
-import subprocess
 import threading
 
 import pytest
 
 import launch
-from cluster import free_port, http, wait
-from testbed import ROOT
+from cluster import wait
+from operators import POD, events
 from test_kube import once, status
 
-POD = {"HOSTNAME": "malha-operator-0", "POD_UID": "0a6f1c1e-6c1d-4a1b-9a64-1f7f0c0de001"}
 FENCE = datetime.timedelta(seconds=6)  # operator/main.c: after so long without a renewal no write begins
 
 
@@ -21,34 +18,6 @@ FENCE = datetime.timedelta(seconds=6)  # operator/main.c: after so long without 
 def standing_aside():
     """Preloaded, lets whoever is woken run first (tests/faults/unlock.c)."""
     return launch.preload("unlock")
-
-
-@pytest.fixture
-def operator(server, tmp_path):
-    server.kubectl("apply", "-f", ROOT / "manifests/crds/malha.dev_meshconfigs.yaml")
-    server.kubectl("wait", "--for=condition=Established", "crd/meshconfigs.malha.dev")
-    server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "operator"}})
-    server.kubectl("-n", "operator", "delete", "lease", "malha-operator", "--ignore-not-found")
-    started = []
-
-    def start(kubeconfig, environment):
-        with open(tmp_path / "operator.log", "ab") as log:
-            port = free_port()
-            process = subprocess.Popen(launch.operator(kubeconfig, "operator", port), stderr=log,
-                                       env={**os.environ, **environment})
-        process.metrics = lambda: http(f"http://127.0.0.1:{port}/metrics")[1]
-        process.ready = lambda: http(f"http://127.0.0.1:{port}/readyz") == (200, "ok\n")
-        process.leads = lambda: "malha_leader 1" in process.metrics()
-        started.append(process)
-        return process
-    yield start
-    for process in started:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-    for one in server.get("mesh")["items"]:
-        server.kubectl("patch", "mesh", one["metadata"]["name"], "--type=merge", "-p", '{"metadata": {"finalizers": null}}')
-    server.kubectl("delete", "mesh", "--all", "--timeout=60s")
 
 
 def refused_mesh(server, version):
@@ -155,11 +124,6 @@ def gone(server, kind, name):
     return server.kubectl("get", kind, name, check=False).returncode != 0
 
 
-def events(server):
-    return {one["reason"]: one["note"] for one in server.get("-n", "default", "events.v1.events.k8s.io")["items"]
-            if one["regarding"]["kind"] == "MeshConfig"}
-
-
 def test_what_may_be_anothers_stays(server, operator):
     operator(server.node.kubeconfig, POD)
     installed(server, "stays")
@@ -169,8 +133,8 @@ def test_what_may_be_anothers_stays(server, operator):
     assert "applyset.kubernetes.io/part-of" not in namespace["metadata"]["labels"]
     assert {one["metadata"]["name"] for one in server.get("-n", "stays", "secrets,configmaps")["items"]} == {"istio-ca-secret", "somebodys"}
     assert not server.get("-n", "stays", "deploy,services,serviceaccounts,roles")["items"]
-    said = events(server)
-    assert "kubectl delete namespace stays" in said["NamespaceKept"] and "istio-ca-secret" in said["RootCAKept"]
+    assert "kubectl delete namespace stays" in events(server, "NamespaceKept")
+    assert "istio-ca-secret" in events(server, "RootCAKept")
     # a mesh that is made there again does not take the namespace for its own
     server.apply({"apiVersion": "malha.dev/v1alpha1", "kind": "MeshConfig", "metadata": {"name": "default"}, "spec": {"namespace": "stays"}})
     wait("istiod being applied again", lambda: server.get("-n", "stays", "deploy")["items"])
@@ -187,7 +151,7 @@ def test_who_asks_for_all_of_it_to_go(server, operator):
                   "spec": {"containers": [{"name": "a", "image": "a"}]}},
                  {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "istio-ca-root-cert", "namespace": "default"}})
     server.kubectl("delete", "mesh", "default", "--timeout=60s")
-    assert "lodger" in events(server)["NamespaceKept"]  # Pods run in it
+    assert "lodger" in events(server, "NamespaceKept")  # Pods run in it
     assert {one["metadata"]["name"] for one in server.get("-n", "purged", "secrets,configmaps")["items"]} == {"somebodys"}
     assert gone(server, "crd", "gateways.networking.istio.io")
     assert not [one for one in server.get("-n", "default", "configmaps")["items"] if one["metadata"]["name"] == "istio-ca-root-cert"]

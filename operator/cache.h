@@ -1,0 +1,63 @@
+/* What is known of the objects that carry a mesh's label: an informer for each kind of ours, for
+ * all meshes, which keeps of an object a few words and wakes the loop when one of them changes.
+ *
+ * An object is settled when it is there, what is ours of it is what it was when it was last looked
+ * at (diff_claims()), and that was found, or made, to be as desired. So at rest nothing is asked
+ * and nothing written, whatever others write beside our fields; and since the digest of what is
+ * ours comes from the server, no mark has to be kept until a repair has succeeded.
+ *
+ * Informers run in threads of their own; the functions may be called from any. */
+#ifndef MALHA_OPERATOR_CACHE_H
+#define MALHA_OPERATOR_CACHE_H
+
+#include "kube/client.h"
+#include "operator/contention.h"
+
+struct cache;
+
+/* `wake` is called from an informer's thread when something of the mesh `set` (inventory_id()) is
+ * to be looked at; NULL: of any. */
+struct cache *cache_new(const struct kube_config *config,
+                        void (*wake)(void *context, const char *set), void *context) ATTR_CHECK;
+void cache_free(struct cache *cache);
+
+/* Starts the informer of a kind unless there is one. A kind that the server does not have (yet) is
+ * no error: it is to be tracked again later. */
+int cache_track(struct cache *cache, struct kube *kube, const char *api_version, const char *kind,
+                struct err *err) ATTR_CHECK;
+
+/* ---- one object, by its key (object_key()) ---- */
+
+/* It was read, or is what a write of ours gave: so it is now. With a `digest`, which stands for
+ * what is desired and by which mesh: and that is as desired. */
+void cache_see(struct cache *cache, const char *key, const char *set, const json_t *object,
+               const char *digest);
+/* It was asked for and is not there. */
+void cache_miss(struct cache *cache, const char *key);
+
+bool cache_is_settled(struct cache *cache, const char *key, const char *digest);
+/* Was it settled by this digest at any time? If it is not so now somebody else changed it. */
+bool cache_was_settled(struct cache *cache, const char *key, const char *digest);
+
+enum cache_readiness {
+    CACHE_READY,
+    CACHE_NOT_READY,
+    CACHE_UNKNOWN, /* only reading the object tells, and then cache_see() */
+};
+/* `settling`: it was changed or has not been ready, so more is asked (ready_settled()).
+ * `ret_message` says what is missing; to be freed. */
+enum cache_readiness cache_readiness(struct cache *cache, const char *key, bool settling,
+                                     char **ret_message);
+
+/* Forgets what is not there of what was known of a mesh. */
+void cache_sweep(struct cache *cache, const char *set);
+
+/* ---- repairs ---- */
+
+/* Is it fought over, and left as it is until `ret_until_ms` (by clock_mono_ms())? `ret_message`, to
+ * be freed, says who and where, as told to cache_repaired(). */
+bool cache_holds_back(struct cache *cache, const char *key, int64_t now_ms, int64_t *ret_until_ms,
+                      char **ret_message);
+void cache_repaired(struct cache *cache, const char *key, int64_t now_ms, const char *message);
+
+#endif

@@ -1,0 +1,141 @@
+#include "operator/wanted.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "operator/object.h"
+
+static void step_done(struct wanted_step *step)
+{
+    for (size_t i = 0; i < step->n; i++) {
+        free(step->items[i].api_version);
+        free(step->items[i].kind);
+        free(step->items[i].name);
+        free(step->items[i].key);
+        free(step->items[i].digest);
+    }
+    free(step->items);
+    free(step->component);
+    free(step->release);
+    free(step->namespace);
+}
+
+void wanted_done(struct wanted *wanted)
+{
+    for (size_t i = 0; i < wanted->n; i++)
+        step_done(&wanted->steps[i]);
+    free(wanted->steps);
+    *wanted = (struct wanted){0};
+}
+
+/* A kind that the server does not have yet is a CRD's to come, which mostly have namespaces. */
+static int has_namespace(struct kube *kube, const struct want *want, bool *ret, struct err *err)
+{
+    const struct kube_resource *resource;
+
+    *ret = true;
+    if (kube_resource(kube, want->api_version, want->kind, &resource, err) == 0) {
+        *ret = resource->namespaced;
+        return 0;
+    }
+    if (err->class != ERR_NOT_FOUND)
+        return -1;
+    err_done(err);
+    return 0;
+}
+
+static char *digest_of(const json_t *object, const char *mesh)
+{
+    auto_json json_t *both = json_pack("{s:s,s:O}", "mesh", mesh, "object", object);
+
+    return object_digest(both);
+}
+
+static int want_make(const json_t *object, const char *namespace, struct kube *kube,
+                     const char *mesh, struct want *ret, struct err *err)
+{
+    bool namespaced;
+
+    ret->api_version = mem_strdup(json_text_at(object, "apiVersion"));
+    ret->kind = mem_strdup(json_text_at(object, "kind"));
+    ret->name = mem_strdup(json_text_at(json_object_get(object, "metadata"), "name"));
+    if (!*ret->api_version || !*ret->kind || !*ret->name)
+        return err_set(err, ERR_INVALID,
+                       "a chart made an object without apiVersion, kind or metadata.name");
+    if (has_namespace(kube, ret, &namespaced, err) < 0)
+        return -1;
+    ret->key = namespaced ? object_key(object, namespace)
+                          : object_key_of(ret->api_version, ret->kind, NULL, ret->name);
+    ret->digest = digest_of(object, mesh);
+    return 0;
+}
+
+int wanted_make(const json_t *steps, struct kube *kube, const char *mesh, struct wanted *ret,
+                struct err *err)
+{
+    struct wanted wanted = {.steps =
+                                mem_zalloc((json_array_size(steps) + 1) * sizeof(*wanted.steps))};
+    size_t i, k;
+    json_t *from, *object;
+
+    json_array_foreach ((json_t *)steps, i, from) {
+        const json_t *objects = json_object_get(from, "objects");
+        struct wanted_step *step = &wanted.steps[wanted.n++];
+
+        step->component = mem_strdup(json_text_at(from, "component"));
+        step->release = mem_strdup(json_text_at(from, "release"));
+        step->namespace = mem_strdup(json_text_at(from, "namespace"));
+        step->items = mem_zalloc((json_array_size(objects) + 1) * sizeof(*step->items));
+        json_array_foreach ((json_t *)objects, k, object) {
+            if (want_make(object, step->namespace, kube, mesh, &step->items[step->n++], err) < 0) {
+                wanted_done(&wanted);
+                return err_wrap(err, "component %s", json_text_at(from, "component"));
+            }
+        }
+    }
+    *ret = wanted;
+    return 0;
+}
+
+json_t *wanted_kinds(const struct wanted *wanted)
+{
+    json_t *kinds = json_object();
+
+    for (size_t i = 0; i < wanted->n; i++) {
+        json_put(kinds, "v1|Namespace", json_true());
+        for (size_t k = 0; k < wanted->steps[i].n; k++) {
+            const struct want *want = &wanted->steps[i].items[k];
+            auto_free char *kind = mem_printf("%s|%s", want->api_version, want->kind);
+
+            json_put(kinds, kind, json_true());
+        }
+    }
+    return kinds;
+}
+
+json_t *wanted_keys(const struct wanted *wanted)
+{
+    json_t *keys = json_object();
+
+    for (size_t i = 0; i < wanted->n; i++) {
+        auto_free char *namespace =
+            object_key_of("v1", "Namespace", NULL, wanted->steps[i].namespace);
+
+        json_put(keys, namespace, json_true());
+        for (size_t k = 0; k < wanted->steps[i].n; k++)
+            json_put(keys, wanted->steps[i].items[k].key, json_true());
+    }
+    return keys;
+}
+
+bool wanted_has_kind(const struct wanted *wanted, const char *kind)
+{
+    for (size_t i = 0; i < wanted->n; i++) {
+        for (size_t k = 0; k < wanted->steps[i].n; k++) {
+            if (strcmp(wanted->steps[i].items[k].kind, kind) == 0)
+                return true;
+        }
+    }
+    return false;
+}

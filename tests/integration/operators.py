@@ -1,0 +1,56 @@
+"""The operator's process, and what else there is in a cluster with nodes: controllers, and the webhook."""
+import base64
+import json
+import os
+import subprocess
+
+import launch
+from cluster import free_port, http, wait
+
+POD = {"HOSTNAME": "malha-operator-0", "POD_UID": "0a6f1c1e-6c1d-4a1b-9a64-1f7f0c0de001"}
+
+
+def start(kubeconfig, environment, log):
+    port = free_port()
+    with open(log, "ab") as file:
+        process = subprocess.Popen(launch.operator(kubeconfig, "operator", port), stderr=file, env={**os.environ, **environment})
+    process.metrics = lambda: http(f"http://127.0.0.1:{port}/metrics")[1]
+    process.ready = lambda: http(f"http://127.0.0.1:{port}/readyz") == (200, "ok\n")
+    process.leads = lambda: "malha_leader 1" in process.metrics()
+    process.log = log
+    return process
+
+
+def events(server, reason):
+    """The notes of all Events with this reason about MeshConfigs."""
+    return "\n".join(one["note"] for one in server.get("-n", "default", "events.v1.events.k8s.io")["items"]
+                     if one["regarding"]["kind"] == "MeshConfig" and one["reason"] == reason)
+
+
+def mesh(namespace, spec=None, name="default"):
+    return {"apiVersion": "malha.dev/v1alpha1", "kind": "MeshConfig", "metadata": {"name": name},
+            "spec": {"namespace": namespace, **(spec or {})}}
+
+
+def settle(server, namespace):
+    """What a Deployment's controller and the webhook would do now."""
+    for one in server.get("-n", namespace, "deploy")["items"]:
+        replicas = one["spec"].get("replicas", 1)
+        want = {"observedGeneration": one["metadata"]["generation"], "replicas": replicas, "updatedReplicas": replicas,
+                "readyReplicas": replicas, "availableReplicas": replicas}
+        if one.get("status", {}) != want:
+            server.kubectl("-n", namespace, "patch", "deploy", one["metadata"]["name"], "--subresource=status", "--type=merge",
+                           "--field-manager=controller", "-p", json.dumps({"status": want}))
+    bundle = base64.b64encode((server.node.folder / "pki" / "ca.crt").read_bytes()).decode()
+    for one in server.get("mutatingwebhookconfigurations")["items"]:
+        if one["metadata"]["name"].startswith("malha-") and "caBundle" not in one["webhooks"][0]["clientConfig"]:
+            server.kubectl("patch", "mutatingwebhookconfiguration", one["metadata"]["name"], "--type=json", "--field-manager=webhook", "-p",
+                           json.dumps([{"op": "add", "path": f"/webhooks/{i}/clientConfig/caBundle", "value": bundle}
+                                       for i in range(len(one["webhooks"]))]))
+
+
+def wait_ready(server, namespace, name="default"):
+    def ready():
+        settle(server, namespace)
+        return server.mesh_ready(name)
+    wait(f"mesh {name} getting ready", ready)

@@ -1,0 +1,192 @@
+"""The operator's heart on a real API server: what is desired is there, what no longer is goes, and at rest nothing is asked."""
+import json
+import threading
+
+import pytest
+
+from cluster import wait
+from operators import events, mesh, settle, wait_ready
+from test_kube import once, status
+
+ISTIOD_ANSWERS = once("POST", "/gateways?dryRun=All", ("status", 201, {}, "{}"))
+GATEWAY = ("-n", "heart", "svc", "gate")
+ISTIOD = ("-n", "heart", "deploy", "istiod")
+
+
+def with_gateway(**values):
+    return mesh("heart", {"components": {"ingressGateways": [{"name": "gate", "values": values}]}})
+
+
+@pytest.fixture
+def ready(server, proxy, operator):
+    """A mesh that is ready, with a gateway; its operator asks through the proxy, which answers for the istiod that is not there."""
+    proxy.lasting.append(ISTIOD_ANSWERS)
+
+    def start(given=None):
+        process = operator(proxy.kubeconfig)
+        server.apply(given or with_gateway())
+        wait_ready(server, "heart")
+        return process
+    return start
+
+
+def reconciled(server):
+    condition = server.condition("Reconciled") or {}
+    return condition.get("status") == "True"
+
+
+def requests(proxy):
+    """What was asked and written, but for the lease, watches, Events, what the status says and whether istiod answers."""
+    return [(method, path) for method, path in proxy.seen
+            if not any(part in path for part in ("/leases/", "watch=true", "/events", "/status", "dryRun=All"))]
+
+
+def test_what_is_removed_from_the_spec_goes(server, ready):
+    ready(with_gateway(service={"annotations": {"malha.test/a": "1", "malha.test/b": "2"}}, labels={"malha.test/c": "3"}))
+    server.kubectl(*GATEWAY[:2], "annotate", "svc", "gate", "malha.test/theirs=4")
+    server.apply(with_gateway(service={"annotations": {"malha.test/b": "2"}}))
+    wait("the annotation going", lambda: "malha.test/a" not in server.get(*GATEWAY)["metadata"].get("annotations", {}))
+    wait_ready(server, "heart")
+    server.apply(with_gateway())
+    wait("the other one going", lambda: "malha.test/b" not in server.get(*GATEWAY)["metadata"].get("annotations", {}))
+    found = server.get(*GATEWAY)["metadata"]
+    assert found["annotations"]["malha.test/theirs"] == "4"  # what we never said stays
+    assert "malha.test/c" not in found["labels"]
+
+
+def test_what_was_removed_while_no_operator_ran_goes(server, proxy, ready, operator):
+    first = ready(with_gateway(service={"annotations": {"malha.test/a": "1"}}))
+    first.kill()
+    first.wait()
+    server.apply(with_gateway())
+    operator(proxy.kubeconfig)
+    wait("the annotation going", lambda: "malha.test/a" not in server.get(*GATEWAY)["metadata"].get("annotations", {}))
+
+
+def test_what_is_deleted_during_the_installation_comes_back(server, proxy, operator):
+    proxy.lasting.append(ISTIOD_ANSWERS)
+    operator(proxy.kubeconfig)
+    server.apply(with_gateway())
+    uid = wait("istiod being applied", lambda: (server.get("-n", "heart", "deploy")["items"] or [None])[0])["metadata"]["uid"]
+    server.kubectl("-n", "heart", "delete", "deploy/istiod", "sa/istiod")
+    wait("istiod being applied again", lambda: [one for one in server.get("-n", "heart", "deploy")["items"]
+                                                 if one["metadata"]["uid"] != uid])
+    wait("its account, too", lambda: server.kubectl("-n", "heart", "get", "sa", "istiod", check=False).returncode == 0)
+    wait_ready(server, "heart")
+
+
+def test_drift_is_repaired_and_told(server, ready):
+    process = ready()
+    server.kubectl("-n", "heart", "patch", "deploy", "istiod", "--type=json", "--field-manager=rival", "-p", json.dumps(
+        [{"op": "replace", "path": "/spec/template/spec/containers/0/image", "value": "wrong"}]))
+    wait("the image coming back", lambda: server.get(*ISTIOD)["spec"]["template"]["spec"]["containers"][0]["image"] != "wrong")
+    told = wait("the word on it", lambda: events(server, "DriftRepaired"))
+    assert "Deployment istiod" in told and "spec.template.spec.containers[name=discovery].image, by rival" in told
+    server.kubectl("-n", "heart", "label", "cm", "istio", "app.kubernetes.io/managed-by-", "applyset.kubernetes.io/part-of-")
+    wait("the labels coming back", lambda: server.get("-n", "heart", "cm", "istio")["metadata"]["labels"].get(
+        "app.kubernetes.io/managed-by") == "malha")
+    assert process.poll() is None
+
+
+def test_a_repair_that_fails_is_not_forgotten(server, proxy, ready):
+    ready()
+    proxy.lasting.append(refusal := once("PATCH", "/deployments/istiod", status(500)))
+    server.kubectl("-n", "heart", "delete", "deploy", "istiod")
+    wait("the failure being said", lambda: (server.condition("Reconciled") or {}).get("reason") == "ReconcileError")
+    assert (server.condition() or {}).get("status") == "Unknown"
+    proxy.lasting.remove(refusal)
+    wait_ready(server, "heart")
+    wait("all being as it was", lambda: reconciled(server))
+
+
+def test_what_the_api_server_refuses_is_no_success(server, ready):
+    process = ready()
+    server.apply(with_gateway(labels={"malha.test/c": "no label's value"}))
+    condition = wait("the refusal", lambda: (server.condition("Reconciled") or {}).get("reason") == "ApplyRefused"
+                     and server.condition("Reconciled"))
+    assert "objects are as the charts want them" in condition["message"] and "no label's value" in condition["message"]
+    assert server.condition()["status"] == "Unknown"
+    assert 'malha_reconcile_total{result="error"}' in process.metrics()
+    server.apply(with_gateway(labels={"malha.test/c": "label"}))
+    wait_ready(server, "heart")
+
+
+def test_at_rest_nothing_is_asked(server, proxy, ready):
+    """Whatever others write beside our fields; a marker says when all of it has been seen."""
+    ready(with_gateway(replicaCount=1, autoscaling={"enabled": False}))
+    server.apply({"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": {"name": "gate", "namespace": "heart"},
+                  "spec": {"maxReplicas": 5, "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "gate"}}})
+
+    def scale(replicas):
+        server.kubectl("-n", "heart", "scale", "deploy", "gate", f"--replicas={replicas}")
+
+    def flip(policy):
+        server.kubectl("patch", "validatingwebhookconfiguration", "istio-validator-heart", "--type=json", "--field-manager=pilot-discovery", "-p",
+                       json.dumps([{"op": "replace", "path": "/webhooks/0/failurePolicy", "value": policy}]))
+
+    def mark():
+        """A drift; it is repaired after everything that happened before was seen."""
+        server.kubectl("-n", "heart", "delete", "sa", "istiod")
+        wait("the mark being seen", lambda: server.kubectl("-n", "heart", "get", "sa", "istiod", check=False).returncode == 0)
+        wait("it being said", lambda: reconciled(server))
+    scale(3)
+    flip("Fail")
+    settle(server, "heart")
+    mark()
+    assert server.get("-n", "heart", "deploy", "gate")["spec"]["replicas"] == 3  # others have them now
+    assert server.get("validatingwebhookconfiguration", "istio-validator-heart")["webhooks"][0]["failurePolicy"] == "Fail"
+    wait_ready(server, "heart")
+    proxy.seen.clear()
+    for round_ in range(1, 6):
+        scale(3 + round_)
+        flip("Ignore" if round_ % 2 else "Fail")
+        server.kubectl("-n", "heart", "annotate", "deploy", "istiod", f"deployment.kubernetes.io/revision={round_}", "--overwrite")
+        settle(server, "heart")
+        server.kubectl("-n", "heart", "annotate", "cm", "istio", f"somebodys={round_}", "--overwrite")
+        server.kubectl("patch", "mutatingwebhookconfiguration", "malha-sidecar-injector", "--type=merge", "--field-manager=webhook", "-p",
+                       json.dumps({"metadata": {"annotations": {"somebodys": str(round_)}}}))
+    mark()
+    assert {path.split("?")[0] for _, path in requests(proxy)} <= {
+        "/api/v1/namespaces/heart", "/api/v1/namespaces/heart/serviceaccounts/istiod"}, requests(proxy)
+    assert len(requests(proxy)) == 3
+
+
+def test_a_restarted_operator_writes_nothing(server, proxy, ready, operator):
+    first = ready(with_gateway(service={"annotations": {"a/b": "1"}}))
+    first.kill()
+    first.wait()
+    proxy.seen.clear()
+    second = operator(proxy.kubeconfig)
+    wait("a reconcile", lambda: 'malha_reconcile_total{result="success"}' in second.metrics())
+    assert not [(method, path) for method, path in requests(proxy) if method != "GET"]
+
+
+def test_who_fights_over_a_field_is_named_and_left_alone_for_a_while(server, proxy, ready):
+    """The AKS case: another manager writes its own value again, as soon as it was repaired."""
+    ready()
+    done = threading.Event()
+
+    def rival():
+        while not done.is_set():
+            if "mine" not in server.get("mutatingwebhookconfiguration", "malha-sidecar-injector")["metadata"]["labels"].get("app", ""):
+                server.kubectl("label", "mutatingwebhookconfiguration", "malha-sidecar-injector", "app=mine", "--overwrite",
+                               "--field-manager=admissionsenforcer")
+            done.wait(0.2)
+    proxy.seen.clear()
+    fighter = threading.Thread(target=rival)
+    fighter.start()
+    try:
+        wait("the fight being said", lambda: (server.condition("Contended") or {}).get("status") == "True")
+        message = server.condition("Contended")["message"]
+        assert "MutatingWebhookConfiguration malha-sidecar-injector: metadata.labels.app, by admissionsenforcer" in message
+        assert server.condition("Reconciled")["reason"] == "Contended"
+        # the rest of the mesh is looked after
+        server.kubectl("-n", "heart", "delete", "sa", "istiod")
+        wait("other drift being repaired", lambda: server.kubectl("-n", "heart", "get", "sa", "istiod", check=False).returncode == 0)
+        repairs = [path for method, path in proxy.seen if method == "PATCH" and "malha-sidecar-injector" in path]
+        assert 3 <= len(repairs) <= 4
+    finally:
+        done.set()
+        fighter.join()
+    wait("peace", lambda: (server.condition("Contended") or {}).get("status") == "False" and reconciled(server))
+    assert server.get("mutatingwebhookconfiguration", "malha-sidecar-injector")["metadata"]["labels"]["app"] == "sidecar-injector"
