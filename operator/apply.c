@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "operator/object.h"
 
@@ -87,6 +88,17 @@ static char *describe(const json_t *desired, const struct diff *diff)
                       diff->rival ? ", by " : "", diff->rival ? diff->rival : "");
 }
 
+/* A field that a chart sets and the server does not know, a version that goes: nobody else reads
+ * it. */
+static void log_warnings(const struct kube *kube, const char *key)
+{
+    size_t i;
+    json_t *text;
+
+    json_array_foreach ((json_t *)kube_warnings(kube), i, text)
+        log_warn("the API server warns", "object", key, "warning", json_string_value(text));
+}
+
 static int write_object(const struct apply_to *to, const char *key, const json_t *wanted,
                         const json_t *live, const char *digest, const char *default_namespace,
                         struct apply_result *ret, struct err *err)
@@ -98,6 +110,7 @@ static int write_object(const struct apply_to *to, const char *key, const json_t
 
     if (kube_apply(to->kube, wanted, &options, &result, err) < 0)
         return -1;
+    log_warnings(to->kube, key);
     cache_see(to->cache, key, to->set, result, digest);
     if (live && (ret->diff.why == DIFF_UNOWNED || !differs(live, result)))
         return 0;

@@ -1,6 +1,8 @@
 /* The MutatingWebhookConfiguration that sends Pods to malha-webhook: Istio's selectors (helm chart
- * istiod, mutatingwebhook.yaml), without a revision the four entries rev.namespace, rev.object,
- * namespace, object. */
+ * istiod, mutatingwebhook.yaml and revision-tags-mwc.yaml), all in one configuration. Of a revision
+ * and its tags the entries rev.namespace and rev.object; namespace and object for the one that is
+ * the default, by having no name or by the tag "default"; auto for all namespaces without a label.
+ */
 #ifndef MALHA_OPERATOR_INJECTION_H
 #define MALHA_OPERATOR_INJECTION_H
 
@@ -9,7 +11,10 @@
 struct injection_target {
     const char *name; /* of the configuration */
     const char *service, *namespace;
-    const char *failure_policy;
+    const char *failure_policy, *reinvocation_policy;
+    const char *revision;      /* "" for none */
+    const json_t *tags;        /* array of names; NULL: none */
+    bool everywhere;           /* namespaces and Pods without any label, too */
     const char *own_namespace; /* never injected: the webhook cannot wait for itself */
     const json_t *owner;       /* an ownerReference; NULL: none */
 };

@@ -68,11 +68,17 @@ static int add_injection(const struct plan_step *step, const struct objects_inpu
                          json_t *objects, struct err *err)
 {
     const char *policy = json_dig_text(in->mesh_config, "spec", "injection", "failurePolicy");
+    const json_t *webhook = json_object_get(step->values, "sidecarInjectorWebhook");
+    const char *reinvocation = json_dig_text(webhook, "reinvocationPolicy");
     struct injection_target target = {
         .name = step->release,
         .service = in->webhook_service,
         .namespace = in->operator_namespace,
         .failure_policy = policy ? policy : "Fail",
+        .reinvocation_policy = reinvocation ? reinvocation : "Never",
+        .revision = json_text_at(step->values, "revision"),
+        .tags = json_object_get(step->values, "revisionTags"),
+        .everywhere = json_truth(json_object_get(webhook, "enableNamespacesByDefault")),
         .own_namespace = in->operator_namespace,
         .owner = in->injection_owner,
     };

@@ -114,6 +114,42 @@ static void take_over_injection(json_t *values)
     json_put_text(env, "INJECTION_WEBHOOK_CONFIG_NAME", "");
 }
 
+static bool are_texts(const json_t *list)
+{
+    size_t i;
+    json_t *item;
+
+    json_array_foreach ((json_t *)list, i, item) {
+        if (!json_is_string(item))
+            return false;
+    }
+    return !list || json_is_null(list) || json_is_array(list);
+}
+
+/* Of the values of istiod's chart those that the webhook's configuration depends on. */
+static int injection_values(const json_t *values, json_t **ret, struct err *err)
+{
+    static const char *const keys[] = {"revision", "revisionTags", "sidecarInjectorWebhook"};
+    const json_t *revision = json_object_get(values, keys[0]),
+                 *tags = json_object_get(values, keys[1]);
+    const json_t *webhook = json_object_get(values, keys[2]);
+
+    if (revision && !json_is_string(revision) && !json_is_null(revision))
+        return err_set(err, ERR_INVALID, "spec.values.revision must be a string");
+    if (!are_texts(tags))
+        return err_set(err, ERR_INVALID, "spec.values.revisionTags must be a list of strings");
+    if (webhook && !json_is_object(webhook) && !json_is_null(webhook))
+        return err_set(err, ERR_INVALID, "spec.values.sidecarInjectorWebhook must be a mapping");
+    *ret = json_object();
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        json_t *value = json_object_get(values, keys[i]);
+
+        if (value && !json_is_null(value))
+            json_put(*ret, keys[i], json_incref(value));
+    }
+    return 0;
+}
+
 static bool is_enabled(const json_t *profile_component, const json_t *component)
 {
     const json_t *own = json_object_get(component, "enabled");
@@ -150,7 +186,7 @@ static int add_single(struct plan *plan, const struct sources *from, struct err 
     const json_t *own = json_object_get(component, "values");
     bool injection = from->injects && json_truth(json_object_get(from->row, "injection"));
     auto_free char *path = mem_printf("spec.components.%s.values", name);
-    json_t *values;
+    json_t *values, *of_webhook = NULL;
 
     if (!is_enabled(json_dig(from->profile, "components", name), component))
         return 0;
@@ -163,8 +199,11 @@ static int add_single(struct plan *plan, const struct sources *from, struct err 
     overlay(values, own);
     add_step(plan, name, json_dig_text(from->row, "release"), plan->namespace,
              json_dig_text(from->row, "chart"), values);
-    if (injection)
-        add_step(plan, "injection", "malha-sidecar-injector", plan->namespace, NULL, json_object());
+    if (!injection)
+        return 0;
+    if (injection_values(values, &of_webhook, err) < 0)
+        return -1;
+    add_step(plan, "injection", "malha-sidecar-injector", plan->namespace, NULL, of_webhook);
     return 0;
 }
 

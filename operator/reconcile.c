@@ -10,6 +10,7 @@
 #include "kube/event.h"
 #include "operator/admission.h"
 #include "operator/apply.h"
+#include "operator/conditions.h"
 #include "operator/delete.h"
 #include "operator/inventory.h"
 #include "operator/object.h"
@@ -486,112 +487,54 @@ static char *count_settled(const struct pass *p)
     return mem_printf("%zu of %zu objects are as the charts want them", settled, all);
 }
 
-static void put_fault(const struct pass *p, json_t *conditions, const struct err *fault,
-                      int64_t now_ms)
+/* Tells of a condition that is another than before. */
+static void tell_change(struct pass *p, const json_t *before, const json_t *after, const char *type,
+                        bool warning, int64_t now_ms)
 {
-    int64_t generation = generation_of(p->mesh_config);
-    bool invalid = fault->class == ERR_INVALID && !p->refused;
-    const char *reason = invalid ? "InvalidSpec" : p->refused ? "ApplyRefused" : "ReconcileError";
-    auto_free char *applied = p->refused ? count_settled(p) : NULL;
-    auto_free char *message = applied ? mem_printf("%s: %s", applied, err_message(fault))
-                                      : mem_strdup(err_message(fault));
+    const json_t *old = json_find(before, "type", type), *new = json_find(after, "type", type);
+    const char *status = json_text_at(new, "status"), *reason = json_text_at(new, "reason");
+    const char *message = json_text_at(new, "message");
+    auto_err struct err ignored = ERR_INIT;
 
-    status_set_condition(conditions, "Reconciled", "False", reason, message, generation, now_ms);
-    /* A spec that is refused as such changes nothing of the mesh that runs. */
-    if (!json_find(conditions, "type", "Ready") || !invalid)
-        status_set_condition(conditions, "Ready", invalid ? "False" : "Unknown", reason, message,
-                             generation, now_ms);
-}
-
-static void put_contention(const struct pass *p, json_t *conditions, int64_t now_ms)
-{
-    int64_t generation = generation_of(p->mesh_config);
-
-    if (p->contended) {
-        auto_free char *message =
-            mem_printf("%s, changes again and again what is repaired: it is left alone for a while",
-                       p->contended);
-
-        status_set_condition(conditions, "Contended", "True", "RepairedTooOften", message,
-                             generation, now_ms);
-    } else {
-        status_set_condition(conditions, "Contended", "False", "NotContended",
-                             "nobody else changes what is the mesh's", generation, now_ms);
-    }
-}
-
-static void put_conditions(const struct pass *p, json_t *conditions, const struct err *fault,
-                           int64_t now_ms)
-{
-    int64_t generation = generation_of(p->mesh_config);
-    const char *waiting = p->waiting ? p->waiting : "waiting";
-
-    if (fault->class != ERR_NONE) {
-        put_fault(p, conditions, fault, now_ms);
+    if (strcmp(json_text_at(old, "status"), status) == 0 &&
+        strcmp(json_text_at(old, "reason"), reason) == 0)
         return;
-    }
-    if (p->paused) {
-        status_set_condition(conditions, "Reconciled", "Unknown", "Paused",
-                             "spec.paused is set: nothing is applied and drift is not repaired",
-                             generation, now_ms);
-        return;
-    }
-    put_contention(p, conditions, now_ms);
-    if (p->complete && p->contended)
-        status_set_condition(conditions, "Reconciled", "False", "Contended", p->contended,
-                             generation, now_ms);
-    else if (p->complete)
-        status_set_condition(conditions, "Reconciled", "True", "Applied",
-                             "every object is as the charts want it", generation, now_ms);
-    else
-        status_set_condition(conditions, "Reconciled", "False", "Progressing", waiting, generation,
-                             now_ms);
-    if (p->complete)
-        status_set_condition(conditions, "Ready", "True", "Ready", "every component is ready",
-                             generation, now_ms);
-    else
-        status_set_condition(conditions, "Ready", "False", "ComponentsNotReady", waiting,
-                             generation, now_ms);
+    log_info("mesh", "name", p->name, "condition", type, "status", status, "reason", reason,
+             "message", message);
+    (void)!kube_event(p->r->kube, "malha-operator", p->mesh_config,
+                      warning ? KUBE_EVENT_WARNING : KUBE_EVENT_NORMAL, reason, "Reconcile",
+                      message, now_ms, &ignored);
 }
 
 static int report(struct pass *p, const struct err *fault, struct err *err)
 {
     const json_t *old = json_object_get(p->mesh_config, "status");
-    json_t *old_conditions = json_object_get(old, "conditions");
+    json_t *before = json_object_get(old, "conditions");
     auto_json json_t *status = old ? json_deep_copy(old) : json_object();
-    auto_json json_t *conditions = old_conditions ? json_deep_copy(old_conditions) : json_array();
+    auto_json json_t *conditions = before ? json_deep_copy(before) : json_array();
+    auto_free char *applied = p->refused ? count_settled(p) : NULL;
+    struct findings findings = {.generation = generation_of(p->mesh_config),
+                                .paused = p->paused,
+                                .fault = fault,
+                                .applied = applied,
+                                .complete = p->complete,
+                                .waiting = p->waiting,
+                                .contended = p->contended};
+    const char *type = fault->class == ERR_INVALID || p->paused ? "Reconciled" : "Ready";
     int64_t now_ms = clock_wall_ms();
-    const json_t *ready;
-    const char *before, *after, *before_reason, *reason, *message;
 
-    put_conditions(p, conditions, fault, now_ms);
+    conditions_put(conditions, &findings, now_ms);
     json_put(status, "conditions", json_incref(conditions));
-    json_put(status, "observedGeneration", json_integer(generation_of(p->mesh_config)));
+    json_put(status, "observedGeneration", json_integer(findings.generation));
     if (!p->paused && fault->class == ERR_NONE) {
         json_put_text(status, "version", p->mesh->version);
         json_put(status, "components", json_incref(p->components));
     }
     if (status_write(p->r->kube, p->mesh_config, status, err) < 0)
         return -1;
-
-    ready = json_find(conditions, "type",
-                      fault->class == ERR_INVALID || p->paused ? "Reconciled" : "Ready");
-    before =
-        json_dig_text(json_find(old_conditions, "type", json_dig_text(ready, "type")), "status");
-    before_reason =
-        json_dig_text(json_find(old_conditions, "type", json_dig_text(ready, "type")), "reason");
-    after = json_dig_text(ready, "status");
-    reason = json_dig_text(ready, "reason");
-    message = json_dig_text(ready, "message");
-    if (!before || strcmp(before, after) != 0 || strcmp(before_reason, reason) != 0) {
-        auto_err struct err ignored = ERR_INIT;
-
-        log_info("mesh", "name", p->name, "condition", json_dig_text(ready, "type"), "status",
-                 after, "reason", reason, "message", message);
-        (void)!kube_event(p->r->kube, "malha-operator", p->mesh_config,
-                          fault->class == ERR_NONE ? KUBE_EVENT_NORMAL : KUBE_EVENT_WARNING, reason,
-                          "Reconcile", message, now_ms, &ignored);
-    }
+    tell_change(p, before, conditions, type, fault->class != ERR_NONE, now_ms);
+    if (p->contended || json_find(before, "type", "Contended"))
+        tell_change(p, before, conditions, "Contended", p->contended != NULL, now_ms);
     return 0;
 }
 

@@ -25,13 +25,17 @@ def webhook(kubeconfig, namespace, istio_namespace, port, metrics_port, address=
         *(("--revision", revision) if revision else ()), *(("--address", address) if address else ()))]
 
 
-def istiod_objects(namespace, values=None, revision=""):
-    """The ConfigMaps of the bundled istiod chart, or of the one at $MALHA_ISTIOD_CHART, which injection reads, as objects."""
+def rendered(release, namespace, values):
+    """All objects of the bundled istiod chart, or of the one at $MALHA_ISTIOD_CHART."""
     chart = os.environ.get("MALHA_ISTIOD_CHART", BUILD / "charts/charts/istio-control/istio-discovery")
-    rendered = subprocess.run([BUILD / "bin/malha", "template", "istiod" + (revision and f"-{revision}"),
-                               chart, "-n", namespace, "-f", "-"],
-                              capture_output=True, text=True, check=True, input=json.dumps(values or {})).stdout
-    return [one for one in yaml.safe_load_all(rendered) if one and one["kind"] == "ConfigMap"]
+    text = subprocess.run([BUILD / "bin/malha", "template", release, chart, "-n", namespace, "-f", "-"], capture_output=True, text=True,
+                          check=True, input=json.dumps(values)).stdout
+    return [one for one in yaml.safe_load_all(text) if one]
+
+
+def istiod_objects(namespace, values=None, revision=""):
+    """The ConfigMaps of the istiod chart, which injection reads."""
+    return [one for one in rendered("istiod" + (revision and f"-{revision}"), namespace, values or {}) if one["kind"] == "ConfigMap"]
 
 
 def injector_maps():

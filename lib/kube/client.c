@@ -11,6 +11,8 @@
 #include "kube/http.h"
 #include "kube/table.h"
 
+#define MAX_WARNINGS 16 /* of one reply are kept */
+
 static pthread_once_t curl_once = PTHREAD_ONCE_INIT;
 
 static void init_curl(void)
@@ -54,6 +56,7 @@ void kube_free(struct kube *kube)
     free(kube->resources);
     curl_easy_cleanup(kube->curl);
     json_decref(kube->columns);
+    json_decref(kube->warnings);
     free(kube->user_agent);
     if (kube->token)
         explicit_bzero(kube->token, strlen(kube->token));
@@ -87,6 +90,11 @@ long kube_status(const struct kube *kube)
     return kube->status;
 }
 
+const json_t *kube_warnings(const struct kube *kube)
+{
+    return kube->warnings;
+}
+
 unsigned long kube_writes(const struct kube *kube)
 {
     return kube->writes;
@@ -100,6 +108,35 @@ static size_t on_body(char *data, size_t size, size_t n, void *context)
 
     buf_add(body, data, size * n);
     return body->overflown ? 0 : size * n;
+}
+
+/* Of `299 - "unknown field \\"spec.x\\""` the text between the quotes (RFC 7234 5.5). */
+static json_t *warning_text(const char *value)
+{
+    auto_buf struct buf text = BUF_INIT(LIMIT_MESSAGE);
+    const char *p = strchr(value, '"');
+
+    for (p = p ? p + 1 : value; *p && *p != '"'; p++) {
+        if (*p == '\\' && p[1])
+            p++;
+        buf_addc(&text, *p);
+    }
+    return json_string_nocheck(buf_text(&text));
+}
+
+static void take_warnings(struct kube *kube)
+{
+    struct curl_header *header;
+
+    json_decref(kube->warnings);
+    kube->warnings = NULL;
+    for (size_t i = 0; i < MAX_WARNINGS && curl_easy_header(kube->curl, "Warning", i, CURLH_HEADER,
+                                                            -1, &header) == CURLHE_OK;
+         i++) {
+        if (!kube->warnings)
+            kube->warnings = json_array();
+        json_array_append_new(kube->warnings, warning_text(header->value));
+    }
 }
 
 /* In place of an HTTP status. */
@@ -139,6 +176,7 @@ static int try_request(struct kube *kube, const char *method, const char *path,
     (void)curl_easy_getinfo(kube->curl, CURLINFO_RETRY_AFTER, &retry_after);
     *ret_retry_after = (long)retry_after;
     curl_slist_free_all(headers);
+    take_warnings(kube);
     if (reply.overflown)
         return err_set(err, ERR_INVALID, "%s %s: the reply is larger than %u bytes", method, path,
                        LIMIT_HTTP_REPLY);

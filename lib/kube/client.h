@@ -48,6 +48,10 @@ int kube_request(struct kube *kube, const char *method, const char *path, const 
 
 /* The HTTP status of the last reply; 0 or less when there was none. */
 long kube_status(const struct kube *kube);
+/* What the server warned of in the last reply, an array of texts (the header Warning, KEP-1693): of
+ * fields that it does not know, of versions that go. Borrowed until the next request; NULL when
+ * there was nothing. */
+const json_t *kube_warnings(const struct kube *kube);
 /* The number of requests that asked the server to change something, since the client was made. */
 unsigned long kube_writes(const struct kube *kube);
 

@@ -21,6 +21,7 @@ struct kube {
     unsigned retries;
     long timeout_ms, status;
     unsigned long writes;
+    json_t *warnings; /* of the last reply, an array of texts; NULL: none */
     struct kube_resource_entry *resources;
     size_t n_resources, cap_resources;
     unsigned seed;             /* of the jitter */

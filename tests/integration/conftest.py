@@ -99,11 +99,19 @@ def drive():
     return run
 
 
-@pytest.fixture
-def operator(server, tmp_path):
-    """Starts operators; what they made stays when they end, but for the MeshConfigs."""
+@pytest.fixture(scope="session")
+def mesh_crd(server):
+    """The CRD, such that helm may take it for its own: tests of the chart come to the same server."""
+    crd = "crd/meshconfigs.malha.dev"
     server.kubectl("apply", "-f", ROOT / "manifests/crds/malha.dev_meshconfigs.yaml")
-    server.kubectl("wait", "--for=condition=Established", "crd/meshconfigs.malha.dev")
+    server.kubectl("label", crd, "app.kubernetes.io/managed-by=Helm", "--overwrite")
+    server.kubectl("annotate", crd, "meta.helm.sh/release-name=malha", "meta.helm.sh/release-namespace=malha-system", "--overwrite")
+    server.kubectl("wait", "--for=condition=Established", crd)
+
+
+@pytest.fixture
+def operator(server, mesh_crd, tmp_path):
+    """Starts operators. What they made stays when they end, but for MeshConfigs and what would be in other tests' way."""
     server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "operator"}})
     server.kubectl("-n", "operator", "delete", "lease", "malha-operator", "--ignore-not-found")
     started = []
@@ -119,3 +127,5 @@ def operator(server, tmp_path):
     for one in server.get("mesh")["items"]:
         server.kubectl("patch", "mesh", one["metadata"]["name"], "--type=merge", "-p", '{"metadata": {"finalizers": null}}')
     server.kubectl("delete", "mesh", "--all", "--timeout=60s")
+    server.kubectl("delete", "mutatingwebhookconfigurations,validatingwebhookconfigurations,clusterroles,clusterrolebindings", "-l",
+                   "app.kubernetes.io/managed-by=malha")

@@ -167,6 +167,8 @@ static int verb_apply(struct kube *kube, int argc, char **argv, struct err *err)
 
     if (read_object(&object, err) < 0 || kube_apply(kube, object, &options, &result, err) < 0)
         return -1;
+    if (kube_warnings(kube))
+        json_put(result, "warnings", json_deep_copy(kube_warnings(kube)));
     say(json_incref(result));
     return 0;
 }

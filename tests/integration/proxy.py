@@ -4,6 +4,8 @@
   ("status", code, headers, body)      answer this instead
   ("half",)                            pass the answer on, but only half of its body
   ("hold", event)                      pass it on once the event is set
+  ("cut",)                             close the connection instead
+  ("lost",)                            pass the request on, and close the connection instead of answering
   ("lines", n, more)                   of a watch: pass n events on, then the bytes `more`, then cut
 A rule that gave a fault is used up, unless it is one of `lasting`.
 """
@@ -41,6 +43,9 @@ class Proxy:
                     self.end_headers()
                     self.wfile.write(text.encode())
                     return
+                if fault and fault[0] == "cut":
+                    self.close_connection = True
+                    return
                 if fault and fault[0] == "hold":
                     fault[1].wait()
                     fault = None
@@ -48,6 +53,11 @@ class Proxy:
                 headers = {k: v for k, v in self.headers.items() if k.lower() not in ("host", "accept-encoding")}
                 connection.request(self.command, self.path, body or None, headers)
                 reply = connection.getresponse()
+                if fault and fault[0] == "lost":
+                    reply.read()
+                    connection.close()
+                    self.close_connection = True
+                    return
                 try:
                     self.relay(reply, fault)
                 except OSError:
@@ -58,6 +68,8 @@ class Proxy:
             def relay(self, reply, fault):
                 self.send_response(reply.status)
                 self.send_header("Content-Type", reply.headers.get("Content-Type", ""))
+                for warning in reply.headers.get_all("Warning", []):
+                    self.send_header("Warning", warning)
                 self.send_header("Connection", "close")
                 self.close_connection = True
                 if "watch=true" not in self.path:

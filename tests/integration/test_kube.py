@@ -174,6 +174,18 @@ def test_apply_owns_fields_and_names_the_rival(server, proxy, drive):
     assert server.get("configmap", "owned")["metadata"]["resourceVersion"] == before  # nothing new, nothing written
 
 
+def test_what_the_server_warns_of_is_heard(server, proxy, drive):
+    template = {"metadata": {"labels": {"a": "b"}}, "spec": {"nodeSelector": {"beta.kubernetes.io/os": "linux"},
+                                                            "containers": [{"name": "a", "image": "a"}]}}
+    deployment = {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "warned", "namespace": "default"},
+                  "spec": {"selector": {"matchLabels": {"a": "b"}}, "template": template}}
+    warnings = drive(proxy.kubeconfig, "apply", "m", stdin=json.dumps(deployment))["warnings"]
+    assert [one for one in warnings if "beta.kubernetes.io/os" in one and '"kubernetes.io/os"' in one], warnings
+    del template["spec"]["nodeSelector"]
+    assert "warnings" not in drive(proxy.kubeconfig, "apply", "m", stdin=json.dumps(deployment))
+    server.kubectl("delete", "deploy", "warned")
+
+
 def test_any_kind_is_found_by_discovery(server, proxy, drive):
     widget = {"apiVersion": "test.malha.dev/v1", "kind": "Widget", "metadata": {"name": "w"}}
     assert drive(proxy.kubeconfig, "apply", "m", stdin=json.dumps(widget))["class"] == "NotFound"

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+import launch
 from cluster import wait
 from operators import events, mesh, settle, wait_ready
 from test_kube import once, status
@@ -190,3 +191,45 @@ def test_who_fights_over_a_field_is_named_and_left_alone_for_a_while(server, pro
         fighter.join()
     wait("peace", lambda: (server.condition("Contended") or {}).get("status") == "False" and reconciled(server))
     assert server.get("mutatingwebhookconfiguration", "malha-sidecar-injector")["metadata"]["labels"]["app"] == "sidecar-injector"
+
+
+# ---- the webhook's configuration ----
+
+def selects(selector, labels):
+    """metav1.LabelSelector of expressions only."""
+    tests = {"In": lambda key, values: labels.get(key) in values, "NotIn": lambda key, values: labels.get(key) not in values,
+             "Exists": lambda key, _: key in labels, "DoesNotExist": lambda key, _: key not in labels}
+    return all(tests[one["operator"]](one["key"], one.get("values")) for one in selector["matchExpressions"])
+
+
+def taken(configurations):
+    """Of namespaces and Pods with all combinations of labels: those that the API server would ask about."""
+    revisions = [{}, *({"istio.io/rev": name} for name in ("default", "canary", "prod", "other"))]
+    namespaces = [{**one, **rev, "kubernetes.io/metadata.name": "app"} for rev in revisions
+                  for one in ({}, {"istio-injection": "enabled"}, {"istio-injection": "disabled"})]
+    pods = [{**one, **rev} for rev in revisions for one in ({}, {"sidecar.istio.io/inject": "true"}, {"sidecar.istio.io/inject": "false"})]
+    entries = [entry for one in configurations for entry in one["webhooks"]]
+    return [(str(namespace), str(pod)) for namespace in namespaces for pod in pods
+            if any(selects(entry["namespaceSelector"], namespace) and selects(entry["objectSelector"], pod) for entry in entries)]
+
+
+@pytest.mark.parametrize("values", [
+    {}, {"sidecarInjectorWebhook": {"enableNamespacesByDefault": True, "reinvocationPolicy": "IfNeeded"}}, {"revision": "canary"},
+    {"revision": "canary", "revisionTags": ["prod", "default"]}, {"revisionTags": ["prod"]}],
+    ids=["default", "everywhere", "revision", "tags of a revision", "tag"])
+def test_the_webhook_is_asked_about_the_same_pods_as_istios(server, operator, values):
+    own = ("mutatingwebhookconfiguration", "malha-sidecar-injector")
+    server.kubectl("delete", *own, "--ignore-not-found")
+    operator(server.node.kubeconfig)
+    server.apply(mesh("heart", {"values": values}))
+
+    def configured():
+        settle(server, "heart")
+        return server.kubectl("get", *own, check=False).returncode == 0
+    wait("the configuration", configured)
+    found = server.get(*own)
+    theirs = [one for one in launch.rendered("istiod", "heart", values) if one["kind"] == "MutatingWebhookConfiguration"]
+    assert taken([found]) == taken(theirs) and len(taken(theirs)) > 10
+    assert {one["reinvocationPolicy"] for one in found["webhooks"]} == {one["reinvocationPolicy"] for conf in theirs for one in conf["webhooks"]}
+    revision = values.get("revision")
+    assert {one["clientConfig"]["service"]["path"] for one in found["webhooks"]} == {f"/revision/{revision}/inject" if revision else "/inject"}

@@ -108,6 +108,11 @@ static void wrong_values_are_refused_with_their_path(void **state)
     } wrong[] = {
         {"{'values':{'global':7}}", "spec.values.global must be a mapping"},
         {"{'values':{'env':'x'}}", "spec.values.env must be a mapping"},
+        {"{'values':{'revision':7}}", "spec.values.revision must be a string"},
+        {"{'values':{'revisionTags':'prod'}}", "spec.values.revisionTags must be a list"},
+        {"{'components':{'pilot':{'values':{'revisionTags':[7]}}}}", "revisionTags must be a list"},
+        {"{'values':{'sidecarInjectorWebhook':[]}}",
+         "spec.values.sidecarInjectorWebhook must be a mapping"},
         {"{'components':{'pilot':{'values':{'env':[]}}}}",
          "spec.components.pilot.values.env must be a mapping"},
         {"{'components':{'pilot':{'values':{'global':'x'}}}}",

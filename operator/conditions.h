@@ -1,0 +1,22 @@
+/* From what a reconcile found to the conditions of a MeshConfig (metav1.Condition). Pure. */
+#ifndef MALHA_OPERATOR_CONDITIONS_H
+#define MALHA_OPERATOR_CONDITIONS_H
+
+#include "json/json.h"
+
+struct findings {
+    int64_t generation;      /* of the resource that was looked at */
+    bool paused;             /* nothing was done, and nothing below is known */
+    const struct err *fault; /* what ended the reconcile; of class NONE: nothing did */
+    const char *applied;     /* with a fault: how much was applied when the API server refused an
+                                object; NULL: it refused none */
+    bool complete;           /* all is applied and ready */
+    const char *waiting;     /* if not: the first thing that is not ready */
+    const char *contended;   /* what is fought over and by whom; NULL: nothing is */
+};
+
+/* Sets Reconciled, Ready and Contended in the array `conditions`; a transition has the time
+ * `now_ms`, of the wall. */
+void conditions_put(json_t *conditions, const struct findings *findings, int64_t now_ms);
+
+#endif

@@ -1,0 +1,101 @@
+"""A mesh's life (made, changed, deleted) with one call of the operator to the API server disturbed: it ends as an undisturbed one.
+
+Which calls, and how, is drawn by a seed (`MALHA_SEED`); `MALHA_FAULTS=500` draws so many, `MALHA_FAULTS=all` takes every call with
+every fault, which is hours.
+"""
+import itertools
+import os
+import random
+
+import pytest
+
+from cluster import wait
+from operators import mesh, settle
+from test_kube import once, status
+from test_reconcile import ISTIOD_ANSWERS
+
+NAMESPACE = "life"
+KINDS = ("deployments,services,serviceaccounts,configmaps,roles,rolebindings,horizontalpodautoscalers,poddisruptionbudgets,clusterroles,"
+         "clusterrolebindings,mutatingwebhookconfigurations,validatingwebhookconfigurations")
+FAULTS = {"killed": None, "killed after it": None, "cut": ("cut",), "lost": ("lost",), "half": ("half",), "409": status(409), "410": status(410),
+          "429": status(429, headers={"Retry-After": "1"}), "500": status(500), "no JSON": ("status", 200, {}, "<html>")}
+SEED = int(os.environ.get("MALHA_SEED", "1"))
+
+
+def spec(**values):
+    return {"components": {"ingressGateways": [{"name": "gate", "values": values}]}}
+
+
+def state(server):
+    """What is there of the mesh, without what differs between two lives."""
+    found = {}
+    for one in server.get("-A", KINDS, "-l", "app.kubernetes.io/managed-by=malha")["items"]:
+        metadata = one.pop("metadata")
+        one.pop("status", None)
+        for field in ("clusterIP", "clusterIPs"):
+            one.get("spec", {}).pop(field, None)
+        for port in one.get("spec", {}).get("ports", []):
+            port.pop("nodePort", None)
+        found[one["kind"], metadata.get("namespace"), metadata["name"]] = {**one, "labels": metadata["labels"],
+                                                                           "annotations": metadata.get("annotations")}
+    return found
+
+
+def is_counted(path):
+    return not any(part in path for part in ("/leases/", "watch=true", "dryRun=All"))
+
+
+class Life:
+    """One operator after another, and the calls of them all, counted."""
+
+    def __init__(self, server, proxy, operator, at=None, fault=None):
+        self.server, self.proxy, self.operator, self.calls = server, proxy, operator, 0
+        self.at, self.fault = at, fault
+        proxy.lasting[:] = [self.disturb, ISTIOD_ANSWERS]
+        self.process = operator(proxy.kubeconfig)
+
+    def disturb(self, _, path):
+        if not is_counted(path):
+            return None
+        self.calls += 1
+        if self.calls != self.at:
+            return None
+        if self.fault.startswith("killed"):
+            self.process.kill()
+            return ("lost",) if self.fault.endswith("after it") else ("cut",)
+        return FAULTS[self.fault]
+
+    def wait(self, what, condition):
+        def come_true():
+            if self.process.poll() is not None:
+                self.process = self.operator(self.proxy.kubeconfig)
+            settle(self.server, NAMESPACE)
+            return condition()
+        wait(what, come_true)
+
+    def live(self):
+        """The states it passes through."""
+        passed = []
+        for what, values in (("made", {"service": {"annotations": {"life.test/a": "1"}}}), ("changed", {"labels": {"life.test/b": "2"}})):
+            self.server.apply(mesh(NAMESPACE, spec(**values)))
+            self.wait(f"the mesh being {what}", self.server.mesh_ready)
+            passed.append(state(self.server))
+        self.server.kubectl("delete", "mesh", "default", "--wait=false")
+        self.wait("the mesh going", lambda: self.server.kubectl("get", "mesh", "default", check=False).returncode != 0)
+        passed.append(state(self.server))
+        self.process.kill()
+        self.process.wait()
+        return passed
+
+
+def test_a_life_with_a_disturbed_call_ends_as_any_other(server, proxy, operator):
+    first, draw = Life(server, proxy, operator), random.Random(SEED)
+    undisturbed = first.live()
+    assert undisturbed[0] != undisturbed[1] and not undisturbed[2] and len(undisturbed[0]) > 15
+    wanted = os.environ.get("MALHA_FAULTS", "3")
+    every = list(itertools.product(range(1, first.calls + 1), FAULTS))
+    kills = [one for one in every if one[1].startswith("killed")]
+    chosen = every if wanted == "all" else [draw.choice(kills if i % 3 == 0 else every) for i in range(int(wanted))]
+    for at, fault in chosen:
+        print(f"call {at} of about {first.calls}: {fault}", flush=True)
+        assert Life(server, proxy, operator, at, fault).live() == undisturbed, (at, fault)

@@ -1,0 +1,68 @@
+/* The webhook's configuration by revision, tags and default. */
+#include "operator/injection.h"
+#include "tests/unit/unit.h"
+
+static const struct {
+    const char *what, *revision, *tags;
+    bool everywhere;
+    const char *prefixes, *path, *names; /* names: what istio.io/rev may be */
+} rows[] = {
+    {"no revision", "", NULL, false, "rev.namespace rev.object namespace object ", "/inject",
+     "['default']"},
+    {"everywhere", "", NULL, true, "rev.namespace rev.object namespace object auto ", "/inject",
+     "['default']"},
+    {"a revision", "canary", NULL, true, "rev.namespace rev.object ", "/revision/canary/inject",
+     "['canary']"},
+    {"a revision with tags", "canary", "['prod','next']", false, "rev.namespace rev.object ",
+     "/revision/canary/inject", "['canary','prod','next']"},
+    {"the default by a tag", "canary", "['default']", true,
+     "rev.namespace rev.object namespace object auto ", "/revision/canary/inject",
+     "['canary','default']"},
+};
+
+static void entries_are_those_of_the_revision(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        auto_json json_t *tags = rows[i].tags ? unit_json(rows[i].tags) : NULL,
+                         *names = unit_json(rows[i].names);
+        struct injection_target target = {.name = "n",
+                                          .service = "s",
+                                          .namespace = "o",
+                                          .own_namespace = "o",
+                                          .failure_policy = "Fail",
+                                          .reinvocation_policy = "IfNeeded",
+                                          .revision = rows[i].revision,
+                                          .tags = tags,
+                                          .everywhere = rows[i].everywhere};
+        auto_json json_t *made = injection_configuration(&target);
+        auto_buf struct buf got = BUF_INIT(LIMIT_MESSAGE);
+        const json_t *expression;
+        size_t k;
+        json_t *webhook;
+
+        json_array_foreach (json_object_get(made, "webhooks"), k, webhook) {
+            const char *name = json_text_at(webhook, "name"),
+                       *end = strstr(name, ".sidecar-injector.malha.dev");
+
+            assert_non_null(end);
+            buf_addf(&got, "%.*s ", (int)(end - name), name);
+            assert_string_equal(json_dig_text(webhook, "clientConfig", "service", "path"),
+                                rows[i].path);
+            assert_string_equal(json_text_at(webhook, "reinvocationPolicy"), "IfNeeded");
+        }
+        if (strcmp(buf_text(&got), rows[i].prefixes) != 0)
+            fail_msg("%s: %s", rows[i].what, buf_text(&got));
+        webhook = json_array_get(json_object_get(made, "webhooks"), 0);
+        expression = json_array_get(json_dig(webhook, "namespaceSelector", "matchExpressions"), 0);
+        if (!json_equal(json_object_get(expression, "values"), names))
+            fail_msg("%s", rows[i].what);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(entries_are_those_of_the_revision)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
