@@ -33,7 +33,7 @@ WEBHOOK_SRC := $(wildcard webhook/*.c)
 UNIT_SRC := $(wildcard tests/unit/*/test_*.c)
 PROGRAMS := malha $(if $(OPERATOR_SRC),malha-operator) $(if $(WEBHOOK_SRC),malha-webhook)
 
-.PHONY: all help deps tools charts check unit test lint fmt up down image bench fuzz coverage clean
+.PHONY: all help deps tools charts check unit test soak lint fmt up down image bench fuzz coverage clean
 
 all: $(PROGRAMS:%=$(BUILD)/bin/%) ## build the programs into build/bin
 
@@ -158,6 +158,13 @@ test: ## everything: lint, check, the real node, the real API server, the same a
 	@hack/tools/build
 	@$(MAKE) --no-print-directory tested
 	@hack/test
+
+soak: ## by hand, a day: every fault, step and seed of which `make test` takes a sample, then `make fuzz`
+	@hack/deps
+	@hack/tools/build
+	@$(MAKE) --no-print-directory tested
+	@MALHA_SUITE_SECONDS=86400 MALHA_FAULTS=all MALHA_BED_EVERY=1 MALHA_PODS=20000 hack/test integration bed
+	@$(MAKE) --no-print-directory fuzz
 
 .PHONY: tested
 tested: all charts $(BUILD)/bin/sample $(BUILD)/bin-san/kube-driver $(BUILD)/bin-san/oracle-driver $(FUZZ_BIN)

@@ -8,13 +8,6 @@
 #include "base/mem.h"
 #include "operator/object.h"
 
-void apply_result_done(struct apply_result *result)
-{
-    diff_done(&result->diff);
-    free(result->message);
-    *result = (struct apply_result){0};
-}
-
 /* Did our write change anything but what others write all the time (status)? */
 static bool differs(const json_t *before, const json_t *after)
 {
@@ -101,7 +94,7 @@ static void log_warnings(const struct kube *kube, const char *key)
 
 static int write_object(const struct apply_to *to, const char *key, const json_t *wanted,
                         const json_t *live, const char *digest, const char *default_namespace,
-                        struct apply_result *ret, struct err *err)
+                        const struct diff *diff, enum apply_change *ret_change, struct err *err)
 {
     struct kube_apply_options options = {
         .manager = OBJECT_MANAGER, .force = true, .default_namespace = default_namespace};
@@ -112,11 +105,11 @@ static int write_object(const struct apply_to *to, const char *key, const json_t
         return -1;
     log_warnings(to->kube, key);
     cache_see(to->cache, key, to->set, result, digest);
-    if (live && (ret->diff.why == DIFF_UNOWNED || !differs(live, result)))
+    if (live && (diff->why == DIFF_UNOWNED || !differs(live, result)))
         return 0;
-    ret->change = repair ? APPLY_REPAIRED : live ? APPLY_CHANGED : APPLY_CREATED;
+    *ret_change = repair ? APPLY_REPAIRED : live ? APPLY_CHANGED : APPLY_CREATED;
     if (repair) {
-        auto_free char *message = describe(wanted, &ret->diff);
+        auto_free char *message = describe(wanted, diff);
 
         cache_repaired(to->cache, key, clock_mono_ms(), message);
     }
@@ -124,17 +117,14 @@ static int write_object(const struct apply_to *to, const char *key, const json_t
 }
 
 int apply_object(const struct apply_to *to, const char *key, const json_t *desired,
-                 const char *digest, const char *default_namespace, struct apply_result *ret,
-                 struct err *err)
+                 const char *digest, const char *default_namespace, enum apply_change *ret_change,
+                 struct diff *ret_diff, struct err *err)
 {
-    auto_free char *path = NULL;
     auto_json json_t *live = NULL, *wanted = NULL;
+    auto_free char *path = NULL;
+    struct diff diff = {0};
 
-    *ret = (struct apply_result){0};
-    if (cache_holds_back(to->cache, key, clock_mono_ms(), &ret->until_ms, &ret->message)) {
-        ret->change = APPLY_HELD;
-        return 0;
-    }
+    *ret_change = APPLY_SAME;
     if (kube_path_of(to->kube, desired, default_namespace, &path, err) < 0)
         return err_wrap(err, "%s", key);
     if (kube_get(to->kube, path, &live, err) < 0) {
@@ -143,13 +133,14 @@ int apply_object(const struct apply_to *to, const char *key, const json_t *desir
         err_done(err);
         cache_miss(to->cache, key);
     }
-    if (compare(to, desired, live, &wanted, &ret->diff, err) < 0)
+    if (compare(to, desired, live, &wanted, &diff, err) < 0 ||
+        (diff.why != DIFF_NONE && write_object(to, key, wanted, live, digest, default_namespace,
+                                               &diff, ret_change, err) < 0)) {
+        diff_done(&diff);
         return err_wrap(err, "%s", key);
-    if (ret->diff.why == DIFF_NONE) {
-        cache_see(to->cache, key, to->set, live, digest);
-        return 0;
     }
-    if (write_object(to, key, wanted, live, digest, default_namespace, ret, err) < 0)
-        return err_wrap(err, "%s", key);
+    if (diff.why == DIFF_NONE)
+        cache_see(to->cache, key, to->set, live, digest);
+    *ret_diff = diff;
     return 0;
 }

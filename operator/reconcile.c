@@ -31,7 +31,7 @@ static const struct metric writes_total = {"malha_object_writes_total",
                                            {"kind", "result"},
                                            NULL};
 
-static const char *const change_names[] = {"same", "created", "changed", "repaired", "held"};
+static const char *const change_names[] = {"same", "created", "changed", "repaired"};
 
 /* One reconcile's findings. */
 struct pass {
@@ -239,32 +239,41 @@ static void tell_repair(struct pass *p, const json_t *object, const struct diff 
                       "DriftRepaired", "Reconcile", message, clock_wall_ms(), &ignored);
 }
 
-static int apply_one(struct pass *p, const char *key, const json_t *object, const char *digest,
+static int apply_one(struct pass *p, const struct want *want, const json_t *object,
                      const char *namespace, struct err *err)
 {
     struct apply_to to = {.kube = p->r->kube, .cache = p->r->cache, .set = p->id};
-    const char *kind = json_text_at(object, "kind");
-    struct apply_result result;
+    enum apply_change change;
+    struct diff diff;
 
-    if (apply_object(&to, key, object, digest, namespace, &result, err) < 0)
+    if (apply_object(&to, want->key, object, want->digest, namespace, &change, &diff, err) < 0)
         return -1;
-    if (result.change == APPLY_HELD) {
-        if (!p->contended)
-            p->contended = STEAL(result.message);
-        if (!p->until_ms || result.until_ms < p->until_ms)
-            p->until_ms = result.until_ms;
-    } else if (result.change != APPLY_SAME) {
-        metrics_add(p->r->metrics, &writes_total, 1, kind, change_names[result.change]);
-        log_info("applied", "result", change_names[result.change], "kind", kind, "namespace",
-                 namespace, "name", json_dig_text(object, "metadata", "name"), "path",
-                 result.diff.path, "by", result.diff.rival);
+    if (change != APPLY_SAME) {
+        metrics_add(p->r->metrics, &writes_total, 1, want->kind, change_names[change]);
+        log_info("applied", "result", change_names[change], "kind", want->kind, "namespace",
+                 namespace, "name", want->name, "path", diff.path, "by", diff.rival);
+    } else if (diff.why != DIFF_NONE) {
+        log_debug("applied without a change", "object", want->key, "path", diff.path);
     }
-    if (result.change == APPLY_REPAIRED)
-        tell_repair(p, object, &result.diff);
-    if (result.change == APPLY_SAME && result.diff.why != DIFF_NONE)
-        log_debug("applied without a change", "object", key, "path", result.diff.path);
-    apply_result_done(&result);
+    if (change == APPLY_REPAIRED)
+        tell_repair(p, object, &diff);
+    diff_done(&diff);
     return 0;
+}
+
+/* Is it fought over, and to be left as it is for now? */
+static bool holds_back(struct pass *p, const struct want *want)
+{
+    auto_free char *message = NULL;
+    int64_t until_ms;
+
+    if (!cache_holds_back(p->r->cache, want->key, clock_mono_ms(), &until_ms, &message))
+        return false;
+    if (!p->contended)
+        p->contended = STEAL(message);
+    if (!p->until_ms || until_ms < p->until_ms)
+        p->until_ms = until_ms;
+    return true;
 }
 
 /* A namespace that is not there is made, and is then ours to delete. Asked for before something is
@@ -303,7 +312,7 @@ static int apply_step(struct pass *p, size_t i, struct err *err)
         const struct want *want = &p->mesh->wanted.steps[i].items[k];
         const json_t *object;
 
-        if (cache_is_settled(p->r->cache, want->key, want->digest))
+        if (cache_is_settled(p->r->cache, want->key, want->digest) || holds_back(p, want))
             continue;
         if (render(p, err) < 0)
             return -1;
@@ -312,8 +321,7 @@ static int apply_step(struct pass *p, size_t i, struct err *err)
         if (!ensured && ensure_namespace(p, p->mesh->wanted.steps[i].namespace, err) < 0)
             return -1;
         ensured = true;
-        if (apply_one(p, want->key, object, want->digest, p->mesh->wanted.steps[i].namespace, err) <
-            0) {
+        if (apply_one(p, want, object, p->mesh->wanted.steps[i].namespace, err) < 0) {
             p->refused = err->class == ERR_INVALID;
             if (err->class == ERR_NOT_FOUND) /* its namespace has just gone, or its kind comes */
                 err->class = ERR_TRANSIENT;

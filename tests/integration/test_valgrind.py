@@ -11,7 +11,6 @@ import pytest
 import launch
 from cluster import ask, free_port, http, review, wait
 from pods import SHAPES
-from testbed import ROOT
 
 VALGRIND = ["valgrind", "--error-exitcode=99", "--leak-check=full", "--show-leak-kinds=definite,indirect",
             "--errors-for-leak-kinds=definite,indirect", "--num-callers=30", "-q"]
@@ -38,11 +37,9 @@ def valgrind(server, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def mesh(server):
+def mesh(server, mesh_crd):
     """The CRD and the namespaces; no node, so nothing ever runs."""
     assert shutil.which("valgrind")
-    server.kubectl("apply", "-f", ROOT / "manifests/crds/malha.dev_meshconfigs.yaml")
-    server.kubectl("wait", "--for=condition=Established", "crd/meshconfigs.malha.dev")
     server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "valgrind"}})
 
 
@@ -85,9 +82,9 @@ def test_twenty_reconciles_and_a_deletion(server, mesh, valgrind):
         wait("a reconcile", lambda before=before: reconciles(port) > before)
     server.patch_mesh({"spec": {"values": {"profile": "nope"}}})
     wait("the refusal", lambda: "unknown profile" in (server.condition("Reconciled") or {}).get("message", ""))
-    # without a controller manager nobody ends the namespace: what is in it goes, then it is only waited for
     server.kubectl("delete", "mesh", "default", "--wait=false")
-    wait("the Deployments going", lambda: server.get("-n", "istio-system", "deploy")["items"] == [])
+    wait("the mesh going", lambda: server.kubectl("get", "mesh", "default", check=False).returncode != 0)
+    assert server.get("-n", "istio-system", "deploy")["items"] == []
 
 
 def test_a_thousand_admissions(server, mesh, injector, valgrind):
