@@ -92,55 +92,89 @@ static void log_warnings(const struct kube *kube, const char *key)
         log_warn("the API server warns", "object", key, "warning", json_string_value(text));
 }
 
-static int write_object(const struct apply_to *to, const char *key, const json_t *wanted,
-                        const json_t *live, const char *digest, const char *default_namespace,
-                        const struct diff *diff, enum apply_change *ret_change, struct err *err)
+/* Whose label it is to carry. */
+static const char *choose_label(const struct apply_to *to, const struct want *want,
+                                const json_t *live)
+{
+    const char *label = json_dig_text(live, "metadata", "labels", OBJECT_PART_OF);
+    auto_json json_t *holders = beside_holders(to->beside, to->set, want);
+
+    return label && json_object_get(holders, label) ? label : to->set;
+}
+
+static json_t *with_label(const json_t *desired, const char *label)
+{
+    json_t *copy = json_copy((json_t *)desired);
+
+    json_put_text(json_own(json_own(copy, "metadata"), "labels"), OBJECT_PART_OF, label);
+    return copy;
+}
+
+static int write_object(const struct apply_to *to, const struct want *want, const json_t *wanted,
+                        const json_t *live, const char *default_namespace, const struct diff *diff,
+                        enum apply_change *ret_change, struct err *err)
 {
     struct kube_apply_options options = {
         .manager = OBJECT_MANAGER, .force = true, .default_namespace = default_namespace};
-    bool repair = cache_was_settled(to->cache, key, digest);
+    /* What goes over from another mesh is no repair. */
+    const char *label = json_dig_text(live, "metadata", "labels", OBJECT_PART_OF);
+    bool ours =
+        !label || strcmp(label, json_dig_text(wanted, "metadata", "labels", OBJECT_PART_OF)) == 0;
+    bool repair = ours && cache_was_settled(to->cache, want->key, want->digest);
     auto_json json_t *result = NULL;
 
     if (kube_apply(to->kube, wanted, &options, &result, err) < 0)
         return -1;
-    log_warnings(to->kube, key);
-    cache_see(to->cache, key, to->set, result, digest);
+    log_warnings(to->kube, want->key);
+    cache_see(to->cache, want->key, result, want->digest);
     if (live && (diff->why == DIFF_UNOWNED || !differs(live, result)))
         return 0;
     *ret_change = repair ? APPLY_REPAIRED : live ? APPLY_CHANGED : APPLY_CREATED;
     if (repair) {
         auto_free char *message = describe(wanted, diff);
 
-        cache_repaired(to->cache, key, clock_mono_ms(), message);
+        cache_repaired(to->cache, want->key, clock_mono_ms(), message);
     }
     return 0;
 }
 
-int apply_object(const struct apply_to *to, const char *key, const json_t *desired,
-                 const char *digest, const char *default_namespace, enum apply_change *ret_change,
+static int apply_over(const struct apply_to *to, const struct want *want, const json_t *desired,
+                      const json_t *live, const char *default_namespace,
+                      enum apply_change *ret_change, struct diff *ret_diff, struct err *err)
+{
+    const char *label = choose_label(to, want, live), *unknown = beside_unknown(to->beside, label);
+    auto_json json_t *labelled = with_label(desired, label), *wanted = NULL;
+
+    if (compare(to, labelled, live, &wanted, ret_diff, err) < 0)
+        return -1;
+    if (ret_diff->why != DIFF_NONE && unknown)
+        return err_set(err, ERR_INVALID,
+                       "is that of mesh %s, whose spec has to be valid to see how it wants it",
+                       unknown);
+    if (ret_diff->why != DIFF_NONE)
+        return write_object(to, want, wanted, live, default_namespace, ret_diff, ret_change, err);
+    cache_see(to->cache, want->key, live, want->digest);
+    return 0;
+}
+
+int apply_object(const struct apply_to *to, const struct want *want, const json_t *desired,
+                 const char *default_namespace, enum apply_change *ret_change,
                  struct diff *ret_diff, struct err *err)
 {
-    auto_json json_t *live = NULL, *wanted = NULL;
-    auto_free char *path = NULL;
+    auto_json json_t *live = NULL;
     struct diff diff = {0};
 
     *ret_change = APPLY_SAME;
-    if (kube_path_of(to->kube, desired, default_namespace, &path, err) < 0)
-        return err_wrap(err, "%s", key);
-    if (kube_get(to->kube, path, &live, err) < 0) {
+    if (want_get(want, to->kube, &live, err) < 0) {
         if (err->class != ERR_NOT_FOUND)
-            return err_wrap(err, "%s", key);
+            return err_wrap(err, "%s", want->key);
         err_done(err);
-        cache_miss(to->cache, key);
+        cache_miss(to->cache, want->key);
     }
-    if (compare(to, desired, live, &wanted, &diff, err) < 0 ||
-        (diff.why != DIFF_NONE && write_object(to, key, wanted, live, digest, default_namespace,
-                                               &diff, ret_change, err) < 0)) {
+    if (apply_over(to, want, desired, live, default_namespace, ret_change, &diff, err) < 0) {
         diff_done(&diff);
-        return err_wrap(err, "%s", key);
+        return err_wrap(err, "%s", want->key);
     }
-    if (diff.why == DIFF_NONE)
-        cache_see(to->cache, key, to->set, live, digest);
     *ret_diff = diff;
     return 0;
 }

@@ -13,7 +13,8 @@
 #include "operator/ready.h"
 
 struct tracked {
-    char *key, *set;
+    char *key;
+    char *set;          /* the label of whose it is, or was when it was there */
     bool there, ending; /* with a deletionTimestamp */
     char *version, *claims;
     char *settled_digest, *settled_claims;
@@ -32,7 +33,7 @@ struct informer {
 
 struct cache {
     const struct kube_config *config;
-    void (*wake)(void *context, const char *set);
+    void (*wake)(void *context);
     void *context;
     pthread_mutex_t lock;
     struct tracked *items;
@@ -41,8 +42,8 @@ struct cache {
     size_t n_informers, cap_informers;
 };
 
-struct cache *cache_new(const struct kube_config *config,
-                        void (*wake)(void *context, const char *set), void *context)
+struct cache *cache_new(const struct kube_config *config, void (*wake)(void *context),
+                        void *context)
 {
     struct cache *cache = mem_zalloc(sizeof(*cache));
 
@@ -163,6 +164,7 @@ static bool take(struct tracked *t, const char *kind, bool whole, const json_t *
 {
     auto_free char *claims = diff_claims(object, OBJECT_MANAGER);
     bool ending = json_dig_text(object, "metadata", "deletionTimestamp") != NULL;
+    const char *set = json_dig_text(object, "metadata", "labels", OBJECT_PART_OF);
     bool news = !t->there || ending != t->ending || !same_text(claims, t->claims);
 
     if (!t->there)
@@ -171,6 +173,7 @@ static bool take(struct tracked *t, const char *kind, bool whole, const json_t *
     t->ending = ending;
     set_text(&t->version, json_dig_text(object, "metadata", "resourceVersion"));
     set_text(&t->claims, claims);
+    set_text(&t->set, set);
     return judge(t, kind, whole, object) || news;
 }
 
@@ -192,16 +195,11 @@ static char *key_in(const struct informer *informer, const json_t *object)
                          json_text_at(metadata, "name"));
 }
 
-static const char *set_in(const json_t *object)
-{
-    return json_dig_text(object, "metadata", "labels", OBJECT_PART_OF);
-}
-
 static void on_change(void *context, enum kube_change change, const json_t *object)
 {
     struct informer *informer = context;
     struct cache *cache = informer->cache;
-    auto_free char *key = key_in(informer, object), *set = NULL;
+    auto_free char *key = key_in(informer, object);
     const char *version = json_dig_text(object, "metadata", "resourceVersion");
     struct tracked *t;
     bool news = false;
@@ -209,9 +207,6 @@ static void on_change(void *context, enum kube_change change, const json_t *obje
     (void)pthread_mutex_lock(&cache->lock);
     t = find_or_add(cache, key);
     if (!t->there || !is_older(version, t->version)) {
-        if (!t->set)
-            set_text(&t->set, set_in(object));
-        set_text(&set, t->set);
         if (change == KUBE_DELETED)
             news = lose(t);
         else
@@ -219,7 +214,7 @@ static void on_change(void *context, enum kube_change change, const json_t *obje
     }
     (void)pthread_mutex_unlock(&cache->lock);
     if (news)
-        cache->wake(cache->context, set);
+        cache->wake(cache->context);
 }
 
 /* What is listed counts, whatever is known: after etcd was restored versions are older. */
@@ -240,8 +235,6 @@ static void on_replace(void *context, const json_t *items)
         struct tracked *t = find_or_add(cache, key);
 
         json_put(there, key, json_true());
-        if (!t->set)
-            set_text(&t->set, set_in(item));
         news |= take(t, informer->kind, informer->whole, item);
     }
     for (i = 0; i < cache->n; i++) {
@@ -252,7 +245,7 @@ static void on_replace(void *context, const json_t *items)
     }
     (void)pthread_mutex_unlock(&cache->lock);
     if (news)
-        cache->wake(cache->context, NULL);
+        cache->wake(cache->context);
 }
 
 static void on_failed(void *context, const struct err *err)
@@ -306,15 +299,13 @@ int cache_track(struct cache *cache, struct kube *kube, const char *api_version,
 
 /* ---- one object ---- */
 
-void cache_see(struct cache *cache, const char *key, const char *set, const json_t *object,
-               const char *digest)
+void cache_see(struct cache *cache, const char *key, const json_t *object, const char *digest)
 {
     auto_free char *claims = diff_claims(object, OBJECT_MANAGER);
     struct tracked *t;
 
     (void)pthread_mutex_lock(&cache->lock);
     t = find_or_add(cache, key);
-    set_text(&t->set, set);
     if (digest) {
         set_text(&t->settled_digest, digest);
         set_text(&t->settled_claims, claims);
@@ -335,7 +326,8 @@ void cache_miss(struct cache *cache, const char *key)
     (void)pthread_mutex_unlock(&cache->lock);
 }
 
-bool cache_is_settled(struct cache *cache, const char *key, const char *digest)
+bool cache_is_settled(struct cache *cache, const char *key, const char *digest,
+                      const json_t *holders)
 {
     const struct tracked *t;
     bool settled;
@@ -343,7 +335,7 @@ bool cache_is_settled(struct cache *cache, const char *key, const char *digest)
     (void)pthread_mutex_lock(&cache->lock);
     t = find(cache, key);
     settled = t && t->there && same_text(t->settled_digest, digest) &&
-              same_text(t->settled_claims, t->claims);
+              same_text(t->settled_claims, t->claims) && t->set && json_object_get(holders, t->set);
     (void)pthread_mutex_unlock(&cache->lock);
     return settled;
 }
@@ -399,6 +391,16 @@ void cache_sweep(struct cache *cache, const char *set)
             tracked_done(t);
     }
     cache->n = kept;
+    (void)pthread_mutex_unlock(&cache->lock);
+}
+
+void cache_forget(struct cache *cache, const char *set)
+{
+    (void)pthread_mutex_lock(&cache->lock);
+    for (size_t i = 0; i < cache->n; i++) {
+        if (same_text(cache->items[i].set, set))
+            set_text(&cache->items[i].settled_digest, NULL);
+    }
     (void)pthread_mutex_unlock(&cache->lock);
 }
 

@@ -15,10 +15,9 @@
 
 struct cache;
 
-/* `wake` is called from an informer's thread when something of the mesh `set` (inventory_id()) is
- * to be looked at; NULL: of any. */
-struct cache *cache_new(const struct kube_config *config,
-                        void (*wake)(void *context, const char *set), void *context) ATTR_CHECK;
+/* `wake` is called from an informer's thread when something of a mesh is to be looked at. */
+struct cache *cache_new(const struct kube_config *config, void (*wake)(void *context),
+                        void *context) ATTR_CHECK;
 void cache_free(struct cache *cache);
 
 /* Starts the informer of a kind unless there is one. A kind that the server does not have (yet) is
@@ -29,13 +28,14 @@ int cache_track(struct cache *cache, struct kube *kube, const char *api_version,
 /* ---- one object, by its key (object_key()) ---- */
 
 /* It was read, or is what a write of ours gave: so it is now. With a `digest`, which stands for
- * what is desired and by which mesh: and that is as desired. */
-void cache_see(struct cache *cache, const char *key, const char *set, const json_t *object,
-               const char *digest);
+ * what is desired: and that is as desired. */
+void cache_see(struct cache *cache, const char *key, const json_t *object, const char *digest);
 /* It was asked for and is not there. */
 void cache_miss(struct cache *cache, const char *key);
 
-bool cache_is_settled(struct cache *cache, const char *key, const char *digest);
+/* Is it as desired, and labelled as a mesh's that is in `holders` (inventory_id() -> ...)? */
+bool cache_is_settled(struct cache *cache, const char *key, const char *digest,
+                      const json_t *holders);
 /* Was it settled by this digest at any time? If it is not so now somebody else changed it. */
 bool cache_was_settled(struct cache *cache, const char *key, const char *digest);
 
@@ -51,6 +51,8 @@ enum cache_readiness cache_readiness(struct cache *cache, const char *key, bool 
 
 /* Forgets what is not there of what was known of a mesh. */
 void cache_sweep(struct cache *cache, const char *set);
+/* Forgets that anything of a mesh was as desired. */
+void cache_forget(struct cache *cache, const char *set);
 
 /* ---- repairs ---- */
 

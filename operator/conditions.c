@@ -6,7 +6,10 @@
 static void put_fault(json_t *conditions, const struct findings *f, int64_t now_ms)
 {
     bool invalid = f->fault->class == ERR_INVALID && !f->applied;
-    const char *reason = invalid ? "InvalidSpec" : f->applied ? "ApplyRefused" : "ReconcileError";
+    const char *reason = f->clashes   ? "MeshClash"
+                         : invalid    ? "InvalidSpec"
+                         : f->applied ? "ApplyRefused"
+                                      : "ReconcileError";
     auto_free char *message = f->applied ? mem_printf("%s: %s", f->applied, err_message(f->fault))
                                          : mem_strdup(err_message(f->fault));
 

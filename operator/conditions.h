@@ -10,6 +10,7 @@ struct findings {
     const struct err *fault; /* what ended the reconcile; of class NONE: nothing did */
     const char *applied;     /* with a fault: how much was applied when the API server refused an
                                 object; NULL: it refused none */
+    bool clashes;            /* the fault: another mesh has what this one wants */
     bool complete;           /* all is applied and ready */
     const char *waiting;     /* if not: the first thing that is not ready */
     const char *contended;   /* what is fought over and by whom; NULL: nothing is */

@@ -132,13 +132,18 @@ static int delete_root_certs(struct kube *kube, struct err *err)
     return 0;
 }
 
-static int delete_leftovers(struct kube *kube, const json_t *mesh_config, struct err *err)
+static int delete_leftovers(struct kube *kube, const json_t *mesh_config,
+                            const struct beside *beside, struct err *err)
 {
     static const char *const leftovers[] = {
         "configmaps/istio-ca-root-cert", "configmaps/istio-leader",
         "configmaps/istio-namespace-controller-election", "configmaps/istio-gateway-status-leader"};
-    const char *namespace = plan_namespace(mesh_config);
+    const char *namespace = plan_namespace(mesh_config), *other = beside_in(beside, namespace);
 
+    if (other) {
+        log_info("kept what istiod left, for another mesh", "namespace", namespace, "mesh", other);
+        return 0;
+    }
     for (size_t i = 0; i < ARRAY_LEN(leftovers); i++) {
         if (delete_named(kube, namespace, leftovers[i], err) < 0)
             return -1;
@@ -154,16 +159,34 @@ static int delete_leftovers(struct kube *kube, const json_t *mesh_config, struct
     }
     if (delete_named(kube, namespace, "secrets/istio-ca-secret", err) < 0)
         return -1;
-    return delete_root_certs(kube, err);
+    return beside->n > 0 ? 0 : delete_root_certs(kube, err);
 }
 
 /* ---- the mesh ---- */
 
-int delete_mesh(struct kube *kube, const json_t *mesh_config, const char *id, bool *ret_gone,
-                struct err *err)
+static bool asks_for_crds(const json_t *mesh_config)
 {
-    bool crds = asks(mesh_config, DELETE_PURGE) || asks(mesh_config, "malha.dev/delete-crds");
-    auto_json json_t *kinds = inventory_kinds(mesh_config), *nothing = json_object(),
+    return asks(mesh_config, DELETE_PURGE) || asks(mesh_config, "malha.dev/delete-crds");
+}
+
+/* What goes last, and is told once. */
+static int end(struct kube *kube, const json_t *mesh_config, const struct beside *beside,
+               struct err *err)
+{
+    if (asks_for_crds(mesh_config) && beside->n > 0) {
+        auto_free char *why =
+            mem_printf("Istio's CRDs stay, for mesh %s is there, too", beside->items[0].mesh->name);
+
+        tell(kube, mesh_config, "CRDsKept", why);
+    }
+    return inventory_release(kube, mesh_config, err);
+}
+
+int delete_mesh(struct kube *kube, const json_t *mesh_config, const char *id,
+                const struct beside *beside, bool *ret_gone, struct err *err)
+{
+    bool crds = asks_for_crds(mesh_config) && beside->n == 0;
+    auto_json json_t *kinds = inventory_kinds(mesh_config), *theirs = beside_keys(beside),
                      *webhooks = json_object();
     size_t left;
 
@@ -172,16 +195,16 @@ int delete_mesh(struct kube *kube, const json_t *mesh_config, const char *id, bo
     json_put(webhooks, "admissionregistration.k8s.io/v1|MutatingWebhookConfiguration", json_true());
     json_put(webhooks, "admissionregistration.k8s.io/v1|ValidatingWebhookConfiguration",
              json_true());
-    if (inventory_prune(kube, id, webhooks, nothing, false, &left, err) < 0 ||
-        inventory_prune(kube, id, kinds, nothing, crds, &left, err) < 0)
+    if (inventory_prune(kube, id, webhooks, theirs, false, &left, err) < 0 ||
+        inventory_prune(kube, id, kinds, theirs, crds, &left, err) < 0)
         return -1;
     if (left > 0)
         return 0;
-    if (delete_leftovers(kube, mesh_config, err) < 0 ||
-        delete_namespaces(kube, mesh_config, id, nothing, &left, err) < 0)
+    if (delete_leftovers(kube, mesh_config, beside, err) < 0 ||
+        delete_namespaces(kube, mesh_config, id, theirs, &left, err) < 0)
         return -1;
     if (left > 0)
         return 0;
     *ret_gone = true;
-    return inventory_release(kube, mesh_config, err);
+    return end(kube, mesh_config, beside, err);
 }

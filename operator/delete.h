@@ -5,11 +5,14 @@
  * put things there that the operator may not even see, as the Secrets of a gateway's certificates.
  * So does the root CA, with which a mesh made again is the same to its workloads. The annotation
  * malha.dev/purge: "true" asks for them, for Istio's CRDs, and for what istiod left in other
- * namespaces; even then a namespace in which Pods run stays. */
+ * namespaces; even then a namespace in which Pods run stays.
+ *
+ * What another mesh wants stays, too (beside.h): CRDs and what istiod left elsewhere while there is
+ * any other, a namespace and what istiod left there while one has its own there. */
 #ifndef MALHA_OPERATOR_DELETE_H
 #define MALHA_OPERATOR_DELETE_H
 
-#include "kube/client.h"
+#include "operator/beside.h"
 
 #define DELETE_PURGE "malha.dev/purge"
 
@@ -20,7 +23,7 @@ int delete_namespaces(struct kube *kube, const json_t *mesh_config, const char *
 
 /* A MeshConfig that is being deleted: a round of it. `ret_gone` when all is done and its finalizer
  * taken off; else it is to be called again. */
-int delete_mesh(struct kube *kube, const json_t *mesh_config, const char *id, bool *ret_gone,
-                struct err *err) ATTR_CHECK;
+int delete_mesh(struct kube *kube, const json_t *mesh_config, const char *id,
+                const struct beside *beside, bool *ret_gone, struct err *err) ATTR_CHECK;
 
 #endif

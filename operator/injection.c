@@ -22,6 +22,7 @@ static json_t *expression(const char *key, enum operator_name how, const char *v
     return expression_of(key, how, value ? json_pack("[s]", value) : NULL);
 }
 
+/* The webhook cannot wait for itself. */
 static json_t *never_here(const char *own_namespace)
 {
     return json_pack("{s:s,s:s,s:[s,s,s,s,s]}", "key", "kubernetes.io/metadata.name", "operator",
@@ -37,7 +38,7 @@ static json_t *entry(const struct injection_target *target, const char *prefix, 
     auto_free char *path = *target->revision ? mem_printf("/revision/%s/inject", target->revision)
                                              : mem_strdup("/inject");
 
-    json_array_append_new(namespaces, never_here(target->own_namespace));
+    json_array_append_new(namespaces, never_here(target->namespace));
     return json_pack(
         "{s:s, s:{s:{s:s,s:s,s:s,s:i}}, s:[{s:[s],s:[s],s:[s],s:[s],s:s}], s:s, s:s, s:s, s:i, s:s, s:[s], s:{s:o}, "
         "s:{s:o}}",
@@ -53,27 +54,6 @@ static json_t *entry(const struct injection_target *target, const char *prefix, 
 static const char inject[] = "sidecar.istio.io/inject", rev[] = "istio.io/rev",
                   injection[] = "istio-injection";
 
-/* What istio.io/rev may say to mean this revision. */
-static json_t *names_of(const struct injection_target *target)
-{
-    json_t *names = json_pack("[s]", *target->revision ? target->revision : "default");
-
-    (void)json_array_extend(names, (json_t *)target->tags);
-    return names;
-}
-
-static bool is_default(const struct injection_target *target)
-{
-    size_t i;
-    json_t *tag;
-
-    json_array_foreach ((json_t *)target->tags, i, tag) {
-        if (strcmp(json_string_value(tag), "default") == 0)
-            return true;
-    }
-    return !*target->revision;
-}
-
 static json_t *no_labels(void)
 {
     return json_pack("[o,o]", expression(injection, ABSENT, NULL), expression(rev, ABSENT, NULL));
@@ -81,14 +61,16 @@ static json_t *no_labels(void)
 
 static void add_revision(json_t *webhooks, const struct injection_target *target)
 {
-    json_array_append_new(webhooks,
-                          entry(target, "rev.namespace",
-                                json_pack("[o,o]", expression_of(rev, IN, names_of(target)),
-                                          expression(injection, ABSENT, NULL)),
-                                json_pack("[o]", expression(inject, NOT_IN, "false"))));
-    json_array_append_new(webhooks, entry(target, "rev.object", no_labels(),
-                                          json_pack("[o,o]", expression(inject, NOT_IN, "false"),
-                                                    expression_of(rev, IN, names_of(target)))));
+    json_array_append_new(
+        webhooks,
+        entry(target, "rev.namespace",
+              json_pack("[o,o]", expression_of(rev, IN, json_deep_copy(target->revisions)),
+                        expression(injection, ABSENT, NULL)),
+              json_pack("[o]", expression(inject, NOT_IN, "false"))));
+    json_array_append_new(
+        webhooks, entry(target, "rev.object", no_labels(),
+                        json_pack("[o,o]", expression(inject, NOT_IN, "false"),
+                                  expression_of(rev, IN, json_deep_copy(target->revisions)))));
 }
 
 static void add_default(json_t *webhooks, const struct injection_target *target)
@@ -110,7 +92,7 @@ json_t *injection_configuration(const struct injection_target *target)
     json_t *webhooks = json_array(), *configuration;
 
     add_revision(webhooks, target);
-    if (is_default(target))
+    if (target->is_default)
         add_default(webhooks, target);
     configuration = json_pack(
         "{s:s,s:s,s:{s:s,s:{s:s,s:s}},s:o}", "apiVersion", "admissionregistration.k8s.io/v1",

@@ -9,14 +9,14 @@
 #include "json/json.h"
 
 struct injection_target {
-    const char *name; /* of the configuration */
-    const char *service, *namespace;
+    const char *name;                /* of the configuration */
+    const char *service, *namespace; /* the webhook's; where it is itself nothing is injected */
     const char *failure_policy, *reinvocation_policy;
-    const char *revision;      /* "" for none */
-    const json_t *tags;        /* array of names; NULL: none */
-    bool everywhere;           /* namespaces and Pods without any label, too */
-    const char *own_namespace; /* never injected: the webhook cannot wait for itself */
-    const json_t *owner;       /* an ownerReference; NULL: none */
+    const char *revision;    /* "" for none */
+    const json_t *revisions; /* what istio.io/rev may say to mean it */
+    bool is_default;         /* what asks for no revision is its */
+    bool everywhere;         /* namespaces and Pods without any label, too */
+    const json_t *owner;     /* an ownerReference; NULL: none */
 };
 
 /* A new object without caBundle, which the webhook itself puts in. */

@@ -94,14 +94,7 @@ static int patch_metadata(struct kube *kube, const json_t *mesh_config, json_t *
 
 static bool has_finalizer(const json_t *mesh_config)
 {
-    size_t i;
-    json_t *item;
-
-    json_array_foreach (json_dig(mesh_config, "metadata", "finalizers"), i, item) {
-        if (json_is_string(item) && strcmp(json_string_value(item), INVENTORY_FINALIZER) == 0)
-            return true;
-    }
-    return false;
+    return json_has_text(json_dig(mesh_config, "metadata", "finalizers"), INVENTORY_FINALIZER);
 }
 
 int inventory_write(struct kube *kube, const json_t *mesh_config, const json_t *kinds, bool exact,

@@ -12,7 +12,6 @@
 #include "base/version.h"
 #include "kube/lease.h"
 #include "kube/watch.h"
-#include "operator/inventory.h"
 #include "operator/queue.h"
 #include "operator/reconcile.h"
 #include "program/program.h"
@@ -58,22 +57,26 @@ static void wake(struct operator* o)
     (void)pthread_mutex_unlock(&o->lock);
 }
 
-/* Something of a mesh was touched; `set` NULL: of any. */
-static void on_touched(void *context, const char *set)
+/* All are due: what was touched may be several meshes', and one that has nothing to do costs
+ * nothing. The lock is held. */
+static void mark_all(struct operator* o, bool anew)
 {
-    struct operator* o = context;
     int64_t now_ms = clock_mono_ms();
     const char *name;
     json_t *mesh;
 
-    (void)pthread_mutex_lock(&o->lock);
-    json_object_foreach (o->meshes, name, mesh) {
-        auto_free char *id = inventory_id(name);
-
-        if (!set || strcmp(id, set) == 0)
-            queue_mark(&o->queue, name, false, now_ms);
-    }
+    json_object_foreach (o->meshes, name, mesh)
+        queue_mark(&o->queue, name, anew, now_ms);
     (void)pthread_cond_signal(&o->woken);
+}
+
+/* Something of a mesh was touched. */
+static void on_touched(void *context)
+{
+    struct operator* o = context;
+
+    (void)pthread_mutex_lock(&o->lock);
+    mark_all(o, false);
     (void)pthread_mutex_unlock(&o->lock);
 }
 
@@ -100,20 +103,28 @@ static bool is_news(const json_t *before, const json_t *after)
     return false;
 }
 
-/* The lock is held. */
-static void take_mesh(struct operator* o, const json_t *mesh)
+/* Is it news, for this mesh or one beside it? The lock is held. */
+static bool take_mesh(struct operator* o, const json_t *mesh)
 {
     const char *name = json_text_at(json_object_get(mesh, "metadata"), "name");
+    bool news = is_news(json_object_get(o->meshes, name), mesh);
 
-    if (is_news(json_object_get(o->meshes, name), mesh))
-        queue_mark(&o->queue, name, true, clock_mono_ms());
     json_put(o->meshes, name, json_incref((json_t *)mesh));
+    return news;
+}
+
+/* The lock is held. */
+static void drop_mesh(struct operator* o, const char *name)
+{
+    (void)json_object_del(o->meshes, name);
+    queue_drop(&o->queue, name);
 }
 
 static void on_replace(void *context, const json_t *items)
 {
     struct operator* o = context;
     auto_json json_t *before = NULL;
+    bool news = false;
     const char *name;
     json_t *item;
     size_t i;
@@ -121,14 +132,16 @@ static void on_replace(void *context, const json_t *items)
     (void)pthread_mutex_lock(&o->lock);
     before = json_copy(o->meshes);
     json_array_foreach ((json_t *)items, i, item) {
-        take_mesh(o, item);
+        news |= take_mesh(o, item);
         (void)json_object_del(before, json_text_at(json_object_get(item, "metadata"), "name"));
     }
     json_object_foreach (before, name, item) {
-        (void)json_object_del(o->meshes, name);
-        queue_drop(&o->queue, name);
+        drop_mesh(o, name);
+        news = true;
     }
     o->listed = true;
+    if (news)
+        mark_all(o, true);
     (void)pthread_cond_signal(&o->woken);
     (void)pthread_mutex_unlock(&o->lock);
 }
@@ -136,16 +149,15 @@ static void on_replace(void *context, const json_t *items)
 static void on_change(void *context, enum kube_change change, const json_t *object)
 {
     struct operator* o = context;
-    const char *name = json_text_at(json_object_get(object, "metadata"), "name");
+    bool news = true;
 
     (void)pthread_mutex_lock(&o->lock);
-    if (change == KUBE_DELETED) {
-        (void)json_object_del(o->meshes, name);
-        queue_drop(&o->queue, name);
-    } else {
-        take_mesh(o, object);
-    }
-    (void)pthread_cond_signal(&o->woken);
+    if (change == KUBE_DELETED)
+        drop_mesh(o, json_text_at(json_object_get(object, "metadata"), "name"));
+    else
+        news = take_mesh(o, object);
+    if (news)
+        mark_all(o, true);
     (void)pthread_mutex_unlock(&o->lock);
 }
 
@@ -231,8 +243,9 @@ static bool has_listed(struct operator* o)
     return listed;
 }
 
-/* Waits until a MeshConfig is due while this replica leads. A new reference; NULL: to end. */
-static json_t *next_mesh(struct operator* o)
+/* Waits until a MeshConfig is due while this replica leads. New references, to all of them as well;
+ * NULL: to end. */
+static json_t *next_mesh(struct operator* o, json_t **ret_all)
 {
     json_t *mesh = NULL;
     bool rested = false;
@@ -245,6 +258,7 @@ static json_t *next_mesh(struct operator* o)
 
         if (name) {
             mesh = json_incref(json_object_get(o->meshes, name));
+            *ret_all = json_copy(o->meshes);
             break;
         }
         if (!rested)
@@ -286,13 +300,13 @@ static void *work(void *context)
     struct operator* o = context;
 
     for (;;) {
-        auto_json json_t *mesh = next_mesh(o);
+        auto_json json_t *all = NULL, *mesh = next_mesh(o, &all);
         auto_err struct err err = ERR_INIT;
         long again_ms = -1;
 
         if (!mesh)
             return NULL;
-        int rc = reconcile_mesh(&o->reconciler, mesh, &again_ms, &err);
+        int rc = reconcile_mesh(&o->reconciler, all, mesh, &again_ms, &err);
         note_outcome(o, json_text_at(json_object_get(mesh, "metadata"), "name"), rc < 0, again_ms,
                      &err);
     }
@@ -316,12 +330,13 @@ static int start(struct operator* o, struct err *err)
     if (program_start(program, err) < 0)
         return -1;
     o->settings.namespace = program->namespace;
-    o->reconciler.settings = o->settings;
     o->reconciler.kube = kube_new(program->config, program->agent);
     o->fence.write_ms = LEASE_WRITE_MS;
     kube_set_fence(o->reconciler.kube, &o->fence);
     o->reconciler.cache = cache_new(program->config, on_touched, o);
     o->reconciler.metrics = program->metrics;
+    o->reconciler.meshes = (struct meshes){
+        .settings = &o->settings, .kube = o->reconciler.kube, .cache = o->reconciler.cache};
     if (program_serve(program, err) < 0)
         return -1;
     o->watch =

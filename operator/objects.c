@@ -68,18 +68,17 @@ static int add_injection(const struct plan_step *step, const struct objects_inpu
                          json_t *objects, struct err *err)
 {
     const char *policy = json_dig_text(in->mesh_config, "spec", "injection", "failurePolicy");
-    const json_t *webhook = json_object_get(step->values, "sidecarInjectorWebhook");
-    const char *reinvocation = json_dig_text(webhook, "reinvocationPolicy");
+    const char *reinvocation = json_dig_text(step->values, "reinvocationPolicy");
     struct injection_target target = {
         .name = step->release,
         .service = in->webhook_service,
         .namespace = in->operator_namespace,
         .failure_policy = policy ? policy : "Fail",
         .reinvocation_policy = reinvocation ? reinvocation : "Never",
-        .revision = json_text_at(step->values, "revision"),
-        .tags = json_object_get(step->values, "revisionTags"),
-        .everywhere = json_truth(json_object_get(webhook, "enableNamespacesByDefault")),
-        .own_namespace = in->operator_namespace,
+        .revision = in->plan->revision,
+        .revisions = in->plan->revisions,
+        .is_default = in->plan->is_default,
+        .everywhere = json_truth(json_object_get(step->values, "enableNamespacesByDefault")),
         .owner = in->injection_owner,
     };
     auto_json json_t *configuration = injection_configuration(&target);

@@ -15,6 +15,8 @@ void plan_done(struct plan *plan)
     }
     free(plan->steps);
     free(plan->namespace);
+    free(plan->revision);
+    json_decref(plan->revisions);
     *plan = (struct plan){0};
 }
 
@@ -114,42 +116,6 @@ static void take_over_injection(json_t *values)
     json_put_text(env, "INJECTION_WEBHOOK_CONFIG_NAME", "");
 }
 
-static bool are_texts(const json_t *list)
-{
-    size_t i;
-    json_t *item;
-
-    json_array_foreach ((json_t *)list, i, item) {
-        if (!json_is_string(item))
-            return false;
-    }
-    return !list || json_is_null(list) || json_is_array(list);
-}
-
-/* Of the values of istiod's chart those that the webhook's configuration depends on. */
-static int injection_values(const json_t *values, json_t **ret, struct err *err)
-{
-    static const char *const keys[] = {"revision", "revisionTags", "sidecarInjectorWebhook"};
-    const json_t *revision = json_object_get(values, keys[0]),
-                 *tags = json_object_get(values, keys[1]);
-    const json_t *webhook = json_object_get(values, keys[2]);
-
-    if (revision && !json_is_string(revision) && !json_is_null(revision))
-        return err_set(err, ERR_INVALID, "spec.values.revision must be a string");
-    if (!are_texts(tags))
-        return err_set(err, ERR_INVALID, "spec.values.revisionTags must be a list of strings");
-    if (webhook && !json_is_object(webhook) && !json_is_null(webhook))
-        return err_set(err, ERR_INVALID, "spec.values.sidecarInjectorWebhook must be a mapping");
-    *ret = json_object();
-    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-        json_t *value = json_object_get(values, keys[i]);
-
-        if (value && !json_is_null(value))
-            json_put(*ret, keys[i], json_incref(value));
-    }
-    return 0;
-}
-
 static bool is_enabled(const json_t *profile_component, const json_t *component)
 {
     const json_t *own = json_object_get(component, "enabled");
@@ -179,21 +145,98 @@ struct sources {
     bool injects;
 };
 
-static int add_single(struct plan *plan, const struct sources *from, struct err *err)
+/* Is the row's component wanted, and with which values of its own (borrowed; may be NULL)? */
+static int find_single(const struct sources *from, bool *ret_wanted, const json_t **ret_values,
+                       struct err *err)
 {
     const char *name = json_dig_text(from->row, "component");
     const json_t *component = json_dig(from->spec, "components", name);
-    const json_t *own = json_object_get(component, "values");
-    bool injection = from->injects && json_truth(json_object_get(from->row, "injection"));
     auto_free char *path = mem_printf("spec.components.%s.values", name);
-    json_t *values, *of_webhook = NULL;
 
-    if (!is_enabled(json_dig(from->profile, "components", name), component))
-        return 0;
-    if (check_values(own, path, err) < 0)
+    *ret_wanted = is_enabled(json_dig(from->profile, "components", name), component);
+    *ret_values = json_object_get(component, "values");
+    return *ret_wanted ? check_values(*ret_values, path, err) : 0;
+}
+
+static bool are_texts(const json_t *list)
+{
+    size_t i;
+    json_t *item;
+
+    json_array_foreach ((json_t *)list, i, item) {
+        if (!json_is_string(item))
+            return false;
+    }
+    return !list || json_is_null(list) || json_is_array(list);
+}
+
+/* By which names the mesh is asked for (helm chart istiod: revision, revisionTags). */
+static int take_revisions(struct plan *plan, const json_t *values, struct err *err)
+{
+    const json_t *revision = json_object_get(values, "revision"),
+                 *tags = json_object_get(values, "revisionTags");
+
+    if (revision && !json_is_string(revision) && !json_is_null(revision))
+        return err_set(err, ERR_INVALID, "spec.values.revision must be a string");
+    if (!are_texts(tags))
+        return err_set(err, ERR_INVALID, "spec.values.revisionTags must be a list of strings");
+    plan->revision = mem_strdup(json_text_at(values, "revision"));
+    plan->revisions = json_pack("[s]", *plan->revision ? plan->revision : "default");
+    if (json_array_size(tags) > 0)
+        (void)json_array_extend(plan->revisions, (json_t *)tags);
+    plan->is_default = json_has_text(plan->revisions, "default");
+    return 0;
+}
+
+/* Of the component that is the control plane, whose values say them; a mesh without it has none. */
+static int find_revisions(struct plan *plan, struct sources from, const json_t *components,
+                          struct err *err)
+{
+    auto_json json_t *values = common_values(from.spec, from.profile, plan->namespace);
+    bool wanted = false;
+    const json_t *own;
+    size_t i;
+    json_t *row;
+
+    json_array_foreach ((json_t *)components, i, row) {
+        from.row = row;
+        if (!json_truth(json_object_get(row, "injection")))
+            continue;
+        if (find_single(&from, &wanted, &own, err) < 0)
+            return -1;
+        overlay(values, own);
+        break;
+    }
+    if (take_revisions(plan, values, err) < 0)
         return -1;
+    if (!wanted)
+        (void)json_array_clear(plan->revisions);
+    return 0;
+}
+
+/* Resources without a revision are validated by the default one: a mesh beside that does not take
+ * this over (helm chart base: defaultRevision). */
+static void put_default_revision(json_t *values, const struct plan *plan)
+{
+    if (*plan->revision && !json_object_get(values, "defaultRevision"))
+        json_put_text(values, "defaultRevision", plan->is_default ? plan->revision : "");
+}
+
+static int add_single(struct plan *plan, const struct sources *from, struct err *err)
+{
+    const char *name = json_dig_text(from->row, "component");
+    bool injection = from->injects && json_truth(json_object_get(from->row, "injection")), wanted;
+    const json_t *own;
+    json_t *values, *of_webhook;
+
+    if (find_single(from, &wanted, &own, err) < 0)
+        return -1;
+    if (!wanted)
+        return 0;
     values = common_values(from->spec, from->profile, plan->namespace);
     overlay(values, json_object_get(from->row, "values"));
+    if (json_truth(json_object_get(from->row, "validation")))
+        put_default_revision(values, plan);
     if (injection)
         take_over_injection(values);
     overlay(values, own);
@@ -201,9 +244,11 @@ static int add_single(struct plan *plan, const struct sources *from, struct err 
              json_dig_text(from->row, "chart"), values);
     if (!injection)
         return 0;
-    if (injection_values(values, &of_webhook, err) < 0)
-        return -1;
-    add_step(plan, "injection", "malha-sidecar-injector", plan->namespace, NULL, of_webhook);
+    of_webhook = json_object_get(values, "sidecarInjectorWebhook");
+    if (of_webhook && !json_is_object(of_webhook) && !json_is_null(of_webhook))
+        return err_set(err, ERR_INVALID, "spec.values.sidecarInjectorWebhook must be a mapping");
+    add_step(plan, "injection", "malha-sidecar-injector", plan->namespace, NULL,
+             json_is_object(of_webhook) ? json_incref(of_webhook) : json_object());
     return 0;
 }
 
@@ -260,6 +305,8 @@ int plan_make(const json_t *mesh_config, const json_t *profile, const json_t *co
     json_t *row;
     int rc = check_values(json_object_get(from.spec, "values"), "spec.values", err);
 
+    if (rc == 0)
+        rc = find_revisions(&plan, from, components, err);
     json_array_foreach ((json_t *)components, i, row) {
         from.row = row;
         if (rc == 0)

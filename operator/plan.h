@@ -12,14 +12,17 @@
 struct plan_step {
     char *component; /* base, cni, pilot, ztunnel, injection, ingressGateways, egressGateways */
     char *release, *namespace;
-    char *chart; /* below the chart folder; NULL for injection, which is ours */
-    json_t *values;
+    char *chart;    /* below the chart folder; NULL for injection, which is ours */
+    json_t *values; /* of injection: sidecarInjectorWebhook of istiod's chart */
 };
 
 struct plan {
     struct plan_step *steps; /* in the order of installation */
     size_t n, cap;
-    char *namespace; /* istiod's */
+    char *namespace;   /* istiod's */
+    char *revision;    /* its spec.values.revision; "" for none */
+    json_t *revisions; /* all that istio.io/rev may say to mean this mesh: that name and the tags */
+    bool is_default;   /* what asks for no revision is this mesh's */
 };
 
 /* `profile` is a file of manifests/profiles, `components` what manifests/components/istio.yaml

@@ -86,7 +86,7 @@ static bool crd_ready(const json_t *object, char **ret_message)
     return false;
 }
 
-/* Every entry needs the caBundle that the webhook puts in once it serves. */
+/* Every entry needs the caBundle that the webhook, or istiod, puts in once it serves. */
 static bool webhook_ready(const json_t *object, char **ret_message)
 {
     size_t i;
@@ -96,7 +96,7 @@ static bool webhook_ready(const json_t *object, char **ret_message)
         const char *bundle = json_dig_text(webhook, "clientConfig", "caBundle");
 
         if (!bundle || !*bundle) {
-            *ret_message = mem_strdup("malha-webhook has not put its caBundle in yet");
+            *ret_message = mem_strdup("nobody has put its caBundle in yet");
             return false;
         }
     }

@@ -10,15 +10,14 @@
 #include "kube/event.h"
 #include "operator/admission.h"
 #include "operator/apply.h"
+#include "operator/beside.h"
 #include "operator/conditions.h"
 #include "operator/delete.h"
 #include "operator/inventory.h"
 #include "operator/object.h"
-#include "operator/objects.h"
 #include "operator/plan.h"
 #include "operator/ready.h"
 #include "operator/status.h"
-#include "yaml/yaml.h"
 
 /* Nobody tells when istiod answers the API server, or when the last of what is deleted has gone. */
 #define POLL_MS 500
@@ -38,15 +37,16 @@ struct pass {
     struct reconciler *r;
     const json_t *mesh_config;
     const char *name;
-    struct mesh *mesh; /* borrowed */
-    char *id, *input;
-    json_t *steps;      /* of objects_render(); NULL while they are not needed */
-    json_t *components; /* for the status */
-    bool paused;        /* the user wants nothing to be done */
+    struct mesh *mesh;    /* borrowed */
+    struct beside beside; /* the others */
+    json_t *steps;        /* of objects_render(); NULL while they are not needed */
+    json_t *components;   /* for the status */
+    bool paused;          /* the user wants nothing to be done */
     bool settling;    /* the mesh is new, changed or was not ready: Ready takes more than at rest */
     bool complete;    /* every step is applied and ready */
     bool unheard;     /* what is waited for nobody tells */
     bool refused;     /* the API server will not have an object */
+    bool clashes;     /* another mesh has what this one wants */
     char *waiting;    /* the first thing that is not ready */
     char *contended;  /* the first that is fought over */
     int64_t until_ms; /* when it is tried again */
@@ -54,64 +54,16 @@ struct pass {
 
 static void pass_done(struct pass *p)
 {
-    free(p->id);
-    free(p->input);
+    beside_done(&p->beside);
     free(p->waiting);
     free(p->contended);
     json_decref(p->steps);
     json_decref(p->components);
 }
 
-/* ---- what is kept ---- */
-
-static void mesh_free(struct mesh *mesh)
-{
-    wanted_done(&mesh->wanted);
-    free(mesh->name);
-    free(mesh->uid);
-    free(mesh->input);
-    free(mesh->version);
-    free(mesh);
-}
-
-static void drop_mesh(struct reconciler *r, const char *name)
-{
-    for (size_t i = 0; i < r->n_meshes; i++) {
-        if (strcmp(r->meshes[i]->name, name) == 0) {
-            mesh_free(r->meshes[i]);
-            r->meshes[i] = r->meshes[--r->n_meshes];
-            return;
-        }
-    }
-}
-
-/* One that was made again under its name is another. */
-static struct mesh *find_mesh(struct reconciler *r, const json_t *mesh_config)
-{
-    const json_t *metadata = json_object_get(mesh_config, "metadata");
-    const char *name = json_text_at(metadata, "name"), *uid = json_text_at(metadata, "uid");
-    struct mesh *mesh;
-
-    for (size_t i = 0; i < r->n_meshes; i++) {
-        if (strcmp(r->meshes[i]->name, name) == 0 && strcmp(r->meshes[i]->uid, uid) == 0)
-            return r->meshes[i];
-    }
-    drop_mesh(r, name);
-    mesh = mem_zalloc(sizeof(*mesh));
-    mesh->name = mem_strdup(name);
-    mesh->uid = mem_strdup(uid);
-    mesh->complete_generation = mesh->pruned_generation = -1;
-    mem_grow(&r->meshes, &r->cap_meshes, r->n_meshes, sizeof(struct mesh *));
-    r->meshes[r->n_meshes++] = mesh;
-    return mesh;
-}
-
 void reconcile_done(struct reconciler *r)
 {
-    for (size_t i = 0; i < r->n_meshes; i++)
-        mesh_free(r->meshes[i]);
-    free(r->meshes);
-    json_decref(r->owner);
+    meshes_done(&r->meshes);
 }
 
 static int64_t generation_of(const json_t *mesh_config)
@@ -119,109 +71,10 @@ static int64_t generation_of(const json_t *mesh_config)
     return json_number_or(json_dig(mesh_config, "metadata", "generation"), 0);
 }
 
-/* ---- validate, plan, render ---- */
-
-static int load_profile(const struct reconciler *r, const json_t *mesh_config, json_t **ret,
-                        struct err *err)
-{
-    const char *name = json_dig_text(mesh_config, "spec", "profile");
-
-    name = name ? name : "default";
-    if (strspn(name, "abcdefghijklmnopqrstuvwxyz-") != strlen(name))
-        return err_set(err, ERR_INVALID, "spec.profile: \"%s\" is no profile", name);
-    auto_free char *path = mem_printf("%s/%s.yaml", r->settings.profiles, name);
-    if (yaml_parse_file(path, YAML_PLAIN, ret, err) < 0) {
-        err->class = ERR_INVALID;
-        return err_wrap(err, "spec.profile");
-    }
-    return 0;
-}
-
-static int check_version(struct pass *p, struct err *err)
-{
-    const char *wanted = json_dig_text(p->mesh_config, "spec", "version");
-    auto_free char *version = NULL;
-
-    if (objects_bundled_version(p->r->settings.charts, &version, err) < 0)
-        return -1;
-    if (wanted && strcmp(wanted, version) != 0)
-        return err_set(err, ERR_INVALID,
-                       "spec.version: %s is not available; the bundled charts are version %s",
-                       wanted, version);
-    free(p->mesh->version);
-    p->mesh->version = STEAL(version);
-    return 0;
-}
-
-/* The webhook's configuration goes when the operator is uninstalled: with failurePolicy Fail and
- * nobody behind it no Pod could be created any more. The ClusterRole is what the chart makes for
- * the whole cluster. */
-static int find_owner(struct reconciler *r, struct err *err)
-{
-    auto_json json_t *role = NULL;
-    auto_err struct err inner = ERR_INIT;
-
-    if (r->owner)
-        return 0;
-    if (kube_get(r->kube, "/apis/rbac.authorization.k8s.io/v1/clusterroles/malha-operator", &role,
-                 &inner) == 0)
-        r->owner = json_pack("{s:s,s:s,s:s,s:O}", "apiVersion", "rbac.authorization.k8s.io/v1",
-                             "kind", "ClusterRole", "name", "malha-operator", "uid",
-                             json_dig(role, "metadata", "uid"));
-    else if (inner.class == ERR_NOT_FOUND || inner.class == ERR_FORBIDDEN)
-        r->owner = json_null();
-    else
-        return err_set(err, inner.class, "%s", err_message(&inner));
-    return 0;
-}
-
-/* What the objects are made from, and which mesh they are of. */
-static char *input_of(const json_t *mesh_config)
-{
-    auto_json json_t *input =
-        json_pack("{s:O*,s:O*}", "uid", json_dig(mesh_config, "metadata", "uid"), "spec",
-                  json_object_get(mesh_config, "spec"));
-
-    return object_digest(input);
-}
-
-static int render_steps(struct pass *p, struct err *err)
-{
-    auto_json json_t *profile = NULL, *components = NULL;
-    struct objects_input in = {.charts = p->r->settings.charts,
-                               .set = p->id,
-                               .mesh_config = p->mesh_config,
-                               .webhook_service = p->r->settings.webhook_service,
-                               .operator_namespace = p->r->settings.namespace};
-    struct plan plan = {0};
-    int rc;
-
-    if (check_version(p, err) < 0 || load_profile(p->r, p->mesh_config, &profile, err) < 0 ||
-        yaml_parse_file(p->r->settings.components, YAML_PLAIN, &components, err) < 0 ||
-        find_owner(p->r, err) < 0 || plan_make(p->mesh_config, profile, components, &plan, err) < 0)
-        return -1;
-    in.plan = &plan;
-    in.injection_owner = json_is_object(p->r->owner) ? p->r->owner : NULL;
-    rc = objects_render(&in, &p->steps, err);
-    plan_done(&plan);
-    return rc;
-}
-
 /* The objects, unless they are at hand, and what is wanted by them. */
 static int render(struct pass *p, struct err *err)
 {
-    struct wanted wanted;
-
-    if (p->steps)
-        return 0;
-    if (render_steps(p, err) < 0 ||
-        wanted_make(p->steps, p->r->kube, p->mesh->uid, &wanted, err) < 0)
-        return -1;
-    wanted_done(&p->mesh->wanted);
-    p->mesh->wanted = wanted;
-    free(p->mesh->input);
-    p->mesh->input = mem_strdup(p->input);
-    return 0;
+    return p->steps ? 0 : mesh_render(&p->r->meshes, p->mesh, p->mesh_config, &p->steps, err);
 }
 
 /* ---- apply ---- */
@@ -242,11 +95,12 @@ static void tell_repair(struct pass *p, const json_t *object, const struct diff 
 static int apply_one(struct pass *p, const struct want *want, const json_t *object,
                      const char *namespace, struct err *err)
 {
-    struct apply_to to = {.kube = p->r->kube, .cache = p->r->cache, .set = p->id};
+    struct apply_to to = {
+        .kube = p->r->kube, .cache = p->r->cache, .set = p->mesh->id, .beside = &p->beside};
     enum apply_change change;
     struct diff diff;
 
-    if (apply_object(&to, want->key, object, want->digest, namespace, &change, &diff, err) < 0)
+    if (apply_object(&to, want, object, namespace, &change, &diff, err) < 0)
         return -1;
     if (change != APPLY_SAME) {
         metrics_add(p->r->metrics, &writes_total, 1, want->kind, change_names[change]);
@@ -259,6 +113,13 @@ static int apply_one(struct pass *p, const struct want *want, const json_t *obje
         tell_repair(p, object, &diff);
     diff_done(&diff);
     return 0;
+}
+
+static bool is_settled(const struct pass *p, const struct want *want)
+{
+    auto_json json_t *holders = beside_holders(&p->beside, p->mesh->id, want);
+
+    return cache_is_settled(p->r->cache, want->key, want->digest, holders);
 }
 
 /* Is it fought over, and to be left as it is for now? */
@@ -294,7 +155,7 @@ static int ensure_namespace(struct pass *p, const char *namespace, struct err *e
     if (live)
         return 0;
     wanted = json_pack("{s:s,s:s,s:{s:s,s:{s:s}}}", "apiVersion", "v1", "kind", "Namespace",
-                       "metadata", "name", namespace, "labels", OBJECT_PART_OF, p->id);
+                       "metadata", "name", namespace, "labels", OBJECT_PART_OF, p->mesh->id);
     if (kube_apply(p->r->kube, wanted, &options, NULL, err) < 0)
         return -1;
     metrics_add(p->r->metrics, &writes_total, 1, "Namespace", change_names[APPLY_CREATED]);
@@ -312,7 +173,7 @@ static int apply_step(struct pass *p, size_t i, struct err *err)
         const struct want *want = &p->mesh->wanted.steps[i].items[k];
         const json_t *object;
 
-        if (cache_is_settled(p->r->cache, want->key, want->digest) || holds_back(p, want))
+        if (is_settled(p, want) || holds_back(p, want))
             continue;
         if (render(p, err) < 0)
             return -1;
@@ -345,22 +206,18 @@ static void add_row(json_t *rows, const char *name, const char *kind, const char
     json_array_append_new(rows, row);
 }
 
-static int look_at(struct pass *p, const struct want *want, const char *namespace,
-                   enum cache_readiness *ret_readiness, char **ret_message, struct err *err)
+static int look_at(struct pass *p, const struct want *want, enum cache_readiness *ret_readiness,
+                   char **ret_message, struct err *err)
 {
-    auto_json json_t *named = json_pack("{s:s,s:s,s:{s:s}}", "apiVersion", want->api_version,
-                                        "kind", want->kind, "metadata", "name", want->name);
     auto_json json_t *live = NULL;
-    auto_free char *path = NULL;
 
-    if (kube_path_of(p->r->kube, named, namespace, &path, err) < 0 ||
-        kube_get(p->r->kube, path, &live, err) < 0) {
+    if (want_get(want, p->r->kube, &live, err) < 0) {
         if (err->class != ERR_NOT_FOUND)
             return -1;
         err_done(err);
         cache_miss(p->r->cache, want->key);
     } else {
-        cache_see(p->r->cache, want->key, p->id, live, NULL);
+        cache_see(p->r->cache, want->key, live, NULL);
     }
     *ret_readiness = cache_readiness(p->r->cache, want->key, p->settling, ret_message);
     return 0;
@@ -381,8 +238,7 @@ static int observe(struct pass *p, const struct wanted_step *step, bool *ret_rea
         if (!ready_matters(want->kind))
             continue;
         readiness = cache_readiness(p->r->cache, want->key, p->settling, &message);
-        if (readiness == CACHE_UNKNOWN &&
-            look_at(p, want, step->namespace, &readiness, &message, err) < 0)
+        if (readiness == CACHE_UNKNOWN && look_at(p, want, &readiness, &message, err) < 0)
             return -1;
         if (readiness != CACHE_READY && !first)
             first = mem_printf("%s %s: %s", want->kind, want->name, message ? message : "");
@@ -464,18 +320,19 @@ static int track_kinds(struct pass *p, const json_t *kinds, struct err *err)
 static int prune(struct pass *p, const json_t *now_kinds, struct err *err)
 {
     auto_json json_t *kinds = inventory_kinds(p->mesh_config);
-    auto_json json_t *keys = wanted_keys(&p->mesh->wanted);
+    auto_json json_t *keys = beside_keys(&p->beside), *own = wanted_keys(&p->mesh->wanted);
     int64_t generation = generation_of(p->mesh_config);
     size_t left;
 
     if (p->mesh->pruned_generation == generation)
         return 0;
     (void)json_object_update(kinds, (json_t *)now_kinds);
-    if (inventory_prune(p->r->kube, p->id, kinds, keys, false, &left, err) < 0 ||
-        delete_namespaces(p->r->kube, p->mesh_config, p->id, keys, &left, err) < 0)
+    (void)json_object_update(keys, own);
+    if (inventory_prune(p->r->kube, p->mesh->id, kinds, keys, false, &left, err) < 0 ||
+        delete_namespaces(p->r->kube, p->mesh_config, p->mesh->id, keys, &left, err) < 0)
         return -1;
     p->mesh->pruned_generation = generation;
-    cache_sweep(p->r->cache, p->id);
+    cache_sweep(p->r->cache, p->mesh->id);
     return 0;
 }
 
@@ -489,8 +346,7 @@ static char *count_settled(const struct pass *p)
 
     for (size_t i = 0; i < wanted->n; i++) {
         for (size_t k = 0; k < wanted->steps[i].n; k++, all++)
-            settled += cache_is_settled(p->r->cache, wanted->steps[i].items[k].key,
-                                        wanted->steps[i].items[k].digest);
+            settled += is_settled(p, &wanted->steps[i].items[k]);
     }
     return mem_printf("%zu of %zu objects are as the charts want them", settled, all);
 }
@@ -525,6 +381,7 @@ static int report(struct pass *p, const struct err *fault, struct err *err)
                                 .paused = p->paused,
                                 .fault = fault,
                                 .applied = applied,
+                                .clashes = p->clashes,
                                 .complete = p->complete,
                                 .waiting = p->waiting,
                                 .contended = p->contended};
@@ -536,6 +393,7 @@ static int report(struct pass *p, const struct err *fault, struct err *err)
     json_put(status, "observedGeneration", json_integer(findings.generation));
     if (!p->paused && fault->class == ERR_NONE) {
         json_put_text(status, "version", p->mesh->version);
+        json_put(status, "revisions", json_incref(p->mesh->revisions));
         json_put(status, "components", json_incref(p->components));
     }
     if (status_write(p->r->kube, p->mesh_config, status, err) < 0)
@@ -552,15 +410,16 @@ static int finalize(struct pass *p, long *ret_again_ms, struct err *err)
 {
     bool gone;
 
-    if (delete_mesh(p->r->kube, p->mesh_config, p->id, &gone, err) < 0)
+    if (delete_mesh(p->r->kube, p->mesh_config, p->mesh->id, &p->beside, &gone, err) < 0)
         return -1;
     if (!gone) {
         *ret_again_ms = POLL_MS;
         return 0;
     }
     log_info("mesh is gone", "name", p->name);
-    cache_sweep(p->r->cache, p->id);
-    drop_mesh(p->r, p->name);
+    cache_sweep(p->r->cache, p->mesh->id);
+    meshes_drop(&p->r->meshes, p->name);
+    p->mesh = NULL;
     return 0;
 }
 
@@ -570,8 +429,9 @@ static int make_real(struct pass *p, struct err *err)
 {
     auto_json json_t *kinds = NULL;
 
-    p->input = input_of(p->mesh_config);
-    if ((!p->mesh->input || strcmp(p->mesh->input, p->input) != 0) && render(p, err) < 0)
+    if (!mesh_is_current(p->mesh, p->mesh_config) && render(p, err) < 0)
+        return -1;
+    if (beside_check(&p->beside, p->r->kube, p->mesh, p->mesh_config, &p->clashes, err) < 0)
         return -1;
     kinds = wanted_kinds(&p->mesh->wanted);
     if (inventory_write(p->r->kube, p->mesh_config, kinds, false, err) < 0 ||
@@ -624,19 +484,20 @@ static int keep_real(struct pass *p, long *ret_again_ms, struct err *err)
     return -1;
 }
 
-int reconcile_mesh(struct reconciler *r, const json_t *mesh_config, long *ret_again_ms,
-                   struct err *err)
+int reconcile_mesh(struct reconciler *r, const json_t *mesh_configs, const json_t *mesh_config,
+                   long *ret_again_ms, struct err *err)
 {
     struct pass p = {.r = r,
                      .mesh_config = mesh_config,
                      .name = json_text_at(json_object_get(mesh_config, "metadata"), "name"),
-                     .mesh = find_mesh(r, mesh_config),
+                     .mesh = meshes_find(&r->meshes, mesh_config),
                      .components = json_array()};
     int rc;
 
     *ret_again_ms = -1;
-    p.id = inventory_id(p.name);
-    if (json_dig_text(mesh_config, "metadata", "deletionTimestamp"))
+    if (beside_look(&r->meshes, mesh_configs, mesh_config, &p.beside, err) < 0)
+        rc = -1;
+    else if (json_dig_text(mesh_config, "metadata", "deletionTimestamp"))
         rc = finalize(&p, ret_again_ms, err);
     else
         rc = keep_real(&p, ret_again_ms, err);

@@ -12,6 +12,7 @@ static void step_done(struct wanted_step *step)
         free(step->items[i].api_version);
         free(step->items[i].kind);
         free(step->items[i].name);
+        free(step->items[i].namespace);
         free(step->items[i].key);
         free(step->items[i].digest);
     }
@@ -26,6 +27,7 @@ void wanted_done(struct wanted *wanted)
     for (size_t i = 0; i < wanted->n; i++)
         step_done(&wanted->steps[i]);
     free(wanted->steps);
+    json_decref(wanted->digests);
     *wanted = (struct wanted){0};
 }
 
@@ -45,37 +47,43 @@ static int has_namespace(struct kube *kube, const struct want *want, bool *ret, 
     return 0;
 }
 
-static char *digest_of(const json_t *object, const char *mesh)
+/* Whose it is does not count. */
+static char *digest_of(const json_t *object)
 {
-    auto_json json_t *both = json_pack("{s:s,s:O}", "mesh", mesh, "object", object);
+    auto_json json_t *copy = json_copy((json_t *)object);
+    json_t *labels = json_own(json_own(copy, "metadata"), "labels");
 
-    return object_digest(both);
+    (void)json_object_del(labels, OBJECT_PART_OF);
+    return object_digest(copy);
 }
 
-static int want_make(const json_t *object, const char *namespace, struct kube *kube,
-                     const char *mesh, struct want *ret, struct err *err)
+static int want_make(const json_t *object, const char *default_namespace, struct kube *kube,
+                     struct want *ret, struct err *err)
 {
+    const json_t *metadata = json_object_get(object, "metadata");
+    const char *namespace = json_dig_text(metadata, "namespace");
     bool namespaced;
 
     ret->api_version = mem_strdup(json_text_at(object, "apiVersion"));
     ret->kind = mem_strdup(json_text_at(object, "kind"));
-    ret->name = mem_strdup(json_text_at(json_object_get(object, "metadata"), "name"));
+    ret->name = mem_strdup(json_text_at(metadata, "name"));
+    ret->namespace = mem_strdup(namespace ? namespace : default_namespace);
     if (!*ret->api_version || !*ret->kind || !*ret->name)
         return err_set(err, ERR_INVALID,
                        "a chart made an object without apiVersion, kind or metadata.name");
     if (has_namespace(kube, ret, &namespaced, err) < 0)
         return -1;
-    ret->key = namespaced ? object_key(object, namespace)
-                          : object_key_of(ret->api_version, ret->kind, NULL, ret->name);
-    ret->digest = digest_of(object, mesh);
+    ret->key =
+        object_key_of(ret->api_version, ret->kind, namespaced ? ret->namespace : NULL, ret->name);
+    ret->digest = digest_of(object);
     return 0;
 }
 
-int wanted_make(const json_t *steps, struct kube *kube, const char *mesh, struct wanted *ret,
-                struct err *err)
+int wanted_make(const json_t *steps, struct kube *kube, struct wanted *ret, struct err *err)
 {
     struct wanted wanted = {.steps =
-                                mem_zalloc((json_array_size(steps) + 1) * sizeof(*wanted.steps))};
+                                mem_zalloc((json_array_size(steps) + 1) * sizeof(*wanted.steps)),
+                            .digests = json_object()};
     size_t i, k;
     json_t *from, *object;
 
@@ -88,10 +96,13 @@ int wanted_make(const json_t *steps, struct kube *kube, const char *mesh, struct
         step->namespace = mem_strdup(json_text_at(from, "namespace"));
         step->items = mem_zalloc((json_array_size(objects) + 1) * sizeof(*step->items));
         json_array_foreach ((json_t *)objects, k, object) {
-            if (want_make(object, step->namespace, kube, mesh, &step->items[step->n++], err) < 0) {
+            struct want *want = &step->items[step->n++];
+
+            if (want_make(object, step->namespace, kube, want, err) < 0) {
                 wanted_done(&wanted);
                 return err_wrap(err, "component %s", json_text_at(from, "component"));
             }
+            json_put_text(wanted.digests, want->key, want->digest);
         }
     }
     *ret = wanted;
@@ -138,4 +149,15 @@ bool wanted_has_kind(const struct wanted *wanted, const char *kind)
         }
     }
     return false;
+}
+
+int want_get(const struct want *want, struct kube *kube, json_t **ret_live, struct err *err)
+{
+    auto_json json_t *named = json_pack("{s:s,s:s,s:{s:s}}", "apiVersion", want->api_version,
+                                        "kind", want->kind, "metadata", "name", want->name);
+    auto_free char *path = NULL;
+
+    if (kube_path_of(kube, named, want->namespace, &path, err) < 0)
+        return -1;
+    return kube_get(kube, path, ret_live, err);
 }

@@ -7,8 +7,9 @@
 
 struct want {
     char *api_version, *kind, *name;
-    char *key;    /* object_key() */
-    char *digest; /* of the object and of the mesh */
+    char *namespace; /* were the kind one with namespaces */
+    char *key;       /* object_key() */
+    char *digest;    /* of the object, whichever mesh wants it */
 };
 
 struct wanted_step {
@@ -20,12 +21,12 @@ struct wanted_step {
 struct wanted {
     struct wanted_step *steps; /* as objects_render() has them, object for object */
     size_t n;
+    json_t *digests; /* key -> digest, of all */
 };
 
-/* Of the steps of objects_render(); `kube` is asked which kinds have namespaces, `mesh` (its uid)
- * makes the same object another when another mesh wants it. */
-int wanted_make(const json_t *steps, struct kube *kube, const char *mesh, struct wanted *ret,
-                struct err *err) ATTR_CHECK;
+/* Of the steps of objects_render(); `kube` is asked which kinds have namespaces. */
+int wanted_make(const json_t *steps, struct kube *kube, struct wanted *ret, struct err *err)
+    ATTR_CHECK;
 void wanted_done(struct wanted *wanted);
 
 /* "apiVersion|kind" -> true of all, and of the steps' namespaces. A new tree. */
@@ -33,5 +34,9 @@ json_t *wanted_kinds(const struct wanted *wanted) ATTR_CHECK;
 /* The keys of all, and of the steps' namespaces: key -> true. A new tree. */
 json_t *wanted_keys(const struct wanted *wanted) ATTR_CHECK;
 bool wanted_has_kind(const struct wanted *wanted, const char *kind);
+
+/* The object as it is; NOT_FOUND when it is not there, or its kind is not. A new tree. */
+int want_get(const struct want *want, struct kube *kube, json_t **ret_live, struct err *err)
+    ATTR_CHECK;
 
 #endif

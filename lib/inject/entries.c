@@ -7,18 +7,6 @@
 #include "inject/route.h"
 #include "mesh/injector.h"
 
-static bool has_text(const json_t *list, const char *text)
-{
-    size_t i;
-    json_t *item;
-
-    json_array_foreach ((json_t *)list, i, item) {
-        if (json_is_string(item) && strcmp(json_string_value(item), text) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* One that is broken does not hold. */
 static bool requirement_holds(const json_t *expression, const json_t *labels)
 {
@@ -83,9 +71,9 @@ static bool is_about_pods(const json_t *webhook)
                      *groups = json_object_get(rule, "apiGroups"),
                      *operations = json_object_get(rule, "operations");
 
-        if ((has_text(resources, "pods") || has_text(resources, "*")) &&
-            (has_text(groups, "") || has_text(groups, "*")) &&
-            (has_text(operations, "CREATE") || has_text(operations, "*")))
+        if ((json_has_text(resources, "pods") || json_has_text(resources, "*")) &&
+            (json_has_text(groups, "") || json_has_text(groups, "*")) &&
+            (json_has_text(operations, "CREATE") || json_has_text(operations, "*")))
             return true;
     }
     return false;

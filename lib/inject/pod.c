@@ -90,12 +90,5 @@ void pod_append_env(json_t *container, const char *name, const char *value)
 
 bool pod_was_injected(const json_t *status, const char *kind, const char *name)
 {
-    size_t i;
-    json_t *item;
-
-    json_array_foreach (json_object_get(status, kind), i, item) {
-        if (name && json_is_string(item) && strcmp(json_string_value(item), name) == 0)
-            return true;
-    }
-    return false;
+    return name && json_has_text(json_object_get(status, kind), name);
 }

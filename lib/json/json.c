@@ -202,6 +202,18 @@ json_t *json_find(const json_t *list, const char *key, const char *value)
     return json_array_get(list, json_index(list, key, value));
 }
 
+bool json_has_text(const json_t *list, const char *text)
+{
+    size_t i;
+    json_t *item;
+
+    json_array_foreach ((json_t *)list, i, item) {
+        if (json_is_string(item) && strcmp(json_string_value(item), text) == 0)
+            return true;
+    }
+    return false;
+}
+
 void json_merge_values(json_t *base, const json_t *over, bool drop_null)
 {
     const char *key;

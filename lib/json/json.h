@@ -80,6 +80,8 @@ int json_check_puts(struct err *err) ATTR_CHECK;
  * list's size, if there is none. Borrowed. */
 json_t *json_find(const json_t *list, const char *key, const char *value);
 size_t json_index(const json_t *list, const char *key, const char *value);
+/* Is `text` one of the list's elements? */
+bool json_has_text(const json_t *list, const char *text);
 
 /* Merges `over` into `base` as Helm's values are: objects by key, everything else replaced. With
  * `drop_null` a null in `over` removes the key. `over` is left as it was and shares nothing with

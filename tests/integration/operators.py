@@ -32,8 +32,17 @@ def mesh(namespace, spec=None, name="default"):
             "spec": {"namespace": namespace, **(spec or {})}}
 
 
+def finalize(server, namespace):
+    """Waits until the namespace is being deleted, and does what its controller would do once all in it is gone."""
+    found = wait(f"namespace {namespace} being deleted", lambda: next(
+        (one for one in server.get("ns")["items"]
+         if one["metadata"]["name"] == namespace and "deletionTimestamp" in one["metadata"]), None))
+    found["spec"]["finalizers"] = []
+    server.kubectl("replace", "--raw", f"/api/v1/namespaces/{namespace}/finalize", "-f", "-", stdin=json.dumps(found))
+
+
 def settle(server, namespace):
-    """What a Deployment's controller and the webhook would do now."""
+    """What a Deployment's controller and the webhook, or istiod, would do now."""
     for one in server.get("-n", namespace, "deploy")["items"]:
         replicas = one["spec"].get("replicas", 1)
         want = {"observedGeneration": one["metadata"]["generation"], "replicas": replicas, "updatedReplicas": replicas,
@@ -43,7 +52,7 @@ def settle(server, namespace):
                            "--field-manager=controller", "-p", json.dumps({"status": want}))
     bundle = base64.b64encode((server.node.folder / "pki" / "ca.crt").read_bytes()).decode()
     for one in server.get("mutatingwebhookconfigurations")["items"]:
-        if one["metadata"]["name"].startswith("malha-") and "caBundle" not in one["webhooks"][0]["clientConfig"]:
+        if "caBundle" not in one["webhooks"][0]["clientConfig"]:
             server.kubectl("patch", "mutatingwebhookconfiguration", one["metadata"]["name"], "--type=json", "--field-manager=webhook", "-p",
                            json.dumps([{"op": "add", "path": f"/webhooks/{i}/clientConfig/caBundle", "value": bundle}
                                        for i in range(len(one["webhooks"]))]))

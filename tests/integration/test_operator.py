@@ -1,6 +1,5 @@
 """The operator's process on a real API server: how it begins, leads and ends."""
 import datetime
-import json
 import signal
 import threading
 
@@ -8,7 +7,7 @@ import pytest
 
 import launch
 from cluster import wait
-from operators import POD, events
+from operators import POD, events, finalize
 from test_kube import once, status
 
 FENCE = datetime.timedelta(seconds=6)  # operator/main.c: after so long without a renewal no write begins
@@ -158,9 +157,7 @@ def test_who_asks_for_all_of_it_to_go(server, operator):
 
     installed(server, "emptied", purge)
     server.kubectl("delete", "mesh", "default", "--wait=false")
-    namespace = wait("the namespace being deleted", lambda: next(
-        (one for one in server.get("ns")["items"] if one["metadata"]["name"] == "emptied" and "deletionTimestamp" in one["metadata"]), None))
+    wait("the namespace being deleted", lambda: "deletionTimestamp" in server.get("ns", "emptied")["metadata"])
     assert server.get("mesh", "default")["metadata"]["finalizers"]  # until it is gone
-    namespace["spec"]["finalizers"] = []  # what its controller would do once all in it is gone
-    server.kubectl("replace", "--raw", "/api/v1/namespaces/emptied/finalize", "-f", "-", stdin=json.dumps(namespace))
+    finalize(server, "emptied")
     wait("the mesh going", lambda: gone(server, "mesh", "default"))

@@ -3,37 +3,35 @@
 #include "tests/unit/unit.h"
 
 static const struct {
-    const char *what, *revision, *tags;
-    bool everywhere;
-    const char *prefixes, *path, *names; /* names: what istio.io/rev may be */
+    const char *what, *revision, *names;
+    bool is_default, everywhere;
+    const char *prefixes, *path;
 } rows[] = {
-    {"no revision", "", NULL, false, "rev.namespace rev.object namespace object ", "/inject",
-     "['default']"},
-    {"everywhere", "", NULL, true, "rev.namespace rev.object namespace object auto ", "/inject",
-     "['default']"},
-    {"a revision", "canary", NULL, true, "rev.namespace rev.object ", "/revision/canary/inject",
-     "['canary']"},
-    {"a revision with tags", "canary", "['prod','next']", false, "rev.namespace rev.object ",
-     "/revision/canary/inject", "['canary','prod','next']"},
-    {"the default by a tag", "canary", "['default']", true,
-     "rev.namespace rev.object namespace object auto ", "/revision/canary/inject",
-     "['canary','default']"},
+    {"no revision", "", "['default']", true, false, "rev.namespace rev.object namespace object ",
+     "/inject"},
+    {"everywhere", "", "['default']", true, true, "rev.namespace rev.object namespace object auto ",
+     "/inject"},
+    {"a revision", "canary", "['canary']", false, true, "rev.namespace rev.object ",
+     "/revision/canary/inject"},
+    {"a revision with tags", "canary", "['canary','prod','next']", false, false,
+     "rev.namespace rev.object ", "/revision/canary/inject"},
+    {"the default by a tag", "canary", "['canary','default']", true, true,
+     "rev.namespace rev.object namespace object auto ", "/revision/canary/inject"},
 };
 
 static void entries_are_those_of_the_revision(void **state)
 {
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        auto_json json_t *tags = rows[i].tags ? unit_json(rows[i].tags) : NULL,
-                         *names = unit_json(rows[i].names);
+        auto_json json_t *names = unit_json(rows[i].names);
         struct injection_target target = {.name = "n",
                                           .service = "s",
                                           .namespace = "o",
-                                          .own_namespace = "o",
                                           .failure_policy = "Fail",
                                           .reinvocation_policy = "IfNeeded",
                                           .revision = rows[i].revision,
-                                          .tags = tags,
+                                          .revisions = names,
+                                          .is_default = rows[i].is_default,
                                           .everywhere = rows[i].everywhere};
         auto_json json_t *made = injection_configuration(&target);
         auto_buf struct buf got = BUF_INIT(LIMIT_MESSAGE);

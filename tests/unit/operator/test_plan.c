@@ -101,6 +101,43 @@ static void later_values_win(void **state)
     plan_done(&plan);
 }
 
+static void a_mesh_is_asked_for_by_its_revision_and_tags(void **state)
+{
+    static const struct {
+        const char *spec, *revision, *revisions;
+        bool is_default;
+        const char *validates; /* defaultRevision of the base chart; NULL: as the chart has it */
+    } named[] = {
+        {"{}", "", "['default']", true, NULL},
+        {"{'values':{'revision':'a'}}", "a", "['a']", false, ""},
+        {"{'values':{'revision':'a','revisionTags':['b','default']}}", "a", "['a','b','default']",
+         true, "a"},
+        {"{'values':{'revisionTags':['b']}}", "", "['default','b']", true, NULL},
+        {"{'values':{'revision':'a','defaultRevision':'c'}}", "a", "['a']", false, "c"},
+        {"{'components':{'pilot':{'values':{'revision':'a'}}}}", "a", "['a']", false, ""},
+        {"{'components':{'pilot':{'enabled':false}},'values':{'revision':'a'}}", "a", "[]", false,
+         ""},
+    };
+    auto_json json_t *profile = unit_json(profile_text), *components = components_of();
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(named); i++) {
+        auto_json json_t *mesh = mesh_of(named[i].spec), *wanted = unit_json(named[i].revisions);
+        auto_err struct err err = ERR_INIT;
+        struct plan plan = {0};
+        const char *validates;
+
+        assert_int_equal(plan_make(mesh, profile, components, &plan, &err), 0);
+        validates = json_dig_text(plan.steps[0].values, "defaultRevision");
+        assert_string_equal(plan.steps[0].component, "base");
+        if (strcmp(plan.revision, named[i].revision) != 0 || !json_equal(plan.revisions, wanted) ||
+            plan.is_default != named[i].is_default || !validates != !named[i].validates ||
+            (validates && strcmp(validates, named[i].validates) != 0))
+            fail_msg("%s", named[i].spec);
+        plan_done(&plan);
+    }
+}
+
 static void wrong_values_are_refused_with_their_path(void **state)
 {
     static const struct {
@@ -214,6 +251,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_steps_follow_profile_and_spec),
         cmocka_unit_test(later_values_win),
+        cmocka_unit_test(a_mesh_is_asked_for_by_its_revision_and_tags),
         cmocka_unit_test(wrong_values_are_refused_with_their_path),
         cmocka_unit_test(readiness_waits_for_the_whole_rollout),
         cmocka_unit_test(a_change_has_settled_when_the_replaced_pods_are_gone),

@@ -1,0 +1,49 @@
+/* What is kept of each MeshConfig between two reconciles, and how it is made of the resource:
+ * validate → plan → render. Of the loop's thread. */
+#ifndef MALHA_OPERATOR_MESHES_H
+#define MALHA_OPERATOR_MESHES_H
+
+#include "kube/client.h"
+#include "operator/cache.h"
+#include "operator/wanted.h"
+
+struct operator_settings {
+    const char *charts, *profiles; /* folders */
+    const char *components;        /* file */
+    const char *namespace;         /* the operator's own */
+    const char *webhook_service;
+};
+
+struct mesh {
+    char *name, *uid;
+    char *id;    /* inventory_id() */
+    char *input; /* a digest of the spec that what follows is of; NULL: there was no valid one */
+    char *version;
+    json_t *revisions; /* the names by which it is asked for (plan.h) */
+    struct wanted wanted;
+    int64_t complete_generation, pruned_generation; /* the newest that was; -1: none */
+};
+
+struct meshes {
+    const struct operator_settings *settings;
+    struct kube *kube;
+    struct cache *cache;
+    struct mesh **items;
+    size_t n, cap;
+    json_t *owner; /* an ownerReference to what was installed with the operator; null: nothing */
+};
+
+void meshes_done(struct meshes *meshes);
+
+/* What is kept of the resource, which is made when there is nothing: one that was made again under
+ * its name is another. Borrowed, until it is dropped. */
+struct mesh *meshes_find(struct meshes *meshes, const json_t *mesh_config);
+void meshes_drop(struct meshes *meshes, const char *name);
+
+/* Is what is kept of the resource's spec? */
+bool mesh_is_current(const struct mesh *mesh, const json_t *mesh_config);
+/* Makes it so, and gives the objects (objects_render()). What is INVALID leaves it as it was. */
+int mesh_render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
+                json_t **ret_steps, struct err *err) ATTR_CHECK;
+
+#endif
