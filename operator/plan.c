@@ -247,7 +247,9 @@ static int add_single(struct plan *plan, const struct sources *from, struct err 
     of_webhook = json_object_get(values, "sidecarInjectorWebhook");
     if (of_webhook && !json_is_object(of_webhook) && !json_is_null(of_webhook))
         return err_set(err, ERR_INVALID, "spec.values.sidecarInjectorWebhook must be a mapping");
-    add_step(plan, "injection", "malha-sidecar-injector", plan->namespace, NULL,
+    auto_free char *release =
+        mem_printf("malha-sidecar-injector%s%s", *plan->revision ? "-" : "", plan->revision);
+    add_step(plan, "injection", release, plan->namespace, NULL,
              json_is_object(of_webhook) ? json_incref(of_webhook) : json_object());
     return 0;
 }

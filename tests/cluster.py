@@ -49,8 +49,8 @@ class Cluster:
             raise Hopeless(f"the MeshConfig is refused: {reconciled['message']}")
         return ready.get("status") == "True"
 
-    def wait_mesh(self):
-        wait("the mesh getting ready", self.mesh_ready)
+    def wait_mesh(self, name="default"):
+        wait(f"mesh {name} getting ready", lambda: self.mesh_ready(name))
 
     def service_ip(self, namespace, name):
         return self.get("-n", namespace, "svc", name)["spec"]["clusterIP"]

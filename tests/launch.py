@@ -17,12 +17,12 @@ def operator(kubeconfig, namespace, metrics_port):
 
 
 def webhook(kubeconfig, namespace, istio_namespace, port, metrics_port, address="127.0.0.1", drain_seconds=0,
-            revision=""):
+            revision="", meshes=""):
     """The command of a webhook with what this checkout built; with no address it listens on all."""
     return [str(word) for word in (
         BUILD / "bin/malha-webhook", "--kubeconfig", kubeconfig, "--namespace", namespace, "--istio-namespace",
         istio_namespace, "--port", port, "--metrics-port", metrics_port, "--drain-seconds", drain_seconds,
-        *(("--revision", revision) if revision else ()), *(("--address", address) if address else ()))]
+        *(("--revision", revision) if revision else ()), *(("--meshes", meshes) if meshes else ()), *(("--address", address) if address else ()))]
 
 
 def rendered(release, namespace, values):

@@ -174,7 +174,7 @@ static int make_server(struct certs *certs, const struct tls_pair *ca, int64_t n
     return 0;
 }
 
-/* ---- the configuration ---- */
+/* ---- the configurations ---- */
 
 static bool holds(const json_t *webhook, const char *newest)
 {
@@ -184,8 +184,8 @@ static bool holds(const json_t *webhook, const char *newest)
 }
 
 /* Puts the bundle into every entry that lacks its newest CA; `ret_published` when none does. */
-static int publish(const struct certs *certs, struct kube *kube, const json_t *configuration,
-                   const char *bundle, bool *ret_published, struct err *err)
+static int publish_in(struct kube *kube, const json_t *configuration, const char *bundle,
+                      bool *ret_published, struct err *err)
 {
     auto_free char *encoded = encode(bundle), *newest = newest_of(bundle);
     auto_json json_t *patch = json_array();
@@ -209,8 +209,32 @@ static int publish(const struct certs *certs, struct kube *kube, const json_t *c
     auto_free char *path =
         mem_printf("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/%s"
                    "?fieldManager=malha-webhook",
-                   certs->options.configuration);
+                   json_text_at(json_object_get(configuration, "metadata"), "name"));
     return kube_request(kube, "PATCH", path, KUBE_JSON_PATCH, patch, NULL, err);
+}
+
+/* One that cannot be written does not keep the others from it. */
+static int publish(struct kube *kube, const json_t *configurations, const char *bundle,
+                   bool *ret_published, struct err *err)
+{
+    size_t i;
+    json_t *configuration;
+    int rc = 0;
+
+    *ret_published = true;
+    json_array_foreach ((json_t *)configurations, i, configuration) {
+        auto_err struct err fault = ERR_INIT;
+        bool published;
+
+        if (publish_in(kube, configuration, bundle, &published, &fault) == 0) {
+            *ret_published &= published;
+        } else if (rc == 0) {
+            rc = err_set(err, fault.class, "%s: %s",
+                         json_text_at(json_object_get(configuration, "metadata"), "name"),
+                         err_message(&fault));
+        }
+    }
+    return rc;
 }
 
 static void note_published(struct certs *certs, const char *newest, int64_t now_ms)
@@ -246,7 +270,7 @@ int certs_advance(struct certs *certs, struct kube *kube, const struct certs_see
         return err_wrap(err, "CA of the webhook");
     auto_free char *bundle = mem_strdup(ca.certificate ? ca.certificate : noted);
     auto_free char *newest = newest_of(bundle);
-    if (publish(certs, kube, seen->configuration, bundle, &published, err) < 0)
+    if (publish(kube, seen->configurations, bundle, &published, err) < 0)
         return err_wrap(err, "caBundle");
     if (published)
         note_published(certs, newest, now_ms);

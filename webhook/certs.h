@@ -1,7 +1,7 @@
 /* The webhook's certificates: a CA in a Secret that all replicas share, a serving certificate of
  * each replica's own.
  *
- *   Secret (CA, key) ──► bundle (annotation) ──► caBundle of the configuration ──► serving chain
+ *   Secret (CA, key) ──► bundle (annotation) ──► caBundle of the configurations ──► serving chain
  *
  * The Secret is created by whichever replica is first; the others take what is there. A CA that is
  * about to end (or is broken) is replaced under optimistic locking; its predecessor stays in the
@@ -24,7 +24,6 @@
 struct certs_options {
     const char *namespace, *secret; /* where the CA is kept */
     const char *service; /* DNS names: <service>.<namespace>.svc and its shorter and longer forms */
-    const char *configuration; /* the MutatingWebhookConfiguration that gets the bundle */
     int ca_days, server_days;
 };
 
@@ -33,19 +32,20 @@ struct certs {
     struct tls_pair server; /* what to serve; NULL when there is nothing yet */
     char *issuer;           /* the CA's certificate that signed it */
     int64_t server_renew_ms;
-    char *published;      /* the newest CA that the configuration has */
+    char *published;      /* the newest CA that all configurations have */
     int64_t published_ms; /* since when, as far as this process knows */
 };
 
 /* What the watches have seen, borrowed; NULL: it is not there. */
 struct certs_seen {
-    const json_t *secret;        /* its metadata */
-    const json_t *configuration; /* whole */
+    const json_t *secret;         /* its metadata */
+    const json_t *configurations; /* an array of the MutatingWebhookConfigurations that get the
+                                     bundle */
 };
 
 struct certs_step {
     bool changed;    /* there is a new serving certificate */
-    bool good;       /* whoever has the configuration's bundle trusts what is served */
+    bool good;       /* whoever has a configuration's bundle trusts what is served */
     int64_t next_ms; /* when to go on, if nothing is seen before */
 };
 

@@ -1,9 +1,11 @@
 /* malha-webhook: serves /inject over TLS. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/version.h"
 #include "kube/event.h"
 #include "program/program.h"
@@ -19,7 +21,7 @@ static const struct metric certificate_end = {"malha_webhook_certificate_expiry_
                                               NULL};
 
 struct settings {
-    const char *istio_namespace, *revision, *service, *secret, *configuration;
+    const char *istio_namespace, *revision, *meshes, *service, *secret, *configuration;
     unsigned port, threads, drain_seconds;
 };
 
@@ -29,7 +31,60 @@ struct webhook {
     struct requests requests;
     struct http_server *server;
     struct rotation *rotation;
+    json_t *places;         /* of further revisions: revision -> istiod's namespace */
+    json_t *configurations; /* names */
 };
+
+/* ---- options ---- */
+
+static bool is_name(const char *text)
+{
+    return *text && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(text);
+}
+
+/* "REVISION=NAMESPACE,...". */
+static int take_meshes(struct webhook *w, struct err *err)
+{
+    const char *text = w->settings.meshes;
+
+    w->places = json_object();
+    while (*text) {
+        size_t len = strcspn(text, ",");
+        auto_free char *mesh = mem_strndup(text, len);
+        char *sign = strchr(mesh, '=');
+
+        text += len + (text[len] == ',');
+        if (sign)
+            *sign = '\0';
+        if (!sign || !is_name(mesh) || !is_name(sign + 1) || json_object_get(w->places, mesh) ||
+            strcmp(mesh, w->settings.revision) == 0)
+            return err_set(err, ERR_INVALID,
+                           "--meshes: want REVISION=NAMESPACE, each revision once, at \"%s\"",
+                           mesh);
+        json_put_text(w->places, mesh, sign + 1);
+    }
+    return 0;
+}
+
+/* As the operator names them (operator/plan.c). */
+static void add_configuration(struct webhook *w, const char *revision)
+{
+    auto_free char *name =
+        mem_printf("%s%s%s", w->settings.configuration, *revision ? "-" : "", revision);
+
+    json_array_append_new(w->configurations, json_string(name));
+}
+
+static void name_configurations(struct webhook *w)
+{
+    const char *revision;
+    json_t *ignored;
+
+    w->configurations = json_array();
+    add_configuration(w, w->settings.revision);
+    json_object_foreach (w->places, revision, ignored)
+        add_configuration(w, revision);
+}
 
 /* ---- the rest of the world ---- */
 
@@ -68,14 +123,16 @@ static int start(struct webhook *w, struct err *err)
     const struct settings *s = &w->settings;
     struct program *program = &w->program;
 
-    if (program_start(program, err) < 0)
+    if (take_meshes(w, err) < 0 || program_start(program, err) < 0)
         return -1;
+    name_configurations(w);
     w->requests.revision = s->revision;
     w->requests.metrics = program->metrics;
     w->requests.recorder = recorder_start(program->config, program->agent, program->name);
-    const struct state_options state = {.namespace = s->istio_namespace,
-                                        .kube = program->config,
+    const struct state_options state = {.kube = program->config,
                                         .revisions = {.first = s->revision,
+                                                      .namespace = s->istio_namespace,
+                                                      .places = w->places,
                                                       .metrics = program->metrics,
                                                       .rejected = on_rejected,
                                                       .context = w}};
@@ -99,9 +156,9 @@ static int start(struct webhook *w, struct err *err)
                                               .certs = {.namespace = program->namespace,
                                                         .secret = s->secret,
                                                         .service = s->service,
-                                                        .configuration = s->configuration,
                                                         .ca_days = 3650,
                                                         .server_days = 30},
+                                              .configurations = w->configurations,
                                               .serve = on_certificate,
                                               .trusted = on_trusted,
                                               .context = w};
@@ -128,6 +185,8 @@ static void stop(struct webhook *w)
     program_unserve(&w->program);
     state_stop(w->requests.state);
     recorder_stop(w->requests.recorder);
+    json_decref(w->places);
+    json_decref(w->configurations);
     program_done(&w->program);
 }
 
@@ -135,6 +194,7 @@ int main(int argc, char **argv)
 {
     struct webhook w = {.settings = {.istio_namespace = "istio-system",
                                      .revision = "",
+                                     .meshes = "",
                                      .service = "malha-webhook",
                                      .secret = "malha-webhook-ca",
                                      .configuration = "malha-sidecar-injector",
@@ -146,9 +206,12 @@ int main(int argc, char **argv)
         {"istio-namespace", "NAME", "where istiod's ConfigMaps are", &s->istio_namespace, NULL},
         {"revision", "NAME", "whose Pods come to /inject; others', to /revision/NAME/inject",
          &s->revision, NULL},
+        {"meshes", "REV=NS,...", "further revisions, whose istiods are in namespaces of their own",
+         &s->meshes, NULL},
         {"service", "NAME", "the Service in front", &s->service, NULL},
         {"secret", "NAME", "the CA's Secret", &s->secret, NULL},
-        {"configuration", "NAME", "the webhook configuration to put the caBundle in",
+        {"configuration", "NAME",
+         "the webhook configuration to put the caBundle in; of revisions, NAME-REVISION",
          &s->configuration, NULL},
         {"port", "N", "/inject over TLS", NULL, &s->port},
         {"threads", "N", "of the request pool", NULL, &s->threads},

@@ -75,9 +75,17 @@ void revisions_free(struct revisions *revisions)
 
 /* ---- names ---- */
 
-/* Which of the two ConfigMaps it is, and whose; -1 when it is another. The label and the name say
- * the same: one without a name behind is that of istiod without a revision. */
-static int map_of(const json_t *config_map, const char **ret_revision)
+static bool is_place_of(const struct revisions *revisions, const char *revision,
+                        const char *namespace)
+{
+    const char *place = json_dig_text(revisions->options.places, revision);
+
+    return strcmp(place ? place : revisions->options.namespace, namespace) == 0;
+}
+
+/* Which of the two ConfigMaps it is by its name, and whose; -1 when it is another. The label and
+ * the name say the same: one without a name behind is that of istiod without a revision. */
+static int kind_of(const json_t *config_map, const char **ret_revision)
 {
     const char *name = json_text_at(json_object_get(config_map, "metadata"), "name");
     const char *label = json_dig_text(config_map, "metadata", "labels", "istio.io/rev");
@@ -96,6 +104,16 @@ static int map_of(const json_t *config_map, const char **ret_revision)
         }
     }
     return -1;
+}
+
+/* The same, of one that is where it has to be. */
+static int map_of(const struct revisions *revisions, const json_t *config_map,
+                  const char **ret_revision)
+{
+    int map = kind_of(config_map, ret_revision);
+    const char *namespace = json_text_at(json_object_get(config_map, "metadata"), "namespace");
+
+    return map >= 0 && is_place_of(revisions, *ret_revision, namespace) ? map : -1;
 }
 
 static size_t index_of(const struct revisions *revisions, const char *name)
@@ -191,7 +209,7 @@ static json_t *kept_of(int map, const json_t *config_map)
 static void note(struct revisions *revisions, const json_t *config_map)
 {
     const char *name;
-    int map = map_of(config_map, &name);
+    int map = map_of(revisions, config_map, &name);
     auto_json json_t *kept = NULL;
     struct revision *revision;
     size_t i;
@@ -253,7 +271,7 @@ static void sweep(struct revisions *revisions)
 void revisions_miss(struct revisions *revisions, const json_t *config_map)
 {
     const char *name;
-    int map = map_of(config_map, &name);
+    int map = map_of(revisions, config_map, &name);
     size_t i = map < 0 ? revisions->n : index_of(revisions, name);
 
     if (i == revisions->n)
@@ -262,14 +280,16 @@ void revisions_miss(struct revisions *revisions, const json_t *config_map)
     sweep(revisions);
 }
 
-void revisions_replace(struct revisions *revisions, const json_t *config_maps,
-                       const struct surroundings *around)
+void revisions_replace(struct revisions *revisions, const char *namespace,
+                       const json_t *config_maps, const struct surroundings *around)
 {
     size_t i;
     json_t *config_map;
 
-    for (i = 0; i < revisions->n; i++)
-        memset(revisions->items[i]->there, 0, sizeof(revisions->items[i]->there));
+    for (i = 0; i < revisions->n; i++) {
+        if (is_place_of(revisions, revisions->items[i]->name, namespace))
+            memset(revisions->items[i]->there, 0, sizeof(revisions->items[i]->there));
+    }
     json_array_foreach ((json_t *)config_maps, i, config_map)
         note(revisions, config_map); /* both of a revision, before it is read */
     sweep(revisions);

@@ -1,6 +1,6 @@
-/* The revisions of istiod in a namespace, each by its two ConfigMaps (istio-sidecar-injector and
- * istio, with "-" and the revision's name behind), and the snapshot that its Pods are injected
- * from.
+/* The revisions of istiod, each by its two ConfigMaps (istio-sidecar-injector and
+ * istio, with "-" and the revision's name behind) in the namespace that is its, and the snapshot
+ * that its Pods are injected from.
  *
  * A configuration that is broken leaves the last good one of its revision in use, and so does one
  * ConfigMap that is deleted; a revision goes with both, but for the first, which is asked for by
@@ -22,7 +22,10 @@ struct surroundings {
 };
 
 struct revisions_options {
-    const char *first; /* "" for istiod without a revision */
+    const char *first;     /* "" for istiod without a revision */
+    const char *namespace; /* of all but those in `places` */
+    const json_t
+        *places; /* revision -> namespace; what a ConfigMap elsewhere says does not count */
     struct metrics *metrics;
     /* A configuration was refused: the ConfigMap it is in. */
     void (*rejected)(void *context, const json_t *config_map, const struct err *err);
@@ -39,9 +42,9 @@ void revisions_see(struct revisions *revisions, const json_t *config_map,
                    const struct surroundings *around);
 /* It was deleted. */
 void revisions_miss(struct revisions *revisions, const json_t *config_map);
-/* All that there are, an array: what is not in it was deleted. */
-void revisions_replace(struct revisions *revisions, const json_t *config_maps,
-                       const struct surroundings *around);
+/* All that there are in a namespace, an array: what is not in it was deleted. */
+void revisions_replace(struct revisions *revisions, const char *namespace,
+                       const json_t *config_maps, const struct surroundings *around);
 /* The surroundings have changed: all snapshots are made anew. */
 void revisions_renew(struct revisions *revisions, const struct surroundings *around);
 

@@ -15,11 +15,12 @@
 /* However far the next date is: clocks are set. */
 #define LOOK_MS 3600000
 
-enum { WATCH_SECRET, WATCH_CONFIGURATION, N_WATCHES };
-
+/* One object that is watched. */
 struct source {
     struct rotation *rotation;
-    int index;
+    bool listed;
+    json_t *seen; /* NULL: it is not there */
+    struct kube_watch *watch;
 };
 
 struct rotation {
@@ -30,10 +31,8 @@ struct rotation {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool stopping, dirty;
-    bool listed[N_WATCHES];
-    json_t *seen[N_WATCHES]; /* the one object of each watch; NULL: none */
-    struct source sources[N_WATCHES];
-    struct kube_watch *watches[N_WATCHES];
+    struct source *sources; /* the Secret, then the configurations */
+    size_t n_sources;
     pthread_t thread;
 };
 
@@ -44,9 +43,9 @@ static void see(struct source *source, const json_t *object)
     struct rotation *r = source->rotation;
 
     (void)pthread_mutex_lock(&r->lock);
-    json_decref(r->seen[source->index]);
-    r->seen[source->index] = json_incref((json_t *)object);
-    r->listed[source->index] = r->dirty = true;
+    json_decref(source->seen);
+    source->seen = json_incref((json_t *)object);
+    source->listed = r->dirty = true;
     (void)pthread_cond_signal(&r->changed);
     (void)pthread_mutex_unlock(&r->lock);
 }
@@ -106,6 +105,27 @@ static int64_t advance(struct rotation *r, const struct certs_seen *seen, unsign
     return backoff_ms(PAUSE_MS, PAUSE_MAX_MS, ++*failures);
 }
 
+static bool has_listed(const struct rotation *r)
+{
+    bool listed = true;
+
+    for (size_t i = 0; i < r->n_sources; i++)
+        listed &= r->sources[i].listed;
+    return listed;
+}
+
+/* The configurations that are there; the lock is held. A new tree. */
+static json_t *configurations_of(const struct rotation *r)
+{
+    json_t *configurations = json_array();
+
+    for (size_t i = 1; i < r->n_sources; i++) {
+        if (r->sources[i].seen)
+            json_array_append(configurations, r->sources[i].seen);
+    }
+    return configurations;
+}
+
 static void *run(void *context)
 {
     struct rotation *r = context;
@@ -117,11 +137,11 @@ static void *run(void *context)
         wait_until(r, until);
         until = clock_mono_ms() + LOOK_MS;
         r->dirty = false;
-        if (r->stopping || !r->listed[WATCH_SECRET] || !r->listed[WATCH_CONFIGURATION])
+        if (r->stopping || !has_listed(r))
             continue;
-        auto_json json_t *secret = json_incref(r->seen[WATCH_SECRET]);
-        auto_json json_t *configuration = json_incref(r->seen[WATCH_CONFIGURATION]);
-        const struct certs_seen seen = {secret, configuration};
+        auto_json json_t *secret = json_incref(r->sources[0].seen);
+        auto_json json_t *configurations = configurations_of(r);
+        const struct certs_seen seen = {secret, configurations};
 
         (void)pthread_mutex_unlock(&r->lock);
         until = clock_mono_ms() + advance(r, &seen, &failures);
@@ -131,24 +151,34 @@ static void *run(void *context)
     return NULL;
 }
 
+static void watch(struct source *source, const char *path, enum kube_watch_what what)
+{
+    const struct rotation_options *o = &source->rotation->options;
+    struct kube_watch_handler handler = {on_replace, on_change, on_failed, source};
+
+    source->watch = kube_watch_start(o->kube, o->user_agent, path, what, &handler);
+}
+
 static void start_watches(struct rotation *r)
 {
     const struct certs_options *o = &r->options.certs;
     auto_free char *secret = mem_printf(
         "/api/v1/namespaces/%s/secrets?fieldSelector=metadata.name%%3D%s", o->namespace, o->secret);
-    auto_free char *configuration =
-        mem_printf("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations"
-                   "?fieldSelector=metadata.name%%3D%s",
-                   o->configuration);
-    const char *const paths[] = {secret, configuration};
-    static const enum kube_watch_what what[] = {KUBE_WATCH_METADATA, KUBE_WATCH_OBJECTS};
+    size_t i;
+    json_t *name;
 
-    for (int i = 0; i < N_WATCHES; i++) {
-        struct kube_watch_handler handler = {on_replace, on_change, on_failed, &r->sources[i]};
+    r->n_sources = 1 + json_array_size(r->options.configurations);
+    r->sources = mem_zalloc(r->n_sources * sizeof(*r->sources));
+    for (i = 0; i < r->n_sources; i++)
+        r->sources[i].rotation = r;
+    watch(&r->sources[0], secret, KUBE_WATCH_METADATA);
+    json_array_foreach ((json_t *)r->options.configurations, i, name) {
+        auto_free char *path =
+            mem_printf("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations"
+                       "?fieldSelector=metadata.name%%3D%s",
+                       json_string_value(name));
 
-        r->sources[i] = (struct source){.rotation = r, .index = i};
-        r->watches[i] =
-            kube_watch_start(r->options.kube, r->options.user_agent, paths[i], what[i], &handler);
+        watch(&r->sources[1 + i], path, KUBE_WATCH_OBJECTS);
     }
 }
 
@@ -171,17 +201,18 @@ void rotation_stop(struct rotation *r)
 {
     if (!r)
         return;
-    for (int i = 0; i < N_WATCHES; i++)
-        kube_watch_cancel(r->watches[i]);
+    for (size_t i = 0; i < r->n_sources; i++)
+        kube_watch_cancel(r->sources[i].watch);
     (void)pthread_mutex_lock(&r->lock);
     r->stopping = true;
     (void)pthread_cond_signal(&r->changed);
     (void)pthread_mutex_unlock(&r->lock);
     (void)pthread_join(r->thread, NULL);
-    for (int i = 0; i < N_WATCHES; i++) {
-        kube_watch_stop(r->watches[i]);
-        json_decref(r->seen[i]);
+    for (size_t i = 0; i < r->n_sources; i++) {
+        kube_watch_stop(r->sources[i].watch);
+        json_decref(r->sources[i].seen);
     }
+    free(r->sources);
     certs_done(&r->certs);
     kube_free(r->kube);
     (void)pthread_cond_destroy(&r->changed);

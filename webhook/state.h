@@ -10,7 +10,6 @@ struct state;
 
 struct state_options {
     const struct kube_config *kube;
-    const char *namespace;              /* istiod's */
     struct revisions_options revisions; /* its callback comes from a watch's thread */
 };
 

@@ -218,7 +218,8 @@ def taken(configurations):
     {"revision": "canary", "revisionTags": ["prod", "default"]}, {"revisionTags": ["prod"]}],
     ids=["default", "everywhere", "revision", "tags of a revision", "tag"])
 def test_the_webhook_is_asked_about_the_same_pods_as_istios(server, operator, values):
-    own = ("mutatingwebhookconfiguration", "malha-sidecar-injector")
+    revision = values.get("revision")
+    own = ("mutatingwebhookconfiguration", "malha-sidecar-injector" + (f"-{revision}" if revision else ""))
     server.kubectl("delete", *own, "--ignore-not-found")
     operator(server.node.kubeconfig)
     server.apply(mesh("heart", {"values": values}))
@@ -231,5 +232,4 @@ def test_the_webhook_is_asked_about_the_same_pods_as_istios(server, operator, va
     theirs = [one for one in launch.rendered("istiod", "heart", values) if one["kind"] == "MutatingWebhookConfiguration"]
     assert taken([found]) == taken(theirs) and len(taken(theirs)) > 10
     assert {one["reinvocationPolicy"] for one in found["webhooks"]} == {one["reinvocationPolicy"] for conf in theirs for one in conf["webhooks"]}
-    revision = values.get("revision")
     assert {one["clientConfig"]["service"]["path"] for one in found["webhooks"]} == {f"/revision/{revision}/inject" if revision else "/inject"}

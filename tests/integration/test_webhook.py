@@ -385,11 +385,15 @@ CONFIGURATION = {
         "namespaceSelector": {"matchLabels": {"nobody": "has-this"}}} for name in ("one", "two")]}
 
 
+def bundles(server, name):
+    return [base64.b64decode(entry["clientConfig"].get("caBundle", "")).decode()
+            for entry in server.get("mutatingwebhookconfiguration", name)["webhooks"]]
+
+
 @pytest.fixture
 def configuration(server):
     server.apply(CONFIGURATION)
-    yield lambda: [base64.b64decode(entry["clientConfig"].get("caBundle", "")).decode()
-                   for entry in server.get("mutatingwebhookconfiguration", "malha-sidecar-injector")["webhooks"]]
+    yield lambda: bundles(server, "malha-sidecar-injector")
     server.kubectl("delete", "mutatingwebhookconfiguration", "malha-sidecar-injector")
 
 
@@ -559,6 +563,40 @@ def test_revisions_come_and_go(webhook, server, injector):
     server.kubectl("-n", injector, "delete", "configmap", names[0])
     wait("its going", lambda: ask(url, "{}")[0] == 503)
     webhook.check_alive()
+
+
+def test_a_second_mesh_is_served_from_its_namespace_only(server, injector, own_namespace, configuration, tmp_path):
+    webhook = Webhook(server, injector, tmp_path / "log", meshes="two=other")
+
+    def served_of(revision):
+        return ask(f"{webhook.root}/revision/{revision}/inject", "{}")[0] == 400  # 503 when there is nothing to serve it by
+    try:
+        server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "other"}},
+                     {**CONFIGURATION, "metadata": {"name": "malha-sidecar-injector-two"}})
+        # whoever may write ConfigMaps where a revision is not at home gets nobody's Pods
+        for revision in ("two", "known"):
+            server.apply(*launch.istiod_objects(injector, {"revision": revision}, revision))
+        wait("the one that is at home there", lambda: served_of("known"))
+        assert not served_of("two")
+        for revision in ("stranger", "two"):
+            server.apply(*launch.istiod_objects("other", {"revision": revision}, revision))
+        wait("the second mesh", lambda: served_of("two"))
+        assert not served_of("stranger")
+        wait("both bundles", lambda: all(configuration()) and configuration() == bundles(server, "malha-sidecar-injector-two"))
+        allowed, pod, message = injected(f"{webhook.root}/revision/two/inject", HONEST, "app")
+        assert allowed and "istiod-two.other.svc" in json.dumps(pod), message
+        webhook.check_alive()
+    finally:
+        webhook.end()
+        server.kubectl("delete", "mutatingwebhookconfiguration", "malha-sidecar-injector-two")
+        server.kubectl("delete", "cm", "-n", injector, "-l", "istio.io/rev in (two,known)")
+
+
+def test_which_meshes_has_to_be_clear(server, own_namespace):
+    for text in ("two", "two=", "=two", "two=a,two=b", "two=a/b", "two=a,,"):
+        command = launch.webhook(server.node.kubeconfig, "webhook", "injector", 1, 1, meshes=text)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        assert done.returncode == 1 and "--meshes: want REVISION=NAMESPACE" in done.stderr, (text, done.stderr)
 
 
 def test_templates_do_not_see_each_others_definitions(server, injector, own_namespace, tmp_path):

@@ -17,6 +17,9 @@ static const struct {
      "ingressGateways/istio-ingressgateway "},
     {"istiod injects", "{'injection':{'provider':'istiod'}}",
      "base/istio-base pilot/istiod ingressGateways/istio-ingressgateway "},
+    {"a revision", "{'values':{'revision':'canary'}}",
+     "base/istio-base pilot/istiod injection/malha-sidecar-injector-canary "
+     "ingressGateways/istio-ingressgateway "},
     {"components are switched", "{'components':{'cni':{'enabled':true},'pilot':{'enabled':false}}}",
      "base/istio-base cni/istio-cni ingressGateways/istio-ingressgateway "},
     {"a profile's gateway is switched off",
