@@ -10,33 +10,24 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/version.h"
-#include "kube/lease.h"
 #include "kube/watch.h"
+#include "operator/election.h"
+#include "operator/goodbye.h"
 #include "operator/queue.h"
 #include "operator/reconcile.h"
 #include "program/program.h"
 #include "tls/memory.h"
 
-/* The lease is renewed every RENEW_MS. A write begins within FENCE_MS of a renewal and ends within
- * what is left of the lease then: longer than the 10 s for which a webhook that does not answer
- * keeps the API server. */
-#define LEASE_SECONDS 20
-#define LEASE_RENEW_MS 2000
-#define LEASE_REQUEST_MS 5000
-#define LEASE_FENCE_MS 6000
-#define LEASE_WRITE_MS (LEASE_SECONDS * 1000 - LEASE_FENCE_MS)
 /* Even when nobody says that something changed, everything is looked at this often. */
 #define RESYNC_MS (10 * 60 * 1000)
 
 static const struct metric reconciles = {
     "malha_reconcile_total", "Reconciles, by result", METRIC_COUNTER, {"result"}, NULL};
-static const struct metric leader = {
-    "malha_leader", "1 while this replica leads", METRIC_GAUGE, {NULL}, NULL};
-
 struct operator
 {
     struct program program;
     struct operator_settings settings;
+    const char *goodbye; /* the operator's Deployment: let go of all, and end; "": no */
     struct reconciler reconciler;
     struct kube_watch *watch;
     pthread_mutex_t lock;
@@ -45,13 +36,16 @@ struct operator
     struct queue queue; /* of them */
     bool listed;        /* they were seen once */
     atomic_bool stop;
-    bool electing, looping;
-    pthread_t election, worker;
-    struct kube_fence fence; /* open while this replica leads */
+    struct election *election;
+    const struct kube_fence *fence; /* open while this replica leads */
+    bool looping;
+    pthread_t worker;
 };
 
-static void wake(struct operator* o)
+static void wake(void *context)
 {
+    struct operator* o = context;
+
     (void)pthread_mutex_lock(&o->lock);
     (void)pthread_cond_signal(&o->woken);
     (void)pthread_mutex_unlock(&o->lock);
@@ -167,70 +161,6 @@ static void on_failed(void *context, const struct err *err)
     log_warn("watch of MeshConfigs failed and is tried again", "error", err_message(err));
 }
 
-/* ---- election ---- */
-
-/* A container that is started again in its Pod is the same candidate; outside of a Pod each process
- * is another one. */
-static char *lease_identity(void)
-{
-    const char *host = getenv("HOSTNAME"), *uid = getenv("POD_UID");
-
-    host = host ? host : "operator";
-    if (uid && *uid)
-        return mem_printf("%s_%s", host, uid);
-    return mem_printf("%s_%d_%llx", host, (int)getpid(), (unsigned long long)clock_wall_ms());
-}
-
-static void open_fence(struct operator* o, const struct kube_lease *lease)
-{
-    int64_t before = atomic_exchange(&o->fence.until_ms, lease->renewed_ms + LEASE_FENCE_MS);
-
-    /* Read after the exchange: whoever still found the fence closed is woken. */
-    if (clock_mono_ms() < before)
-        return;
-    log_info("leading", "identity", lease->identity, "incarnation", lease->incarnation);
-    wake(o);
-}
-
-/* A renewal that fails only closes the fence: as long as the Lease's record is ours nobody else
- * acted, and this replica goes on where it was. */
-static void *elect(void *context)
-{
-    struct operator* o = context;
-    auto_free char *identity = lease_identity();
-    struct kube *kube = kube_new(o->program.config, o->program.agent);
-    struct kube_lease lease;
-
-    kube_lease_init(&lease, o->settings.namespace, "malha-operator", identity, LEASE_SECONDS);
-    kube_set_patience(kube, 0, LEASE_REQUEST_MS);
-    while (!atomic_load(&o->stop)) {
-        auto_err struct err err = ERR_INIT;
-        enum kube_lease_state state = KUBE_LEASE_WAITING;
-        int64_t began = clock_mono_ms();
-
-        if (kube_lease_try(&lease, kube, &state, &err) < 0)
-            log_warn("lease", "error", err_message(&err));
-        if (state == KUBE_LEASE_LOST) {
-            log_error("lease lost, ending");
-            _exit(1);
-        }
-        if (state == KUBE_LEASE_HELD)
-            open_fence(o, &lease);
-        metrics_set(o->reconciler.metrics, &leader, kube_fence_is_open(&o->fence));
-        clock_sleep(began + LEASE_RENEW_MS - clock_mono_ms(), &o->stop);
-    }
-    atomic_store(&o->fence.until_ms, 0);
-    if (lease.held) {
-        auto_err struct err err = ERR_INIT;
-
-        if (kube_lease_release(&lease, kube, &err) < 0)
-            log_warn("lease not given back", "error", err_message(&err));
-    }
-    kube_lease_done(&lease);
-    kube_free(kube);
-    return NULL;
-}
-
 /* ---- the loop ---- */
 
 static bool has_listed(struct operator* o)
@@ -253,7 +183,7 @@ static json_t *next_mesh(struct operator* o, json_t **ret_all)
     (void)pthread_mutex_lock(&o->lock);
     while (!atomic_load(&o->stop)) {
         int64_t now_ms = clock_mono_ms(), wait_ms = RESYNC_MS;
-        bool leads = kube_fence_is_open(&o->fence) && o->listed;
+        bool leads = kube_fence_is_open(o->fence) && o->listed;
         const char *name = leads ? queue_take(&o->queue, now_ms, &wait_ms) : NULL;
 
         if (name) {
@@ -331,8 +261,6 @@ static int start(struct operator* o, struct err *err)
         return -1;
     o->settings.namespace = program->namespace;
     o->reconciler.kube = kube_new(program->config, program->agent);
-    o->fence.write_ms = LEASE_WRITE_MS;
-    kube_set_fence(o->reconciler.kube, &o->fence);
     o->reconciler.cache = cache_new(program->config, on_touched, o);
     o->reconciler.metrics = program->metrics;
     o->reconciler.meshes = (struct meshes){
@@ -342,9 +270,19 @@ static int start(struct operator* o, struct err *err)
     o->watch =
         kube_watch_start(program->config, program->agent, "/apis/malha.dev/v1alpha1/meshconfigs",
                          KUBE_WATCH_OBJECTS, &handler);
-    o->electing = pthread_create(&o->election, NULL, elect, o) == 0;
-    o->looping = pthread_create(&o->worker, NULL, work, o) == 0;
-    if (!o->electing || !o->looping)
+    const struct election_options election = {.kube = program->config,
+                                              .user_agent = program->agent,
+                                              .namespace = program->namespace,
+                                              .metrics = program->metrics,
+                                              .leading = wake,
+                                              .context = o};
+    o->election = election_start(&election);
+    if (o->election) {
+        o->fence = election_fence(o->election);
+        kube_set_fence(o->reconciler.kube, o->fence);
+        o->looping = pthread_create(&o->worker, NULL, work, o) == 0;
+    }
+    if (!o->looping)
         return err_set(err, ERR_INTERNAL, "no thread could be made");
     log_info("started", "version", MALHA_VERSION, "charts", o->settings.charts, "namespace",
              o->settings.namespace);
@@ -355,12 +293,12 @@ static void stop(struct operator* o)
 {
     atomic_store(&o->stop, true);
     wake(o);
+    election_halt(o->election);
     if (o->watch)
         kube_watch_cancel(o->watch);
     if (o->looping)
         (void)pthread_join(o->worker, NULL);
-    if (o->electing)
-        (void)pthread_join(o->election, NULL);
+    election_stop(o->election);
     program_unserve(&o->program);
     kube_watch_stop(o->watch);
     cache_free(o->reconciler.cache);
@@ -371,12 +309,32 @@ static void stop(struct operator* o)
     program_done(&o->program);
 }
 
+static int say_goodbye(struct operator* o, struct err *err)
+{
+    struct program *program = &o->program;
+    int rc = program_start(program, err);
+
+    if (rc == 0) {
+        const struct goodbye_options options = {.kube = program->config,
+                                                .user_agent = program->agent,
+                                                .namespace = program->namespace,
+                                                .deployment = o->goodbye};
+
+        rc = goodbye(&options, err);
+    }
+    if (rc < 0)
+        log_error("not all MeshConfigs could be let go", "error", err_message(err));
+    program_done(program);
+    return rc < 0;
+}
+
 int main(int argc, char **argv)
 {
     struct operator o = {.settings = {.charts = "/usr/share/malha/charts",
                                       .profiles = "/usr/share/malha/profiles",
                                       .components = "/usr/share/malha/components/istio.yaml",
                                       .webhook_service = "malha-webhook"},
+                         .goodbye = "",
                          .lock = PTHREAD_MUTEX_INITIALIZER};
     struct operator_settings *s = &o.settings;
     const struct program_option options[] = {
@@ -384,6 +342,9 @@ int main(int argc, char **argv)
         {"profiles", "FOLDER", "Istio's profiles", &s->profiles, NULL},
         {"components", "FILE", "what a mesh is made of", &s->components, NULL},
         {"webhook-service", "NAME", "malha-webhook's Service", &s->webhook_service, NULL},
+        {"goodbye", "DEPLOYMENT",
+         "before uninstalling: end the operator's Deployment, let go of all MeshConfigs and end",
+         &o.goodbye, NULL},
         {0}};
     auto_err struct err err = ERR_INIT;
     int rc;
@@ -397,6 +358,8 @@ int main(int argc, char **argv)
     rc = program_options(&o.program, argc, argv);
     if (rc >= 0)
         return rc;
+    if (*o.goodbye)
+        return say_goodbye(&o, &err);
     rc = start(&o, &err) < 0;
     if (rc == 0)
         program_wait();

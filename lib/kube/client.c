@@ -29,6 +29,7 @@ struct kube *kube_new(const struct kube_config *config, const char *user_agent)
     kube->user_agent = mem_strdup(user_agent);
     kube->token = config->token ? mem_strdup(config->token) : NULL;
     kube->curl = curl_easy_init();
+    kube->multi = curl_multi_init();
     kube->retries = 4;
     kube->timeout_ms = 30000;
     kube->seed = (unsigned)clock_wall_ms() ^ (unsigned)getpid() ^ (unsigned)(size_t)kube;
@@ -55,6 +56,7 @@ void kube_free(struct kube *kube)
     kube_forget_resources(kube);
     free(kube->resources);
     curl_easy_cleanup(kube->curl);
+    (void)curl_multi_cleanup(kube->multi);
     json_decref(kube->columns);
     json_decref(kube->warnings);
     free(kube->user_agent);
@@ -171,7 +173,7 @@ static int try_request(struct kube *kube, const char *method, const char *path,
         (void)curl_easy_setopt(kube->curl, CURLOPT_POSTFIELDS, buf_text(body));
         (void)curl_easy_setopt(kube->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body->len);
     }
-    rc = curl_easy_perform(kube->curl);
+    rc = kube_http_perform(kube);
     (void)curl_easy_getinfo(kube->curl, CURLINFO_RESPONSE_CODE, ret_code);
     (void)curl_easy_getinfo(kube->curl, CURLINFO_RETRY_AFTER, &retry_after);
     *ret_retry_after = (long)retry_after;

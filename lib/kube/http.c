@@ -90,6 +90,31 @@ struct curl_slist *kube_http_prepare(struct kube *kube, const char *method, cons
     return headers;
 }
 
+/* Every call of curl_multi_perform() asks on_progress(), so a wake is enough to stop. libcurl's own
+ * timers (connecting, the deadline) end a pause sooner. */
+#define POLL_MS 3600000
+
+/* curl_easy_perform() does the same, but wakes up every second. */
+CURLcode kube_http_perform(struct kube *kube)
+{
+    CURLMcode fault = curl_multi_add_handle(kube->multi, kube->curl);
+    CURLcode result = CURLE_FAILED_INIT;
+    CURLMsg *message;
+    int running = 1, left;
+
+    while (fault == CURLM_OK && running) {
+        fault = curl_multi_perform(kube->multi, &running);
+        if (fault == CURLM_OK && running)
+            fault = curl_multi_poll(kube->multi, NULL, 0, POLL_MS, NULL);
+    }
+    while ((message = curl_multi_info_read(kube->multi, &left))) {
+        if (message->msg == CURLMSG_DONE)
+            result = message->data.result;
+    }
+    (void)curl_multi_remove_handle(kube->multi, kube->curl);
+    return result;
+}
+
 bool kube_http_refresh_token(struct kube *kube)
 {
     auto_buf struct buf text = BUF_INIT(1u << 20);

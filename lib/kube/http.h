@@ -16,6 +16,7 @@ struct kube {
     const struct kube_config *config;
     char *user_agent, *token;
     CURL *curl;
+    CURLM *multi; /* of that one handle: by it a transfer sleeps until there is something to do */
     const atomic_bool *stop;
     const struct kube_fence *fence;
     unsigned retries;
@@ -36,6 +37,9 @@ enum kube_http_kind { KUBE_HTTP_REQUEST, KUBE_HTTP_WATCH };
 struct curl_slist *kube_http_prepare(struct kube *kube, const char *method, const char *path,
                                      const char *content_type, long timeout_ms,
                                      enum kube_http_kind kind) ATTR_CHECK;
+/* The exchange that was set up, until it is done. Woken by curl_multi_wakeup() it sees at once
+ * whether it is to stop. */
+CURLcode kube_http_perform(struct kube *kube) ATTR_CHECK;
 /* Reads the token file again; true when the token changed. */
 bool kube_http_refresh_token(struct kube *kube);
 /* A Status reply (or any text) of the server as an error. */

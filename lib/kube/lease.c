@@ -25,6 +25,7 @@ void kube_lease_done(struct kube_lease *lease)
 {
     free(lease->incarnation);
     free(lease->seen_record);
+    json_decref(lease->last);
     *lease = (struct kube_lease){0};
 }
 
@@ -133,28 +134,35 @@ static int read_lease(const struct kube_lease *lease, struct kube *kube, json_t 
     return 0;
 }
 
+static int write_lease(struct kube_lease *lease, struct kube *kube, const json_t *old,
+                       struct err *err)
+{
+    auto_free char *path = lease_path(lease, !old);
+    auto_json json_t *wanted = lease_object(lease, old), *reply = NULL;
+    int64_t sent_ms = clock_mono_ms();
+
+    if (kube_request(kube, old ? "PUT" : "POST", path, NULL, wanted, &reply, err) < 0)
+        return -1;
+    lease->renewed_ms = sent_ms;
+    lease->held = true;
+    if (is_ours(lease, reply) && json_dig_text(reply, "metadata", "resourceVersion"))
+        lease->last = STEAL(reply);
+    return 0;
+}
+
 static int try_once(struct kube_lease *lease, struct kube *kube, enum kube_lease_state *ret_state,
                     struct err *err)
 {
-    auto_json json_t *old = NULL, *wanted = NULL;
+    auto_json json_t *old = STEAL(lease->last);
     enum kube_lease_state state;
-    int64_t sent_ms;
 
-    if (read_lease(lease, kube, &old, err) < 0)
+    if (!old && read_lease(lease, kube, &old, err) < 0)
         return -1;
     if (old)
         see(lease, old);
     state = judge(lease, old, clock_mono_ms());
-    if (state == KUBE_LEASE_HELD) {
-        auto_free char *path = lease_path(lease, !old);
-
-        wanted = lease_object(lease, old);
-        sent_ms = clock_mono_ms();
-        if (kube_request(kube, old ? "PUT" : "POST", path, NULL, wanted, NULL, err) < 0)
-            return -1;
-        lease->renewed_ms = sent_ms;
-        lease->held = true;
-    }
+    if (state == KUBE_LEASE_HELD && write_lease(lease, kube, old, err) < 0)
+        return -1;
     *ret_state = state;
     return 0;
 }
@@ -164,9 +172,10 @@ int kube_lease_try(struct kube_lease *lease, struct kube *kube, enum kube_lease_
 {
     if (try_once(lease, kube, ret_state, err) == 0)
         return 0;
-    if (err->class != ERR_CONFLICT)
+    if (err->class != ERR_CONFLICT && err->class != ERR_NOT_FOUND)
         return -1;
-    /* Another was quicker; or it was a write of ours that we had given up. The record says it. */
+    /* Another was quicker, or it was touched or deleted; or it was a write of ours that we had
+     * given up. The record says it. */
     err_done(err);
     return try_once(lease, kube, ret_state, err);
 }

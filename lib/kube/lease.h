@@ -29,7 +29,8 @@ struct kube_lease {
     const char *namespace, *name, *identity; /* borrowed */
     int seconds;                             /* how long a renewal counts */
     char *incarnation;
-    bool held;          /* once, and not given back */
+    bool held;    /* once, and not given back */
+    json_t *last; /* as our last write left it: the next one need not read it; NULL: read it */
     int64_t renewed_ms; /* by clock_mono_ms(): when the last renewal that succeeded was sent */
     char *seen_record;
     int64_t seen_ms;

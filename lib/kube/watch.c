@@ -150,7 +150,7 @@ static int watch_once(struct kube_watch *w, struct err *err)
     buf_reset(&w->line);
     (void)curl_easy_setopt(w->kube->curl, CURLOPT_WRITEFUNCTION, on_data);
     (void)curl_easy_setopt(w->kube->curl, CURLOPT_WRITEDATA, w);
-    rc = curl_easy_perform(w->kube->curl);
+    rc = kube_http_perform(w->kube);
     curl_slist_free_all(headers);
 
     if (w->gone) {
@@ -224,6 +224,7 @@ struct kube_watch *kube_watch_start(const struct kube_config *config, const char
 void kube_watch_cancel(struct kube_watch *w)
 {
     atomic_store(&w->stop, true);
+    (void)curl_multi_wakeup(w->kube->multi);
 }
 
 void kube_watch_stop(struct kube_watch *w)

@@ -369,11 +369,13 @@ def wishes(cluster):
 
 
 def test_pods_can_be_made_when_malha_is_uninstalled_before_the_mesh(cluster, namespace):
-    """The webhook's entry goes with what it leads to; the mesh goes on, and is taken up again."""
+    """The webhook's entry goes with what it leads to, and nobody waits for an operator that is not there; the mesh goes on, and is
+    taken up again."""
     place, helm, before = namespace(INJECTED), ("helm", "-n", "malha-system"), owned(cluster)
     values = cluster.run(*helm, "get", "values", "malha", "-o", "json").stdout
     cluster.run(*helm, "uninstall", "malha", "--wait")
     try:
+        assert "finalizers" not in cluster.get("mesh", "default")["metadata"]  # it can be deleted
         wait("the webhook's entry going", lambda: cluster.kubectl(
             "get", "mutatingwebhookconfiguration", "malha-sidecar-injector", check=False).returncode != 0)
         assert sidecar_of(cluster.admitted(SHAPES["plain"], place)) == []

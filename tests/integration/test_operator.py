@@ -1,6 +1,7 @@
 """The operator's process on a real API server: how it begins, leads and ends."""
 import datetime
 import signal
+import subprocess
 import threading
 
 import pytest
@@ -161,3 +162,35 @@ def test_who_asks_for_all_of_it_to_go(server, operator):
     assert server.get("mesh", "default")["metadata"]["finalizers"]  # until it is gone
     finalize(server, "emptied")
     wait("the mesh going", lambda: gone(server, "mesh", "default"))
+
+
+# ---- before it is uninstalled ----
+
+DEPLOYMENT = {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "malha-operator", "namespace": "operator"}, "spec": {
+    "selector": {"matchLabels": {"a": "b"}}, "template": {"metadata": {"labels": {"a": "b"}}, "spec": {"containers": [{"name": "a", "image": "a"}]}}}}
+
+
+def test_who_is_uninstalled_lets_go_of_its_meshes(server, proxy, operator, tmp_path):
+    server.apply(DEPLOYMENT)
+    process = operator(server.node.kubeconfig, POD)
+    installed(server, "letgo")
+    before = {one["metadata"]["name"]: one["metadata"]["resourceVersion"] for one in server.get("-n", "letgo", "deploy,sa,cm,svc")["items"]}
+    assert server.get("mesh", "default")["metadata"]["finalizers"]
+    proxy.rules.append(once("PATCH", "/meshconfigs/default", status(409)))  # somebody changed it meanwhile
+    goodbye = subprocess.Popen([*launch.operator(proxy.kubeconfig, "operator", 1), "--goodbye", "malha-operator"], stderr=subprocess.PIPE,
+                               text=True)
+    try:
+        wait("the Deployment being ended", lambda: server.get("-n", "operator", "deploy", "malha-operator")["spec"]["replicas"] == 0)
+        assert goodbye.poll() is None and server.get("mesh", "default")["metadata"]["finalizers"]  # while another leads nothing is done
+        process.send_signal(signal.SIGTERM)  # as kubelet does then
+        assert process.wait(timeout=20) == 0
+        assert goodbye.wait(timeout=60) == 0
+    finally:
+        goodbye.kill()
+        log = goodbye.communicate()[1]
+    assert "mesh is let go" in log
+    assert "finalizers" not in server.get("mesh", "default")["metadata"]
+    server.kubectl("delete", "mesh", "default", "--timeout=10s")
+    assert {one["metadata"]["name"]: one["metadata"]["resourceVersion"]
+            for one in server.get("-n", "letgo", "deploy,sa,cm,svc")["items"]} == before
+    server.kubectl("-n", "operator", "delete", "deploy", "malha-operator")
