@@ -18,6 +18,7 @@ static void mesh_free(struct mesh *mesh)
     free(mesh->id);
     free(mesh->input);
     free(mesh->version);
+    json_decref(mesh->accepted);
     json_decref(mesh->revisions);
     free(mesh);
 }

@@ -19,6 +19,7 @@ struct mesh {
     char *id;    /* inventory_id() */
     char *input; /* a digest of the spec that what follows is of; NULL: there was no valid one */
     char *version;
+    json_t *accepted;  /* the resource when its spec was last valid and free of clashes; or NULL */
     json_t *revisions; /* the names by which it is asked for (plan.h) */
     struct wanted wanted;
     int64_t complete_generation, pruned_generation; /* the newest that was; -1: none */

@@ -36,6 +36,7 @@ static const char *const change_names[] = {"same", "created", "changed", "repair
 struct pass {
     struct reconciler *r;
     const json_t *mesh_config;
+    const json_t *desired; /* the resource that is made real: this one, or the last that could be */
     const char *name;
     struct mesh *mesh;    /* borrowed */
     struct beside beside; /* the others */
@@ -46,6 +47,7 @@ struct pass {
     bool complete;    /* every step is applied and ready */
     bool unheard;     /* what is waited for nobody tells */
     bool refused;     /* the API server will not have an object */
+    bool unrepaired;  /* of a mesh whose spec is refused */
     bool clashes;     /* another mesh has what this one wants */
     char *waiting;    /* the first thing that is not ready */
     char *contended;  /* the first that is fought over */
@@ -74,7 +76,7 @@ static int64_t generation_of(const json_t *mesh_config)
 /* The objects, unless they are at hand, and what is wanted by them. */
 static int render(struct pass *p, struct err *err)
 {
-    return p->steps ? 0 : mesh_render(&p->r->meshes, p->mesh, p->mesh_config, &p->steps, err);
+    return p->steps ? 0 : mesh_render(&p->r->meshes, p->mesh, p->desired, &p->steps, err);
 }
 
 /* ---- apply ---- */
@@ -425,14 +427,57 @@ static int finalize(struct pass *p, long *ret_again_ms, struct err *err)
 
 /* ---- the driver ---- */
 
-static int make_real(struct pass *p, struct err *err)
+/* Can the resource be made real? */
+static int accept_spec(struct pass *p, struct err *err)
 {
-    auto_json json_t *kinds = NULL;
-
     if (!mesh_is_current(p->mesh, p->mesh_config) && render(p, err) < 0)
         return -1;
     if (beside_check(&p->beside, p->r->kube, p->mesh, p->mesh_config, &p->clashes, err) < 0)
         return -1;
+    json_decref(p->mesh->accepted);
+    p->mesh->accepted = json_incref((json_t *)p->mesh_config);
+    return 0;
+}
+
+static int repair(struct pass *p, struct err *err)
+{
+    p->desired = p->mesh->accepted;
+    if (!mesh_is_current(p->mesh, p->desired)) {
+        json_decref(p->steps);
+        p->steps = NULL;
+        if (render(p, err) < 0)
+            return -1;
+    }
+    for (size_t i = 0; i < p->mesh->wanted.n; i++) {
+        if (apply_step(p, i, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* A spec that is refused changes nothing: what runs is kept as it was, as far as this process knows
+ * it. */
+static void keep_accepted(struct pass *p)
+{
+    auto_err struct err err = ERR_INIT;
+
+    if (!p->mesh->accepted || repair(p, &err) == 0)
+        return;
+    log_error("repair of a mesh whose spec is refused", "mesh", p->name, "error",
+              err_message(&err));
+    p->refused = false;
+    p->unrepaired = true;
+}
+
+static int make_real(struct pass *p, struct err *err)
+{
+    auto_json json_t *kinds = NULL;
+
+    if (accept_spec(p, err) < 0) {
+        if (err->class == ERR_INVALID)
+            keep_accepted(p);
+        return -1;
+    }
     kinds = wanted_kinds(&p->mesh->wanted);
     if (inventory_write(p->r->kube, p->mesh_config, kinds, false, err) < 0 ||
         track_kinds(p, kinds, err) < 0 || apply_steps(p, err) < 0)
@@ -477,8 +522,10 @@ static int keep_real(struct pass *p, long *ret_again_ms, struct err *err)
         *ret_again_ms = come_again(p);
         return 0;
     }
-    if (fault.class == ERR_INVALID && !p->refused)
+    if (fault.class == ERR_INVALID && !p->refused) {
+        *ret_again_ms = p->unrepaired ? LOOK_MS : -1;
         return 0;
+    }
     *err = fault;
     fault = ERR_INIT;
     return -1;
@@ -489,6 +536,7 @@ int reconcile_mesh(struct reconciler *r, const json_t *mesh_configs, const json_
 {
     struct pass p = {.r = r,
                      .mesh_config = mesh_config,
+                     .desired = mesh_config,
                      .name = json_text_at(json_object_get(mesh_config, "metadata"), "name"),
                      .mesh = meshes_find(&r->meshes, mesh_config),
                      .components = json_array()};

@@ -89,6 +89,28 @@ def test_drift_is_repaired_and_told(server, ready):
     assert process.poll() is None
 
 
+@pytest.mark.parametrize("wrong, reason", [({"version": "1.2.3"}, "InvalidSpec"), ({"values": {"revision": "taken"}}, "MeshClash")])
+def test_a_spec_that_is_refused_does_not_stop_the_repair_of_what_runs(server, ready, wrong, reason):
+    ready()
+    if reason == "MeshClash":
+        server.apply(mesh("beside", {"values": {"revision": "taken"}}, "beside"))
+        wait("the other one having it", lambda: "taken" in server.get("mesh", "beside").get("status", {}).get("revisions", []))
+    server.patch_mesh({"spec": wrong})
+    wait("the refusal", lambda: (server.condition("Reconciled") or {}).get("reason") == reason)
+    uid = server.get(*ISTIOD)["metadata"]["uid"]
+    server.kubectl("-n", "heart", "delete", "sa", "istiod")
+    server.kubectl("-n", "heart", "delete", "deploy", "istiod")
+    wait("the account coming back", lambda: server.kubectl("-n", "heart", "get", "sa", "istiod", check=False).returncode == 0)
+    wait("istiod coming back", lambda: [one for one in server.get("-n", "heart", "deploy")["items"]
+                                        if one["metadata"]["name"] == "istiod" and one["metadata"]["uid"] != uid])
+    assert server.condition("Reconciled")["reason"] == reason
+    server.kubectl("patch", "mesh", "default", "--type=json", "-p",
+                   json.dumps([{"op": "remove", "path": f"/spec/{next(iter(wrong))}"}]))
+    wait_ready(server, "heart")
+    wait("all being as it was", lambda: reconciled(server))
+    server.kubectl("delete", "mesh", "beside", "--ignore-not-found", "--timeout=60s")
+
+
 def test_a_repair_that_fails_is_not_forgotten(server, proxy, ready):
     ready()
     proxy.lasting.append(refusal := once("PATCH", "/deployments/istiod", status(500)))
