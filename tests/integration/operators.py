@@ -1,5 +1,6 @@
 """The operator's process, and what else there is in a cluster with nodes: controllers, and the webhook."""
 import base64
+import hashlib
 import json
 import os
 import subprocess
@@ -30,6 +31,12 @@ def events(server, reason):
 def mesh(namespace, spec=None, name="default"):
     return {"apiVersion": "malha.dev/v1alpha1", "kind": "MeshConfig", "metadata": {"name": name},
             "spec": {"namespace": namespace, **(spec or {})}}
+
+
+def inventory_id(name):
+    """What labels a mesh's objects (operator/inventory.c)."""
+    digest = hashlib.sha256(f"{name}..MeshConfig.malha.dev".encode()).digest()
+    return f"applyset-{base64.urlsafe_b64encode(digest).decode().rstrip('=')}-v1"
 
 
 def finalize(server, namespace):

@@ -10,7 +10,7 @@ import random
 import pytest
 
 from cluster import wait
-from operators import mesh, settle
+from operators import inventory_id, mesh, settle
 from test_kube import once, status
 from test_reconcile import ISTIOD_ANSWERS
 
@@ -29,7 +29,7 @@ def spec(**values):
 def state(server):
     """What is there of the mesh, without what differs between two lives."""
     found = {}
-    for one in server.get("-A", KINDS, "-l", "app.kubernetes.io/managed-by=malha")["items"]:
+    for one in server.get("-A", KINDS, "-l", f"applyset.kubernetes.io/part-of={inventory_id('default')}")["items"]:
         metadata = one.pop("metadata")
         one.pop("status", None)
         for field in ("clusterIP", "clusterIPs"):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from cluster import wait
-from operators import POD, events, finalize, mesh, settle
+from operators import POD, events, finalize, inventory_id, mesh, settle
 from test_reconcile import ISTIOD_ANSWERS, requests
 
 PART_OF = "applyset.kubernetes.io/part-of"
@@ -100,7 +100,7 @@ def test_both_are_there_and_an_edit_of_one_is_not_felt_by_the_other(server, prox
 
 
 def test_what_both_want_is_repaired_by_either_and_goes_with_the_last(server, start, ready):
-    ids = {name: label(server, "-n", name, "deploy", deploy) for name, deploy in (("one", "istiod"), ("two", "istiod-two"))}
+    ids = {name: inventory_id(name) for name in ("one", "two")}
     assert label(server, *CRD) == ids["one"]
     # of the mesh that made it nothing is done: the other repairs it, under the same label
     server.kubectl("patch", "mesh", "one", "--type=merge", "-p", json.dumps({"spec": {"paused": True}}))
