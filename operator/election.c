@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "kube/lease.h"
+#include "operator/counts.h"
 
 #define LEASE "malha-operator"
 #define LEASE_SECONDS 20
@@ -16,9 +17,6 @@
 #define REQUEST_MS 5000
 #define FENCE_MS 6000
 #define WRITE_MS (LEASE_SECONDS * 1000 - FENCE_MS)
-
-static const struct metric leader = {
-    "malha_leader", "1 while this replica leads", METRIC_GAUGE, {NULL}, NULL};
 
 struct election {
     struct election_options options;
@@ -71,7 +69,7 @@ static void renew(struct election *e)
     if (state == KUBE_LEASE_HELD)
         open_fence(e);
     if (e->options.metrics)
-        metrics_set(e->options.metrics, &leader, kube_fence_is_open(&e->fence));
+        counts_leader(e->options.metrics, kube_fence_is_open(&e->fence));
 }
 
 /* Until then, or until it is to end; was it that? */
@@ -108,6 +106,8 @@ struct election *election_start(const struct election_options *options)
     e->identity = make_identity();
     e->kube = kube_new(options->kube, options->user_agent);
     kube_set_patience(e->kube, 0, REQUEST_MS);
+    if (options->metrics)
+        kube_set_observer(e->kube, counts_request, options->metrics);
     kube_lease_init(&e->lease, options->namespace, LEASE, e->identity, LEASE_SECONDS);
     e->fence.write_ms = WRITE_MS;
     (void)pthread_mutex_init(&e->lock, NULL);

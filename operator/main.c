@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/version.h"
 #include "kube/watch.h"
+#include "operator/counts.h"
 #include "operator/election.h"
 #include "operator/goodbye.h"
 #include "operator/queue.h"
@@ -21,8 +22,6 @@
 /* Even when nobody says that something changed, everything is looked at this often. */
 #define RESYNC_MS (10 * 60 * 1000)
 
-static const struct metric reconciles = {
-    "malha_reconcile_total", "Reconciles, by result", METRIC_COUNTER, {"result"}, NULL};
 struct operator
 {
     struct program program;
@@ -59,8 +58,10 @@ static void mark_all(struct operator* o, bool anew)
     const char *name;
     json_t *mesh;
 
-    json_object_foreach (o->meshes, name, mesh)
+    json_object_foreach (o->meshes, name, mesh) {
         queue_mark(&o->queue, name, anew, now_ms);
+        counts_queued(o->reconciler.metrics, queue_due(&o->queue, now_ms));
+    }
     (void)pthread_cond_signal(&o->woken);
 }
 
@@ -189,6 +190,7 @@ static json_t *next_mesh(struct operator* o, json_t **ret_all)
         if (name) {
             mesh = json_incref(json_object_get(o->meshes, name));
             *ret_all = json_copy(o->meshes);
+            counts_taken(o->reconciler.metrics, queue_due(&o->queue, now_ms));
             break;
         }
         if (!rested)
@@ -204,9 +206,13 @@ static json_t *next_mesh(struct operator* o, json_t **ret_all)
 
 /* Our copy may be old: then the watch brings the new one. */
 static void note_outcome(struct operator* o, const char *name, bool failed, long again_ms,
-                         const struct err *err)
+                         double seconds, const struct err *err)
 {
     bool conflict = failed && err->class == ERR_CONFLICT;
+    enum counts_result result = conflict        ? COUNTS_CONFLICT
+                                : failed        ? COUNTS_ERROR
+                                : again_ms >= 0 ? COUNTS_PROGRESSING
+                                                : COUNTS_SUCCESS;
 
     (void)pthread_mutex_lock(&o->lock);
     if (failed)
@@ -215,11 +221,7 @@ static void note_outcome(struct operator* o, const char *name, bool failed, long
         queue_again(&o->queue, name, again_ms >= 0 && again_ms < RESYNC_MS ? again_ms : RESYNC_MS,
                     clock_mono_ms());
     (void)pthread_mutex_unlock(&o->lock);
-    metrics_add(o->reconciler.metrics, &reconciles, 1,
-                conflict        ? "conflict"
-                : failed        ? "error"
-                : again_ms >= 0 ? "progressing"
-                                : "success");
+    counts_reconcile(o->reconciler.metrics, result, seconds);
     if (failed && !conflict)
         log_error("reconcile", "mesh", name, "class", err_class_name(err->class), "error",
                   err_message(err));
@@ -236,9 +238,10 @@ static void *work(void *context)
 
         if (!mesh)
             return NULL;
+        int64_t began_us = clock_mono_us();
         int rc = reconcile_mesh(&o->reconciler, all, mesh, &again_ms, &err);
         note_outcome(o, json_text_at(json_object_get(mesh, "metadata"), "name"), rc < 0, again_ms,
-                     &err);
+                     (double)(clock_mono_us() - began_us) / 1e6, &err);
     }
 }
 
@@ -261,6 +264,7 @@ static int start(struct operator* o, struct err *err)
         return -1;
     o->settings.namespace = program->namespace;
     o->reconciler.kube = kube_new(program->config, program->agent);
+    kube_set_observer(o->reconciler.kube, counts_request, program->metrics);
     o->reconciler.cache = cache_new(program->config, on_touched, o);
     o->reconciler.metrics = program->metrics;
     o->reconciler.meshes = (struct meshes){

@@ -75,6 +75,15 @@ const char *queue_take(struct queue *queue, int64_t now_ms, int64_t *ret_wait_ms
     return next->name;
 }
 
+size_t queue_due(const struct queue *queue, int64_t now_ms)
+{
+    size_t due = 0;
+
+    for (size_t i = 0; i < queue->n; i++)
+        due += queue->items[i].due_ms <= now_ms;
+    return due;
+}
+
 void queue_again(struct queue *queue, const char *name, int64_t again_ms, int64_t now_ms)
 {
     struct queue_item *item = find(queue, name);

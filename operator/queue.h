@@ -33,6 +33,8 @@ void queue_drop(struct queue *queue, const char *name);
 /* The one to work on, which is then not due until it is marked or comes again; borrowed until the
  * queue changes. NULL: none is due before `ret_wait_ms` from now. */
 const char *queue_take(struct queue *queue, int64_t now_ms, int64_t *ret_wait_ms);
+/* How many are due. */
+size_t queue_due(const struct queue *queue, int64_t now_ms);
 /* How it went: to come again in `again_ms` at the latest; or it failed. */
 void queue_again(struct queue *queue, const char *name, int64_t again_ms, int64_t now_ms);
 void queue_failed(struct queue *queue, const char *name, int64_t now_ms);

@@ -76,6 +76,15 @@ void kube_set_fence(struct kube *kube, const struct kube_fence *fence)
     kube->fence = fence;
 }
 
+void kube_set_observer(struct kube *kube,
+                       void (*observe)(void *context, const char *host, const char *method,
+                                       long code),
+                       void *context)
+{
+    kube->observe = observe;
+    kube->observe_context = context;
+}
+
 bool kube_fence_is_open(const struct kube_fence *fence)
 {
     return clock_mono_ms() < atomic_load(&fence->until_ms);
@@ -200,6 +209,16 @@ static int try_request(struct kube *kube, const char *method, const char *path,
     return 0;
 }
 
+static void tell_observer(const struct kube *kube, const char *method, long code)
+{
+    const char *address = strstr(kube->config->server, "://");
+    auto_free char *host = NULL;
+
+    address = address ? address + 3 : kube->config->server;
+    host = mem_strndup(address, strcspn(address, "/"));
+    kube->observe(kube->observe_context, host, method, code);
+}
+
 int kube_request(struct kube *kube, const char *method, const char *path, const char *content_type,
                  const json_t *body, json_t **ret_reply, struct err *err)
 {
@@ -216,6 +235,8 @@ int kube_request(struct kube *kube, const char *method, const char *path, const 
                              body ? &text : NULL, ret_reply, &code, &retry_after, err);
 
         kube->status = code;
+        if (kube->observe && code != NOT_SENT)
+            tell_observer(kube, method, code);
         if (rc == 0)
             return 0;
         if (code == 401 && !refreshed && kube_http_refresh_token(kube)) {

@@ -37,6 +37,13 @@ bool kube_fence_is_open(const struct kube_fence *fence);
  * failure, and in the end fails so. */
 void kube_set_fence(struct kube *kube, const struct kube_fence *fence);
 
+/* Is told of each request that was sent: the server's host and port, the method, and the reply's
+ * status or 0 for none. */
+void kube_set_observer(struct kube *kube,
+                       void (*observe)(void *context, const char *host, const char *method,
+                                       long code),
+                       void *context);
+
 #define KUBE_MERGE_PATCH "application/merge-patch+json"
 #define KUBE_JSON_PATCH "application/json-patch+json"
 #define KUBE_APPLY_PATCH "application/apply-patch+yaml"

@@ -19,6 +19,8 @@ struct kube {
     CURLM *multi; /* of that one handle: by it a transfer sleeps until there is something to do */
     const atomic_bool *stop;
     const struct kube_fence *fence;
+    void (*observe)(void *context, const char *host, const char *method, long code);
+    void *observe_context;
     unsigned retries;
     long timeout_ms, status;
     unsigned long writes;

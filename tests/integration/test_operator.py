@@ -1,5 +1,6 @@
 """The operator's process on a real API server: how it begins, leads and ends."""
 import datetime
+import json
 import signal
 import subprocess
 import threading
@@ -107,6 +108,20 @@ def test_a_leader_that_cannot_renew_writes_nothing_until_it_can(server, proxy, o
     proxy.lasting.clear()
     wait_refusal(server, "1.2.4")
     assert process.poll() is None and lease(server)["leaseTransitions"] == transitions
+
+
+def test_dashboards_for_controllers_find_what_they_know(server, operator):
+    refused_mesh(server, "1.2.3")
+    process = operator(server.node.kubeconfig, POD)
+    wait_refusal(server, "1.2.3")
+    wait("the count of the reconcile", lambda: "controller_runtime_reconcile_total" in process.metrics())
+    text = process.metrics()
+    host = json.loads(server.node.kubeconfig.read_text())["clusters"][0]["cluster"]["server"].removeprefix("https://")
+    for line in ('controller_runtime_reconcile_errors_total{controller="meshconfig"} 0',
+                 'controller_runtime_reconcile_time_seconds_count{controller="meshconfig"}', 'workqueue_depth{name="meshconfig"} 0',
+                 'workqueue_adds_total{name="meshconfig"}', 'leader_election_master_status{name="malha-operator"} 1',
+                 f'rest_client_requests_total{{code="200",host="{host}', 'controller_runtime_reconcile_total{controller="meshconfig",result="success"}'):
+        assert line in text, (line, text)
 
 
 # ---- deletion ----

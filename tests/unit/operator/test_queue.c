@@ -29,7 +29,10 @@ static void who_was_served_longest_ago_is_next(void **state)
     assert_string_equal(take(&queue, 1), "a");
     queue_mark(&queue, "a", false, 2);
     queue_mark(&queue, "b", false, 3);
+    assert_int_equal(queue_due(&queue, 2), 1);
+    assert_int_equal(queue_due(&queue, 4), 2);
     assert_string_equal(take(&queue, 4), "b");
+    assert_int_equal(queue_due(&queue, 4), 1);
     assert_string_equal(take(&queue, 4), "a");
     assert_string_equal(take(&queue, 4), "");
     queue_mark(&queue, "b", false, 5);

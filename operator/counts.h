@@ -1,0 +1,26 @@
+/* The operator's metrics, those of every controller by the names that controller-runtime gives them
+ * (pkg/internal/controller/metrics, pkg/metrics of v0.21), so that dashboards and alerts fit. */
+#ifndef MALHA_OPERATOR_COUNTS_H
+#define MALHA_OPERATOR_COUNTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "http/metrics.h"
+
+enum counts_result {
+    COUNTS_SUCCESS,
+    COUNTS_ERROR,
+    COUNTS_CONFLICT,    /* our copy of the resource was old */
+    COUNTS_PROGRESSING, /* it comes again */
+};
+
+void counts_reconcile(struct metrics *metrics, enum counts_result result, double seconds);
+/* A mesh was put into the queue; `due` are in it. */
+void counts_queued(struct metrics *metrics, size_t due);
+void counts_taken(struct metrics *metrics, size_t due);
+void counts_leader(struct metrics *metrics, bool leads);
+/* A request to the API server, by kube_set_observer(); `context` is the metrics. */
+void counts_request(void *context, const char *host, const char *method, long code);
+
+#endif
