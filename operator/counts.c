@@ -49,14 +49,9 @@ void counts_reconcile(struct metrics *metrics, enum counts_result result, double
     metrics_observe(metrics, &times, seconds, CONTROLLER);
 }
 
-void counts_queued(struct metrics *metrics, size_t due)
+void counts_queue(struct metrics *metrics, size_t added, size_t due)
 {
-    metrics_add(metrics, &adds, 1, CONTROLLER);
-    metrics_set(metrics, &depth, (double)due, CONTROLLER);
-}
-
-void counts_taken(struct metrics *metrics, size_t due)
-{
+    metrics_add(metrics, &adds, (double)added, CONTROLLER);
     metrics_set(metrics, &depth, (double)due, CONTROLLER);
 }
 

@@ -16,9 +16,8 @@ enum counts_result {
 };
 
 void counts_reconcile(struct metrics *metrics, enum counts_result result, double seconds);
-/* A mesh was put into the queue; `due` are in it. */
-void counts_queued(struct metrics *metrics, size_t due);
-void counts_taken(struct metrics *metrics, size_t due);
+/* So many were put into the queue, and so many are due now. */
+void counts_queue(struct metrics *metrics, size_t added, size_t due);
 void counts_leader(struct metrics *metrics, bool leads);
 /* A request to the API server, by kube_set_observer(); `context` is the metrics. */
 void counts_request(void *context, const char *host, const char *method, long code);

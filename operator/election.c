@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -75,12 +74,11 @@ static void renew(struct election *e)
 /* Until then, or until it is to end; was it that? */
 static bool pause_until(struct election *e, int64_t until_ms)
 {
-    struct timespec at = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
     bool halting;
 
     (void)pthread_mutex_lock(&e->lock);
     while (!e->halting && clock_mono_ms() < until_ms)
-        (void)pthread_cond_timedwait(&e->halted, &e->lock, &at);
+        clock_cond_wait(&e->halted, &e->lock, until_ms);
     halting = e->halting;
     (void)pthread_mutex_unlock(&e->lock);
     return halting;

@@ -36,12 +36,11 @@ static void on_leading(void *context)
 static bool wait_leading(struct leading *leading)
 {
     int64_t until_ms = clock_mono_ms() + PATIENCE_MS;
-    struct timespec at = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
     bool leads;
 
     (void)pthread_mutex_lock(&leading->lock);
     while (!leading->is_so && clock_mono_ms() < until_ms)
-        (void)pthread_cond_timedwait(&leading->leads, &leading->lock, &at);
+        clock_cond_wait(&leading->leads, &leading->lock, until_ms);
     leads = leading->is_so;
     (void)pthread_mutex_unlock(&leading->lock);
     return leads;
@@ -81,7 +80,6 @@ static int end_deployment(struct kube *kube, const struct goodbye_options *o, st
     return 0;
 }
 
-/* What was changed since it was listed is listed again. */
 static int release_all(struct kube *kube, struct err *err)
 {
     auto_json json_t *meshes = NULL;
@@ -101,6 +99,7 @@ static int release_all(struct kube *kube, struct err *err)
     return 0;
 }
 
+/* What was changed since it was listed is listed again. */
 static int let_go(const struct goodbye_options *o, const struct kube_fence *fence, struct err *err)
 {
     struct kube *kube = kube_new(o->kube, o->user_agent);

@@ -3,7 +3,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -58,10 +57,9 @@ static void mark_all(struct operator* o, bool anew)
     const char *name;
     json_t *mesh;
 
-    json_object_foreach (o->meshes, name, mesh) {
+    json_object_foreach (o->meshes, name, mesh)
         queue_mark(&o->queue, name, anew, now_ms);
-        counts_queued(o->reconciler.metrics, queue_due(&o->queue, now_ms));
-    }
+    counts_queue(o->reconciler.metrics, json_object_size(o->meshes), queue_due(&o->queue, now_ms));
     (void)pthread_cond_signal(&o->woken);
 }
 
@@ -190,15 +188,13 @@ static json_t *next_mesh(struct operator* o, json_t **ret_all)
         if (name) {
             mesh = json_incref(json_object_get(o->meshes, name));
             *ret_all = json_copy(o->meshes);
-            counts_taken(o->reconciler.metrics, queue_due(&o->queue, now_ms));
+            counts_queue(o->reconciler.metrics, 0, queue_due(&o->queue, now_ms));
             break;
         }
         if (!rested)
             (void)malloc_trim(0); /* rendering takes megabytes for a moment, resting takes few */
         rested = true;
-        wait_ms = now_ms + (wait_ms < RESYNC_MS ? wait_ms : RESYNC_MS);
-        struct timespec at = {.tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000};
-        (void)pthread_cond_timedwait(&o->woken, &o->lock, &at);
+        clock_cond_wait(&o->woken, &o->lock, now_ms + (wait_ms < RESYNC_MS ? wait_ms : RESYNC_MS));
     }
     (void)pthread_mutex_unlock(&o->lock);
     return mesh;
@@ -307,7 +303,7 @@ static void stop(struct operator* o)
     kube_watch_stop(o->watch);
     cache_free(o->reconciler.cache);
     kube_free(o->reconciler.kube);
-    reconcile_done(&o->reconciler);
+    meshes_done(&o->reconciler.meshes);
     queue_done(&o->queue);
     json_decref(o->meshes);
     program_done(&o->program);

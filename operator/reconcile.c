@@ -63,11 +63,6 @@ static void pass_done(struct pass *p)
     json_decref(p->components);
 }
 
-void reconcile_done(struct reconciler *r)
-{
-    meshes_done(&r->meshes);
-}
-
 static int64_t generation_of(const json_t *mesh_config)
 {
     return json_number_or(json_dig(mesh_config, "metadata", "generation"), 0);

@@ -23,7 +23,5 @@ struct reconciler {
  * come again without being woken; -1: not needed. */
 int reconcile_mesh(struct reconciler *r, const json_t *mesh_configs, const json_t *mesh_config,
                    long *ret_again_ms, struct err *err) ATTR_CHECK;
-/* Frees what is kept of all; the rest is its maker's. */
-void reconcile_done(struct reconciler *r);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/backoff.h"
 #include "base/clock.h"
@@ -71,10 +70,8 @@ static void on_failed(void *context, const struct err *err)
 /* Waits until something is seen or `until_ms` (of the monotonic clock); the lock is held. */
 static void wait_until(struct rotation *r, int64_t until_ms)
 {
-    struct timespec at = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
-
     while (!r->stopping && !r->dirty && clock_mono_ms() < until_ms)
-        (void)pthread_cond_timedwait(&r->changed, &r->lock, &at);
+        clock_cond_wait(&r->changed, &r->lock, until_ms);
 }
 
 static void take(struct rotation *r, const struct certs_step *step)

@@ -39,6 +39,13 @@ void clock_cond_init(pthread_cond_t *cond)
     (void)pthread_condattr_destroy(&attributes);
 }
 
+void clock_cond_wait(pthread_cond_t *cond, pthread_mutex_t *lock, int64_t until_ms)
+{
+    struct timespec at = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
+
+    (void)pthread_cond_timedwait(cond, lock, &at);
+}
+
 void clock_sleep(int64_t ms, const atomic_bool *stop)
 {
     int64_t until = clock_mono_ms() + ms, left;

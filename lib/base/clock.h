@@ -18,6 +18,8 @@ int64_t clock_wall_ms(void);
 void clock_sleep(int64_t ms, const atomic_bool *stop);
 /* A condition whose timed waits go by the monotonic clock. */
 void clock_cond_init(pthread_cond_t *cond);
+/* One wait for it, until `until_ms` of clock_mono_ms() at the longest; may end sooner. */
+void clock_cond_wait(pthread_cond_t *cond, pthread_mutex_t *lock, int64_t until_ms);
 /* RFC 3339 with milliseconds, UTC, written to `out`, which is returned. */
 const char *clock_text(int64_t wall_ms, char out[CLOCK_TEXT_SIZE]);
 /* RFC 3339 with whole seconds, as metav1.Time has it. */

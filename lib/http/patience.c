@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -48,11 +47,7 @@ static void *run(void *context)
 
     (void)pthread_mutex_lock(&p->lock);
     while (!p->stopping) {
-        struct timespec next;
-
-        (void)clock_gettime(CLOCK_MONOTONIC, &next);
-        next.tv_sec++;
-        (void)pthread_cond_timedwait(&p->stopped, &p->lock, &next);
+        clock_cond_wait(&p->stopped, &p->lock, clock_mono_ms() + 1000);
         sweep(p, clock_mono_ms());
     }
     (void)pthread_mutex_unlock(&p->lock);
