@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "helm/semver.h"
 #include "operator/object.h"
 #include "operator/plan.h"
 
@@ -15,19 +16,33 @@ void beside_done(struct beside *beside)
 
 /* ---- what they want ---- */
 
-/* A spec that is not valid leaves what was wanted before, as far as this process knows. */
+/* Makes it known what the resource wants, if it says so. */
+static int render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
+                  struct err *err)
+{
+    auto_json json_t *steps = NULL;
+
+    if (mesh_is_current(mesh, mesh_config) ||
+        mesh_render(meshes, mesh, mesh_config, &steps, err) == 0)
+        return 0;
+    if (err->class != ERR_INVALID)
+        return err_wrap(err, "mesh %s", mesh->name);
+    err_done(err);
+    return 0;
+}
+
+/* A spec that is not valid leaves what was wanted before. */
 static int learn(struct meshes *meshes, const json_t *mesh_config, struct neighbour *ret,
                  struct err *err)
 {
     struct mesh *mesh = meshes_find(meshes, mesh_config);
-    auto_json json_t *steps = NULL;
+    const json_t *accepted;
 
-    if (!mesh_is_current(mesh, mesh_config) &&
-        mesh_render(meshes, mesh, mesh_config, &steps, err) < 0) {
-        if (err->class != ERR_INVALID)
-            return err_wrap(err, "mesh %s", mesh->name);
-        err_done(err);
-    }
+    if (render(meshes, mesh, mesh_config, err) < 0)
+        return -1;
+    accepted = mesh->input ? NULL : mesh_accepted(mesh, mesh_config);
+    if (accepted && render(meshes, mesh, accepted, err) < 0)
+        return -1;
     *ret = (struct neighbour){mesh_config, mesh, mesh->input != NULL};
     return 0;
 }
@@ -69,6 +84,33 @@ json_t *beside_holders(const struct beside *beside, const char *own_id, const st
             json_put(holders, mesh->id, json_true());
     }
     return holders;
+}
+
+static int compare_versions(const struct mesh *a, const struct mesh *b)
+{
+    auto_semver struct semver of_a = {0}, of_b = {0};
+    auto_err struct err ignored = ERR_INIT;
+
+    if (!a->version || !b->version || semver_parse(a->version, &of_a, &ignored) < 0 ||
+        semver_parse(b->version, &of_b, &ignored) < 0)
+        return 0;
+    return semver_compare(&of_a, &of_b);
+}
+
+static bool is_crd(const struct want *want)
+{
+    return strcmp(want->kind, "CustomResourceDefinition") == 0;
+}
+
+bool beside_outruns(const struct beside *beside, const struct mesh *mesh, const struct want *want)
+{
+    for (size_t i = 0; is_crd(want) && i < beside->n; i++) {
+        const struct mesh *other = beside->items[i].mesh;
+
+        if (digest_at(other, want->key) && compare_versions(other, mesh) > 0)
+            return true;
+    }
+    return false;
 }
 
 const char *beside_unknown(const struct beside *beside, const char *id)
@@ -179,7 +221,8 @@ static int check_objects(const struct neighbour *other, struct kube *kube, const
             const char *digest = digest_at(other->mesh, want->key);
             bool theirs;
 
-            if (!digest || strcmp(digest, want->digest) == 0)
+            if (!digest || strcmp(digest, want->digest) == 0 ||
+                (is_crd(want) && compare_versions(mesh, other->mesh) != 0))
                 continue;
             if (is_theirs(other, kube, mesh, mesh_config, want, &theirs, err) < 0)
                 return -1;

@@ -169,19 +169,6 @@ static bool asks_for_crds(const json_t *mesh_config)
     return asks(mesh_config, DELETE_PURGE) || asks(mesh_config, "malha.dev/delete-crds");
 }
 
-/* What goes last, and is told once. */
-static int end(struct kube *kube, const json_t *mesh_config, const struct beside *beside,
-               struct err *err)
-{
-    if (asks_for_crds(mesh_config) && beside->n > 0) {
-        auto_free char *why =
-            mem_printf("Istio's CRDs stay, for mesh %s is there, too", beside->items[0].mesh->name);
-
-        tell(kube, mesh_config, "CRDsKept", why);
-    }
-    return inventory_release(kube, mesh_config, err);
-}
-
 int delete_mesh(struct kube *kube, const json_t *mesh_config, const char *id,
                 const struct beside *beside, bool *ret_gone, struct err *err)
 {
@@ -203,8 +190,18 @@ int delete_mesh(struct kube *kube, const json_t *mesh_config, const char *id,
     if (delete_leftovers(kube, mesh_config, beside, err) < 0 ||
         delete_namespaces(kube, mesh_config, id, theirs, &left, err) < 0)
         return -1;
-    if (left > 0)
-        return 0;
-    *ret_gone = true;
-    return end(kube, mesh_config, beside, err);
+    *ret_gone = left == 0;
+    return 0;
+}
+
+int delete_end(struct kube *kube, const json_t *mesh_config, const struct beside *beside,
+               struct err *err)
+{
+    if (asks_for_crds(mesh_config) && beside->n > 0) {
+        auto_free char *why =
+            mem_printf("Istio's CRDs stay, for mesh %s is there, too", beside->items[0].mesh->name);
+
+        tell(kube, mesh_config, "CRDsKept", why);
+    }
+    return inventory_release(kube, mesh_config, err);
 }

@@ -21,9 +21,12 @@
 int delete_namespaces(struct kube *kube, const json_t *mesh_config, const char *id,
                       const json_t *wanted, size_t *ret_left, struct err *err) ATTR_CHECK;
 
-/* A MeshConfig that is being deleted: a round of it. `ret_gone` when all is done and its finalizer
- * taken off; else it is to be called again. */
+/* A MeshConfig that is being deleted: a round of it. `ret_gone` when all has gone; else it is to be
+ * called again. */
 int delete_mesh(struct kube *kube, const json_t *mesh_config, const char *id,
                 const struct beside *beside, bool *ret_gone, struct err *err) ATTR_CHECK;
+/* What comes last: its finalizer is taken off. */
+int delete_end(struct kube *kube, const json_t *mesh_config, const struct beside *beside,
+               struct err *err) ATTR_CHECK;
 
 #endif

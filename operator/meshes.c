@@ -18,6 +18,7 @@ static void mesh_free(struct mesh *mesh)
     free(mesh->id);
     free(mesh->input);
     free(mesh->version);
+    record_done(&mesh->record);
     json_decref(mesh->accepted);
     json_decref(mesh->revisions);
     free(mesh);
@@ -28,6 +29,8 @@ void meshes_done(struct meshes *meshes)
     for (size_t i = 0; i < meshes->n; i++)
         mesh_free(meshes->items[i]);
     free(meshes->items);
+    source_free(meshes->bundled);
+    json_decref(meshes->components);
     json_decref(meshes->owner);
     *meshes = (struct meshes){0};
 }
@@ -65,38 +68,52 @@ struct mesh *meshes_find(struct meshes *meshes, const json_t *mesh_config)
     return mesh;
 }
 
-/* ---- validate, plan, render ---- */
+/* ---- which version ---- */
 
-static int load_profile(const char *folder, const json_t *mesh_config, json_t **ret,
-                        struct err *err)
+static int recall(const struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
+                  struct err *err)
 {
-    const char *name = json_dig_text(mesh_config, "spec", "profile");
-
-    name = name ? name : "default";
-    if (strspn(name, "abcdefghijklmnopqrstuvwxyz-") != strlen(name))
-        return err_set(err, ERR_INVALID, "spec.profile: \"%s\" is no profile", name);
-    auto_free char *path = mem_printf("%s/%s.yaml", folder, name);
-    if (yaml_parse_file(path, YAML_PLAIN, ret, err) < 0) {
-        err->class = ERR_INVALID;
-        return err_wrap(err, "spec.profile");
-    }
+    if (mesh->recalled)
+        return 0;
+    if (record_read(meshes->kube, meshes->settings->namespace, mesh_config, &mesh->record, err) < 0)
+        return -1;
+    mesh->recalled = true;
     return 0;
 }
 
-static int find_version(const char *charts, const json_t *mesh_config, char **ret, struct err *err)
+/* What runs by the record, or by the word of operators that kept none. */
+static const char *running_version(const struct mesh *mesh, const json_t *mesh_config)
 {
-    const char *wanted = json_dig_text(mesh_config, "spec", "version");
-    auto_free char *version = NULL;
+    if (*mesh->record.version)
+        return mesh->record.version;
+    return json_text_at(json_object_get(mesh_config, "status"), "version");
+}
 
-    if (objects_bundled_version(charts, &version, err) < 0)
+/* `ret_kept` is NULL for the bundled one. */
+static int find_source(const struct meshes *meshes, const struct mesh *mesh,
+                       const json_t *mesh_config, struct source **ret_kept, struct err *err)
+{
+    const char *asked = json_dig_text(mesh_config, "spec", "version");
+    const char *bundled = source_version(meshes->bundled);
+    const char *version = asked ? asked : running_version(mesh, mesh_config);
+
+    *ret_kept = NULL;
+    if (!*version || strcmp(version, bundled) == 0 ||
+        record_find_charts(meshes->kube, meshes->settings->namespace, version, ret_kept, err) == 0)
+        return 0;
+    if (err->class != ERR_NOT_FOUND)
         return -1;
-    if (wanted && strcmp(wanted, version) != 0)
+    if (asked)
         return err_set(err, ERR_INVALID,
                        "spec.version: %s is not available; the bundled charts are version %s",
-                       wanted, version);
-    *ret = STEAL(version);
-    return 0;
+                       version, bundled);
+    return err_set(err, ERR_INVALID,
+                   "spec.version: the mesh runs %s, whose charts are no longer there; the bundled "
+                   "charts are version %s, which has to be asked for",
+                   version, bundled);
 }
+
+/* ---- validate, plan, render ---- */
 
 /* The webhook's configuration goes when the operator is uninstalled: with failurePolicy Fail and
  * nobody behind it no Pod could be created any more. The ClusterRole is what the chart makes for
@@ -135,11 +152,12 @@ bool mesh_is_current(const struct mesh *mesh, const json_t *mesh_config)
 }
 
 static int render_plan(const struct meshes *meshes, const struct mesh *mesh,
-                       const struct plan *plan, const json_t *mesh_config, json_t **ret_steps,
-                       struct wanted *ret_wanted, struct err *err)
+                       const struct source *source, const struct plan *plan,
+                       const json_t *mesh_config, json_t **ret_steps, struct wanted *ret_wanted,
+                       struct err *err)
 {
     struct objects_input in = {.plan = plan,
-                               .charts = meshes->settings->charts,
+                               .source = source,
                                .set = mesh->id,
                                .mesh_config = mesh_config,
                                .webhook_service = meshes->settings->webhook_service,
@@ -155,32 +173,115 @@ static int render_plan(const struct meshes *meshes, const struct mesh *mesh,
     return 0;
 }
 
-int mesh_render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
-                json_t **ret_steps, struct err *err)
+static int render_version(struct meshes *meshes, struct mesh *mesh, const struct source *source,
+                          const json_t *mesh_config, json_t **ret_steps, struct err *err)
 {
-    const struct operator_settings *settings = meshes->settings;
-    auto_json json_t *profile = NULL, *components = NULL;
-    auto_free char *version = NULL;
+    const char *name = json_dig_text(mesh_config, "spec", "profile");
+    auto_json json_t *profile = NULL;
     struct plan plan = {0};
     struct wanted wanted;
     int rc;
 
-    if (find_version(settings->charts, mesh_config, &version, err) < 0 ||
-        load_profile(settings->profiles, mesh_config, &profile, err) < 0 ||
-        yaml_parse_file(settings->components, YAML_PLAIN, &components, err) < 0 ||
-        find_owner(meshes, err) < 0 || plan_make(mesh_config, profile, components, &plan, err) < 0)
+    if (source_profile(source, name ? name : "default", &profile, err) < 0 ||
+        find_owner(meshes, err) < 0 ||
+        plan_make(mesh_config, profile, meshes->components, &plan, err) < 0)
         return -1;
-    rc = render_plan(meshes, mesh, &plan, mesh_config, ret_steps, &wanted, err);
+    rc = render_plan(meshes, mesh, source, &plan, mesh_config, ret_steps, &wanted, err);
     if (rc == 0) {
         wanted_done(&mesh->wanted);
         mesh->wanted = wanted;
         json_decref(mesh->revisions);
         mesh->revisions = STEAL(plan.revisions);
         free(mesh->version);
-        mesh->version = STEAL(version);
+        mesh->version = mem_strdup(source_version(source));
         free(mesh->input);
         mesh->input = input_of(mesh_config);
     }
     plan_done(&plan);
     return rc;
+}
+
+/* What comes with the operator. */
+static int load_bundle(struct meshes *meshes, struct err *err)
+{
+    const struct operator_settings *settings = meshes->settings;
+
+    if (!meshes->components &&
+        yaml_parse_file(settings->components, YAML_PLAIN, &meshes->components, err) < 0)
+        return -1;
+    if (!meshes->bundled &&
+        source_of_folders(settings->charts, settings->profiles, &meshes->bundled, err) < 0)
+        return -1;
+    return 0;
+}
+
+int mesh_render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
+                json_t **ret_steps, struct err *err)
+{
+    struct source *kept;
+    int rc;
+
+    if (load_bundle(meshes, err) < 0 || recall(meshes, mesh, mesh_config, err) < 0 ||
+        find_source(meshes, mesh, mesh_config, &kept, err) < 0)
+        return -1;
+    rc = render_version(meshes, mesh, kept ? kept : meshes->bundled, mesh_config, ret_steps, err);
+    source_free(kept);
+    return rc;
+}
+
+/* ---- what is accepted ---- */
+
+static bool runs_bundled(const struct meshes *meshes, const struct mesh *mesh)
+{
+    return strcmp(mesh->version, source_version(meshes->bundled)) == 0;
+}
+
+int mesh_accept(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
+                struct err *err)
+{
+    const char *namespace = meshes->settings->namespace;
+
+    if (!meshes->kept && runs_bundled(meshes, mesh)) {
+        if (record_keep_charts(meshes->kube, namespace, meshes->bundled, meshes->components, err) <
+            0)
+            return -1;
+        meshes->kept = true;
+    }
+    if (record_write(meshes->kube, namespace, mesh_config, mesh->version, &mesh->record, err) < 0)
+        return -1;
+    json_decref(mesh->accepted);
+    mesh->accepted = json_incref((json_t *)mesh_config);
+    return 0;
+}
+
+const json_t *mesh_accepted(struct mesh *mesh, const json_t *mesh_config)
+{
+    if (!mesh->accepted && mesh->record.spec) {
+        mesh->accepted = json_copy((json_t *)mesh_config);
+        json_put(mesh->accepted, "spec", json_incref(mesh->record.spec));
+    }
+    return mesh->accepted;
+}
+
+void mesh_note_versions(const struct mesh *mesh, json_t *versions)
+{
+    const char *const both[] = {mesh->record.version, mesh->record.previous};
+
+    for (size_t i = 0; i < ARRAY_LEN(both); i++) {
+        if (both[i] && *both[i])
+            json_put(versions, both[i], json_true());
+    }
+}
+
+const char *mesh_other_version(const struct meshes *meshes, const struct mesh *mesh)
+{
+    return runs_bundled(meshes, mesh) ? NULL : source_version(meshes->bundled);
+}
+
+int meshes_sweep_charts(struct meshes *meshes, const json_t *used, struct err *err)
+{
+    if (record_sweep_charts(meshes->kube, meshes->settings->namespace, used, err) < 0)
+        return -1;
+    meshes->kept = meshes->bundled && json_object_get(used, source_version(meshes->bundled));
+    return 0;
 }

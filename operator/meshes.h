@@ -5,6 +5,7 @@
 
 #include "kube/client.h"
 #include "operator/cache.h"
+#include "operator/record.h"
 #include "operator/wanted.h"
 
 struct operator_settings {
@@ -19,8 +20,10 @@ struct mesh {
     char *id;    /* inventory_id() */
     char *input; /* a digest of the spec that what follows is of; NULL: there was no valid one */
     char *version;
-    json_t *accepted;  /* the resource when its spec was last valid and free of clashes; or NULL */
-    json_t *revisions; /* the names by which it is asked for (plan.h) */
+    bool recalled;        /* `record` has been read */
+    struct record record; /* what is kept of it in the cluster */
+    json_t *accepted;     /* the resource as its spec was last valid and free of clashes; or NULL */
+    json_t *revisions;    /* the names by which it is asked for (plan.h) */
     struct wanted wanted;
     int64_t complete_generation, pruned_generation; /* the newest that was; -1: none */
 };
@@ -31,6 +34,9 @@ struct meshes {
     struct cache *cache;
     struct mesh **items;
     size_t n, cap;
+    struct source *bundled;
+    json_t *components; /* the rows of settings->components */
+    bool kept;          /* the bundled charts are kept in the cluster, too */
     json_t *owner; /* an ownerReference to what was installed with the operator; null: nothing */
 };
 
@@ -43,8 +49,24 @@ void meshes_drop(struct meshes *meshes, const char *name);
 
 /* Is what is kept of the resource's spec? */
 bool mesh_is_current(const struct mesh *mesh, const json_t *mesh_config);
-/* Makes it so, and gives the objects (objects_render()). What is INVALID leaves it as it was. */
+/* Makes it so, with the version of Istio that the spec says, else with the one that runs, else with
+ * the bundled one, and gives the objects (objects_render()). What is INVALID leaves it as it was.
+ */
 int mesh_render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
                 json_t **ret_steps, struct err *err) ATTR_CHECK;
+
+/* The spec is valid and free of clashes: what is kept of the mesh is that from now on, and the
+ * charts that are needed for it, before it is made real. */
+int mesh_accept(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
+                struct err *err) ATTR_CHECK;
+/* The resource as its spec was last accepted, by this process or one before it; NULL: not known.
+ * Borrowed. */
+const json_t *mesh_accepted(struct mesh *mesh, const json_t *mesh_config);
+/* Notes the versions whose charts the mesh may need: version -> true. */
+void mesh_note_versions(const struct mesh *mesh, json_t *versions);
+/* Deletes what is kept of other versions than these. */
+int meshes_sweep_charts(struct meshes *meshes, const json_t *used, struct err *err) ATTR_CHECK;
+/* The version that is bundled, when the mesh runs another; else NULL. */
+const char *mesh_other_version(const struct meshes *meshes, const struct mesh *mesh);
 
 #endif

@@ -6,7 +6,6 @@
 #include "helm/render.h"
 #include "operator/injection.h"
 #include "operator/object.h"
-#include "yaml/yaml.h"
 
 static bool is_list(const json_t *object)
 {
@@ -46,13 +45,12 @@ static int take_object(json_t *objects, const json_t *object, const struct objec
 static int render_chart(const struct plan_step *step, const struct objects_input *in,
                         json_t *objects, struct err *err)
 {
-    auto_free char *path = mem_printf("%s/%s", in->charts, step->chart);
     struct helm_release release = {.name = step->release, .namespace = step->namespace};
     struct helm_manifests manifests = {0};
     struct helm_chart *chart = NULL;
     int rc;
 
-    if (helm_chart_load(path, &chart, err) < 0)
+    if (source_chart(in->source, step->chart, &chart, err) < 0)
         return -1;
     rc = helm_render(chart, step->values, &release, &manifests, err);
     for (size_t i = 0; i < manifests.n && rc == 0; i++) {
@@ -129,18 +127,5 @@ int objects_render(const struct objects_input *in, json_t **ret_steps, struct er
                                                "objects", objects));
     }
     *ret_steps = STEAL(steps);
-    return 0;
-}
-
-int objects_bundled_version(const char *charts, char **ret_version, struct err *err)
-{
-    auto_free char *path = mem_printf("%s/istio-control/istio-discovery/Chart.yaml", charts);
-    auto_json json_t *chart = NULL;
-    const char *version;
-
-    if (yaml_parse_file(path, YAML_PLAIN, &chart, err) < 0)
-        return err_wrap(err, "the bundled charts");
-    version = json_dig_text(chart, "version");
-    *ret_version = mem_strdup(version ? version : "unknown");
     return 0;
 }

@@ -116,7 +116,8 @@ static bool is_settled(const struct pass *p, const struct want *want)
 {
     auto_json json_t *holders = beside_holders(&p->beside, p->mesh->id, want);
 
-    return cache_is_settled(p->r->cache, want->key, want->digest, holders);
+    return beside_outruns(&p->beside, p->mesh, want) ||
+           cache_is_settled(p->r->cache, want->key, want->digest, holders);
 }
 
 /* Is it fought over, and to be left as it is for now? */
@@ -312,6 +313,18 @@ static int track_kinds(struct pass *p, const json_t *kinds, struct err *err)
     return 0;
 }
 
+/* Of the versions that neither `mesh`, which may be NULL, nor another one runs or ran before. */
+static int sweep_charts(struct pass *p, const struct mesh *mesh, struct err *err)
+{
+    auto_json json_t *used = json_object();
+
+    if (mesh)
+        mesh_note_versions(mesh, used);
+    for (size_t i = 0; i < p->beside.n; i++)
+        mesh_note_versions(p->beside.items[i].mesh, used);
+    return meshes_sweep_charts(&p->r->meshes, used, err);
+}
+
 /* What an earlier generation made and this one does not want; asked for once per generation and
  * process. */
 static int prune(struct pass *p, const json_t *now_kinds, struct err *err)
@@ -327,6 +340,8 @@ static int prune(struct pass *p, const json_t *now_kinds, struct err *err)
     (void)json_object_update(keys, own);
     if (inventory_prune(p->r->kube, p->mesh->id, kinds, keys, false, &left, err) < 0 ||
         delete_namespaces(p->r->kube, p->mesh_config, p->mesh->id, keys, &left, err) < 0)
+        return -1;
+    if (sweep_charts(p, p->mesh, err) < 0)
         return -1;
     p->mesh->pruned_generation = generation;
     cache_sweep(p->r->cache, p->mesh->id);
@@ -367,6 +382,18 @@ static void tell_change(struct pass *p, const json_t *before, const json_t *afte
                       message, now_ms, &ignored);
 }
 
+/* Another version than the one that runs waits until it is asked for. */
+static void put_version(const struct pass *p, json_t *status)
+{
+    const char *other = mesh_other_version(&p->r->meshes, p->mesh);
+
+    json_put_text(status, "version", p->mesh->version);
+    if (other)
+        json_put_text(status, "availableVersion", other);
+    else if (json_object_get(status, "availableVersion"))
+        json_put(status, "availableVersion", json_null()); /* takes it away */
+}
+
 static int report(struct pass *p, const struct err *fault, struct err *err)
 {
     const json_t *old = json_object_get(p->mesh_config, "status");
@@ -389,7 +416,7 @@ static int report(struct pass *p, const struct err *fault, struct err *err)
     json_put(status, "conditions", json_incref(conditions));
     json_put(status, "observedGeneration", json_integer(findings.generation));
     if (!p->paused && fault->class == ERR_NONE) {
-        json_put_text(status, "version", p->mesh->version);
+        put_version(p, status);
         json_put(status, "revisions", json_incref(p->mesh->revisions));
         json_put(status, "components", json_incref(p->components));
     }
@@ -413,6 +440,10 @@ static int finalize(struct pass *p, long *ret_again_ms, struct err *err)
         *ret_again_ms = POLL_MS;
         return 0;
     }
+    if (record_delete(p->r->kube, p->r->meshes.settings->namespace, p->mesh_config, err) < 0 ||
+        sweep_charts(p, NULL, err) < 0 ||
+        delete_end(p->r->kube, p->mesh_config, &p->beside, err) < 0)
+        return -1;
     log_info("mesh is gone", "name", p->name);
     cache_sweep(p->r->cache, p->mesh->id);
     meshes_drop(&p->r->meshes, p->name);
@@ -429,14 +460,11 @@ static int accept_spec(struct pass *p, struct err *err)
         return -1;
     if (beside_check(&p->beside, p->r->kube, p->mesh, p->mesh_config, &p->clashes, err) < 0)
         return -1;
-    json_decref(p->mesh->accepted);
-    p->mesh->accepted = json_incref((json_t *)p->mesh_config);
-    return 0;
+    return mesh_accept(&p->r->meshes, p->mesh, p->mesh_config, err);
 }
 
 static int repair(struct pass *p, struct err *err)
 {
-    p->desired = p->mesh->accepted;
     if (!mesh_is_current(p->mesh, p->desired)) {
         json_decref(p->steps);
         p->steps = NULL;
@@ -450,13 +478,13 @@ static int repair(struct pass *p, struct err *err)
     return 0;
 }
 
-/* A spec that is refused changes nothing: what runs is kept as it was, as far as this process knows
- * it. */
+/* A spec that is refused changes nothing: what runs is kept as it was. */
 static void keep_accepted(struct pass *p)
 {
     auto_err struct err err = ERR_INIT;
 
-    if (!p->mesh->accepted || repair(p, &err) == 0)
+    p->desired = mesh_accepted(p->mesh, p->mesh_config);
+    if (!p->desired || repair(p, &err) == 0)
         return;
     log_error("repair of a mesh whose spec is refused", "mesh", p->name, "error",
               err_message(&err));

@@ -8,11 +8,11 @@ import yaml
 from testbed import BUILD, ROOT
 
 
-def operator(kubeconfig, namespace, metrics_port):
+def operator(kubeconfig, namespace, metrics_port, charts=BUILD / "charts/charts"):
     """The command of an operator with what this checkout built, on 127.0.0.1."""
     return [str(word) for word in (
         BUILD / "bin/malha-operator", "--kubeconfig", kubeconfig, "--namespace", namespace, "--charts",
-        BUILD / "charts/charts", "--profiles", ROOT / "manifests/profiles", "--components",
+        charts, "--profiles", ROOT / "manifests/profiles", "--components",
         ROOT / "manifests/components/istio.yaml", "--address", "127.0.0.1", "--metrics-port", metrics_port)]
 
 

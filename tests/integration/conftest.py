@@ -116,8 +116,8 @@ def operator(server, mesh_crd, tmp_path):
     server.kubectl("-n", "operator", "delete", "lease", "malha-operator", "--ignore-not-found")
     started = []
 
-    def start(kubeconfig, environment=None):
-        started.append(operators.start(kubeconfig, environment or operators.POD, tmp_path / "operator.log"))
+    def start(kubeconfig, environment=None, **options):
+        started.append(operators.start(kubeconfig, environment or operators.POD, tmp_path / "operator.log", **options))
         return started[-1]
     yield start
     for process in started:

@@ -11,10 +11,10 @@ from cluster import free_port, http, wait
 POD = {"HOSTNAME": "malha-operator-0", "POD_UID": "0a6f1c1e-6c1d-4a1b-9a64-1f7f0c0de001"}
 
 
-def start(kubeconfig, environment, log):
+def start(kubeconfig, environment, log, **options):
     port = free_port()
     with open(log, "ab") as file:
-        process = subprocess.Popen(launch.operator(kubeconfig, "operator", port), stderr=file, env={**os.environ, **environment})
+        process = subprocess.Popen(launch.operator(kubeconfig, "operator", port, **options), stderr=file, env={**os.environ, **environment})
     process.metrics = lambda: http(f"http://127.0.0.1:{port}/metrics")[1]
     process.ready = lambda: http(f"http://127.0.0.1:{port}/readyz") == (200, "ok\n")
     process.leads = lambda: "malha_leader 1" in process.metrics()

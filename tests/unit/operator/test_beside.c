@@ -90,11 +90,48 @@ static void a_revision_is_of_one_mesh(void **state)
     }
 }
 
+static const struct {
+    const char *kind, *ours, *theirs; /* versions; NULL: not known yet */
+    bool outruns;
+} versions[] = {
+    {"CustomResourceDefinition", "1.2.3", "1.10.0", true},
+    {"CustomResourceDefinition", "1.10.0", "1.2.3", false},
+    {"CustomResourceDefinition", "1.2.3", "1.2.3", false},
+    {"CustomResourceDefinition", "1.2.3-rc.1", "1.2.3", true},
+    {"CustomResourceDefinition", "1.2.3", NULL, false},
+    {"CustomResourceDefinition", "1.2.3", "one", false},
+    {"ClusterRole", "1.2.3", "1.10.0", false},
+};
+
+static void of_two_versions_the_newer_ones_crds_are_had(void **state)
+{
+    char key[] = "crd", digest[] = "1", other_key[] = "else";
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(versions); i++) {
+        struct mesh ours = mesh_of("ours", "{'crd':'1'}", NULL),
+                    theirs = mesh_of("theirs", "{'crd':'2'}", NULL);
+        struct neighbour item = {NULL, &theirs, true};
+        struct beside beside = {&item, 1};
+        struct want want = {.key = key, .digest = digest, .kind = (char *)versions[i].kind},
+                    other = {.key = other_key, .digest = digest, .kind = (char *)versions[i].kind};
+
+        ours.version = (char *)versions[i].ours;
+        theirs.version = (char *)versions[i].theirs;
+        if (beside_outruns(&beside, &ours, &want) != versions[i].outruns)
+            fail_msg("%s of %s beside %s", versions[i].kind, versions[i].ours, versions[i].theirs);
+        assert_false(beside_outruns(&beside, &ours, &other));
+        mesh_gone(&ours);
+        mesh_gone(&theirs);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_object_carries_the_label_of_whoever_wants_just_the_same),
         cmocka_unit_test(a_revision_is_of_one_mesh),
+        cmocka_unit_test(of_two_versions_the_newer_ones_crds_are_had),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
