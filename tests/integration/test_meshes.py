@@ -165,9 +165,23 @@ def test_who_has_it_keeps_it_from_an_older_one_and_through_a_restart(server, sta
     settled(server, "one", "two")
 
 
-def test_what_a_mesh_has_whose_spec_is_no_longer_valid_is_left_alone(server, proxy, start, ready):
+def test_what_a_mesh_has_whose_spec_is_no_longer_valid_is_as_it_last_wanted_it(server, start, ready):
     ready.kill()
     ready.wait()
+    holder = label(server, *CRD)
+    server.apply(one(version="1.2.3"))
+    start()
+    wait("the word on one", lambda: (server.condition("Reconciled", "one") or {}).get("reason") == "InvalidSpec")
+    server.kubectl("label", *CRD, "helm.sh/chart-", "--field-manager=rival")
+    wait("the label coming back", lambda: server.get(*CRD)["metadata"]["labels"].get("helm.sh/chart"))
+    assert label(server, *CRD) == holder
+    settled(server, "two")
+
+
+def test_what_a_mesh_has_of_which_nothing_is_known_is_left_alone(server, start, ready):
+    ready.kill()
+    ready.wait()
+    server.kubectl("-n", "operator", "delete", "cm", "malha-mesh-one")
     holder = label(server, *CRD)
     server.apply(one(version="1.2.3"))
     process = start()
