@@ -1,6 +1,9 @@
 #include "operator/admission.h"
 
+#include <string.h>
+
 #include "base/mem.h"
+#include "inject/entries.h"
 
 #define GROUP "networking.istio.io"
 
@@ -15,14 +18,14 @@ static json_t *gateway(const char *api_version, const char *namespace)
 /* A refusal may be the user's own policy, which is an answer, or be for want of the operator's
  * right to ask at all: by what the API server says of its rights (authorization.k8s.io, which
  * everybody may ask about oneself). */
-static int may_ask(struct kube *kube, const struct kube_resource *resource, const char *namespace,
-                   bool *ret_may, struct err *err)
+static int may_ask(struct kube *kube, const char *group, const char *resource,
+                   const char *namespace, bool *ret_may, struct err *err)
 {
     auto_json json_t *answer = NULL;
     auto_json json_t *review =
         json_pack("{s:s,s:s,s:{s:{s:s,s:s,s:s,s:s}}}", "apiVersion", "authorization.k8s.io/v1",
                   "kind", "SelfSubjectAccessReview", "spec", "resourceAttributes", "namespace",
-                  namespace, "verb", "create", "group", GROUP, "resource", resource->plural);
+                  namespace, "verb", "create", "group", group, "resource", resource);
 
     if (kube_request(kube, "POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
                      "application/json", review, &answer, err) < 0)
@@ -56,12 +59,86 @@ int admission_answers(struct kube *kube, const char *namespace, bool *ret_answer
         *ret_message = mem_printf("the API server cannot ask istiod about Istio's resources: %s",
                                   err_message(&refusal));
     } else if (refusal.class == ERR_FORBIDDEN) {
-        if (may_ask(kube, resource, namespace, ret_answers, err) < 0)
+        if (may_ask(kube, GROUP, resource->plural, namespace, ret_answers, err) < 0)
             return err_wrap(err, "the operator's rights");
         if (!*ret_answers)
             *ret_message = mem_printf("the operator has no right to ask istiod by a dry run, which "
                                       "its ClusterRole should give: %s",
                                       err_message(&refusal));
     }
+    return 0;
+}
+
+/* ---- injection ---- */
+
+static json_t *pod(const char *namespace, const char *revision, const char *account)
+{
+    json_t *pod =
+        json_pack("{s:s,s:s,s:{s:s,s:s,s:{s:s}},s:{s:b,s:[{s:s,s:s}]}}", "apiVersion", "v1", "kind",
+                  "Pod", "metadata", "name", "malha-dry-run", "namespace", namespace, "labels",
+                  "sidecar.istio.io/inject", "true", "spec", "automountServiceAccountToken", false,
+                  "containers", "name", "app", "image", "malha.invalid/dry-run");
+
+    if (strcmp(revision, "default") != 0)
+        json_put_text(json_make(pod, "metadata", "labels"), "istio.io/rev", revision);
+    if (account)
+        json_put_text(json_make(pod, "spec"), "serviceAccountName", account);
+    return pod;
+}
+
+static bool is_taken(const json_t *configurations, const json_t *namespace, const json_t *pod)
+{
+    auto_json json_t *entries =
+        entries_explain(configurations, json_dig(namespace, "metadata", "labels"),
+                        json_dig(pod, "metadata", "labels"));
+    size_t i;
+    json_t *entry;
+
+    json_array_foreach (entries, i, entry) {
+        if (json_truth(json_object_get(entry, "matches")))
+            return true;
+    }
+    return false;
+}
+
+/* The Pod was not admitted. */
+static int explain_refusal(struct kube *kube, const char *namespace, const struct err *refusal,
+                           bool *ret_answers, char **ret_message, struct err *err)
+{
+    *ret_answers = false;
+    if (refusal->class == ERR_FORBIDDEN &&
+        may_ask(kube, "", "pods", namespace, ret_answers, err) < 0)
+        return err_wrap(err, "the operator's rights");
+    if (*ret_answers)
+        return 0;
+    *ret_message = mem_printf(refusal->class == ERR_FORBIDDEN
+                                  ? "the operator has no right to ask the injector by a dry run, "
+                                    "which its ClusterRole should give: %s"
+                                  : "the API server cannot have a Pod injected: %s",
+                              err_message(refusal));
+    return 0;
+}
+
+int injection_answers(struct kube *kube, const char *namespace, const json_t *configurations,
+                      const char *revision, const char *account, bool *ret_answers,
+                      char **ret_message, struct err *err)
+{
+    auto_free char *of_namespace = mem_printf("/api/v1/namespaces/%s", namespace),
+                   *path = mem_printf("%s/pods?dryRun=All", of_namespace);
+    auto_json json_t *asked = pod(namespace, revision, account), *live = NULL, *admitted = NULL;
+    auto_err struct err refusal = ERR_INIT;
+
+    if (kube_get(kube, of_namespace, &live, err) < 0)
+        return err_wrap(err, "namespace %s", namespace);
+    *ret_answers = true;
+    if (!is_taken(configurations, live, asked))
+        return 0;
+    if (kube_request(kube, "POST", path, "application/json", asked, &admitted, &refusal) < 0)
+        return explain_refusal(kube, namespace, &refusal, ret_answers, ret_message, err);
+    if (json_dig(admitted, "metadata", "annotations", "sidecar.istio.io/status") ||
+        kube_warnings(kube))
+        return 0;
+    *ret_answers = false;
+    *ret_message = mem_printf("a Pod in namespace %s that asks for a sidecar gets none", namespace);
     return 0;
 }

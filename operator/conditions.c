@@ -7,6 +7,7 @@ static void put_fault(json_t *conditions, const struct findings *f, int64_t now_
 {
     bool invalid = f->fault->class == ERR_INVALID && !f->applied;
     const char *reason = f->clashes   ? "MeshClash"
+                         : f->foreign ? "AdoptionNeeded"
                          : invalid    ? "InvalidSpec"
                          : f->applied ? "ApplyRefused"
                                       : "ReconcileError";

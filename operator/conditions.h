@@ -11,6 +11,7 @@ struct findings {
     const char *applied;     /* with a fault: how much was applied when the API server refused an
                                 object; NULL: it refused none */
     bool clashes;            /* the fault: another mesh has what this one wants */
+    bool foreign;            /* the fault: somebody else installed what this one wants */
     bool complete;           /* all is applied and ready */
     const char *waiting;     /* if not: the first thing that is not ready */
     const char *contended;   /* what is fought over and by whom; NULL: nothing is */

@@ -254,6 +254,11 @@ int mesh_accept(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_con
     return 0;
 }
 
+bool mesh_is_new(const struct mesh *mesh, const json_t *mesh_config)
+{
+    return !*running_version(mesh, mesh_config);
+}
+
 const json_t *mesh_accepted(struct mesh *mesh, const json_t *mesh_config)
 {
     if (!mesh->accepted && mesh->record.spec) {

@@ -59,6 +59,8 @@ int mesh_render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_con
  * charts that are needed for it, before it is made real. */
 int mesh_accept(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
                 struct err *err) ATTR_CHECK;
+/* Was none of its specs ever accepted? Of one that was rendered. */
+bool mesh_is_new(const struct mesh *mesh, const json_t *mesh_config);
 /* The resource as its spec was last accepted, by this process or one before it; NULL: not known.
  * Borrowed. */
 const json_t *mesh_accepted(struct mesh *mesh, const json_t *mesh_config);

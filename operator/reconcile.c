@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "kube/event.h"
 #include "operator/admission.h"
+#include "operator/adopt.h"
 #include "operator/apply.h"
 #include "operator/beside.h"
 #include "operator/conditions.h"
@@ -23,6 +24,8 @@
 #define POLL_MS 500
 /* What else is waited for the cache tells; that it is looked at all the same costs nothing. */
 #define LOOK_MS 5000
+/* What is somebody else's is not watched. */
+#define FOREIGN_MS 30000
 
 static const struct metric writes_total = {"malha_object_writes_total",
                                            "Objects written, by kind and result",
@@ -49,6 +52,9 @@ struct pass {
     bool refused;     /* the API server will not have an object */
     bool unrepaired;  /* of a mesh whose spec is refused */
     bool clashes;     /* another mesh has what this one wants */
+    bool wrote;       /* an object */
+    bool foreign;     /* somebody else installed what this one wants */
+    json_t *plan;     /* of taking that over; NULL: not asked for */
     char *waiting;    /* the first thing that is not ready */
     char *contended;  /* the first that is fought over */
     int64_t until_ms; /* when it is tried again */
@@ -61,6 +67,7 @@ static void pass_done(struct pass *p)
     free(p->contended);
     json_decref(p->steps);
     json_decref(p->components);
+    json_decref(p->plan);
 }
 
 static int64_t generation_of(const json_t *mesh_config)
@@ -100,6 +107,7 @@ static int apply_one(struct pass *p, const struct want *want, const json_t *obje
     if (apply_object(&to, want, object, namespace, &change, &diff, err) < 0)
         return -1;
     if (change != APPLY_SAME) {
+        p->wrote = true;
         metrics_add(p->r->metrics, &writes_total, 1, want->kind, change_names[change]);
         log_info("applied", "result", change_names[change], "kind", want->kind, "namespace",
                  namespace, "name", want->name, "path", diff.path, "by", diff.rival);
@@ -263,13 +271,60 @@ static bool was_ready(const json_t *mesh_config)
     return status && strcmp(status, "True") == 0;
 }
 
-/* A mesh that has just been changed is ready when its users' resources are taken, too. */
+/* What the mesh's injection is asked by and with: its webhook configurations as they are, and an
+ * account that is there as soon as the mesh is, which the namespace's own may not be. */
+static int find_injection(const struct pass *p, json_t **ret_configurations,
+                          const char **ret_account, struct err *err)
+{
+    auto_json json_t *found = json_array();
+    const char *namespace = plan_namespace(p->mesh_config);
+
+    for (size_t i = 0; i < p->mesh->wanted.n; i++) {
+        for (size_t k = 0; k < p->mesh->wanted.steps[i].n; k++) {
+            const struct want *want = &p->mesh->wanted.steps[i].items[k];
+            json_t *live;
+
+            if (strcmp(want->kind, "ServiceAccount") == 0 &&
+                strcmp(want->namespace, namespace) == 0)
+                *ret_account = want->name;
+            if (strcmp(want->kind, INJECTION_KIND) != 0)
+                continue;
+            if (want_get(want, p->r->kube, &live, err) < 0) {
+                if (err->class == ERR_NOT_FOUND) /* it has just gone, and will come back */
+                    err->class = ERR_TRANSIENT;
+                return err_wrap(err, "%s", want->key);
+            }
+            json_array_append_new(found, live);
+        }
+    }
+    *ret_configurations = STEAL(found);
+    return 0;
+}
+
+static int check_injection(struct pass *p, struct err *err)
+{
+    const char *revision = json_string_value(json_array_get(p->mesh->revisions, 0));
+    auto_json json_t *configurations = NULL;
+    const char *account = NULL;
+
+    if (find_injection(p, &configurations, &account, err) < 0)
+        return -1;
+    if (json_array_size(configurations) == 0 || !revision)
+        return 0;
+    return injection_answers(p->r->kube, plan_namespace(p->mesh_config), configurations, revision,
+                             account, &p->complete, &p->waiting, err);
+}
+
+/* A mesh that has just been changed is ready when its users' resources and Pods are taken, too. */
 static int check_admission(struct pass *p, struct err *err)
 {
-    if (!p->settling || !wanted_has_kind(&p->mesh->wanted, ADMISSION_KIND))
+    if (!p->settling)
         return 0;
-    if (admission_answers(p->r->kube, plan_namespace(p->mesh_config), &p->complete, &p->waiting,
+    if (wanted_has_kind(&p->mesh->wanted, ADMISSION_KIND) &&
+        admission_answers(p->r->kube, plan_namespace(p->mesh_config), &p->complete, &p->waiting,
                           err) < 0)
+        return -1;
+    if (p->complete && check_injection(p, err) < 0)
         return -1;
     p->unheard = !p->complete;
     return 0;
@@ -406,15 +461,23 @@ static int report(struct pass *p, const struct err *fault, struct err *err)
                                 .fault = fault,
                                 .applied = applied,
                                 .clashes = p->clashes,
+                                .foreign = p->foreign,
                                 .complete = p->complete,
                                 .waiting = p->waiting,
                                 .contended = p->contended};
     const char *type = fault->class == ERR_INVALID || p->paused ? "Reconciled" : "Ready";
     int64_t now_ms = clock_wall_ms();
+    char now[CLOCK_TEXT_SIZE];
 
     conditions_put(conditions, &findings, now_ms);
+    if (p->wrote)
+        json_put_text(status, "lastAppliedTime", clock_text_seconds(now_ms, now));
     json_put(status, "conditions", json_incref(conditions));
     json_put(status, "observedGeneration", json_integer(findings.generation));
+    if (p->plan)
+        json_put(status, "plan", json_incref(p->plan));
+    else if (json_object_get(status, "plan"))
+        json_put(status, "plan", json_null()); /* takes it away */
     if (!p->paused && fault->class == ERR_NONE) {
         put_version(p, status);
         json_put(status, "revisions", json_incref(p->mesh->revisions));
@@ -453,12 +516,28 @@ static int finalize(struct pass *p, long *ret_again_ms, struct err *err)
 
 /* ---- the driver ---- */
 
+/* What somebody else installed is not touched unasked. */
+static int check_foreign(struct pass *p, struct err *err)
+{
+    auto_err struct err fault = ERR_INIT;
+
+    if (adopt_check(p->r->kube, p->mesh_config, &p->mesh->wanted, &p->foreign, err) == 0)
+        return 0;
+    if (p->foreign && adopt_asks_for_plan(p->mesh_config) &&
+        (render(p, &fault) < 0 ||
+         adopt_plan(p->r->kube, &p->mesh->wanted, p->steps, &p->plan, &fault) < 0))
+        return err_wrap(err, "there is no plan: %s", err_message(&fault));
+    return -1;
+}
+
 /* Can the resource be made real? */
 static int accept_spec(struct pass *p, struct err *err)
 {
     if (!mesh_is_current(p->mesh, p->mesh_config) && render(p, err) < 0)
         return -1;
     if (beside_check(&p->beside, p->r->kube, p->mesh, p->mesh_config, &p->clashes, err) < 0)
+        return -1;
+    if (mesh_is_new(p->mesh, p->mesh_config) && check_foreign(p, err) < 0)
         return -1;
     return mesh_accept(&p->r->meshes, p->mesh, p->mesh_config, err);
 }
@@ -546,7 +625,7 @@ static int keep_real(struct pass *p, long *ret_again_ms, struct err *err)
         return 0;
     }
     if (fault.class == ERR_INVALID && !p->refused) {
-        *ret_again_ms = p->unrepaired ? LOOK_MS : -1;
+        *ret_again_ms = p->unrepaired ? LOOK_MS : p->foreign ? FOREIGN_MS : -1;
         return 0;
     }
     *err = fault;

@@ -114,6 +114,7 @@ def operator(server, mesh_crd, tmp_path):
     """Starts operators. What they made stays when they end, but for MeshConfigs and what would be in other tests' way."""
     server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "operator"}})
     server.kubectl("-n", "operator", "delete", "lease", "malha-operator", "--ignore-not-found")
+    server.kubectl("-n", "operator", "delete", "cm", "-l", "malha.dev/kept")
     started = []
 
     def start(kubeconfig, environment=None, **options):

@@ -8,10 +8,18 @@ import launch
 from cluster import wait
 from operators import events, mesh, settle, wait_ready
 from test_kube import once, status
+from testbed.proc import Hopeless
 
-ISTIOD_ANSWERS = once("POST", "/gateways?dryRun=All", ("status", 201, {}, "{}"))
+INJECTED = ("status", 201, {}, json.dumps({"metadata": {"annotations": {"sidecar.istio.io/status": "{}"}}}))
 GATEWAY = ("-n", "heart", "svc", "gate")
 ISTIOD = ("-n", "heart", "deploy", "istiod")
+
+
+def ISTIOD_ANSWERS(method, path):
+    """Of the proxy: what the API server would say if istiod and the injector were there."""
+    if method == "POST" and path.endswith("/gateways?dryRun=All"):
+        return ("status", 201, {}, "{}")
+    return INJECTED if method == "POST" and path.endswith("/pods?dryRun=All") else None
 
 
 def with_gateway(**values):
@@ -74,6 +82,53 @@ def test_what_is_deleted_during_the_installation_comes_back(server, proxy, opera
                                                  if one["metadata"]["uid"] != uid])
     wait("its account, too", lambda: server.kubectl("-n", "heart", "get", "sa", "istiod", check=False).returncode == 0)
     wait_ready(server, "heart")
+
+
+def pod_answered(proxy, answer):
+    """istiod answers; of a Pod the API server says this, or itself what is so."""
+    proxy.lasting.append(once("POST", "/gateways?dryRun=All", ("status", 201, {}, "{}")))
+    if answer:
+        proxy.lasting.append(once("POST", "/pods?dryRun=All", answer))
+
+
+def waits_for(server, proxy, words):
+    def found():
+        settle(server, "heart")
+        ready = server.condition() or {}
+        if ready.get("status") == "True":
+            raise Hopeless(f"the mesh is ready, {proxy.seen}")
+        return ready.get("reason") == "ComponentsNotReady" and words in ready["message"]
+    wait(f"Ready waiting for: {words}", found)
+
+
+@pytest.mark.parametrize("policy, answer, words", [
+    ("Fail", None, "cannot have a Pod injected"),
+    ("Ignore", None, "that asks for a sidecar gets none"),
+    ("Fail", ("status", 201, {}, "{}"), "that asks for a sidecar gets none"),
+], ids=["nobody there", "nobody there, and ignored", "somebody else answers"])
+def test_a_mesh_is_ready_when_a_pod_is_injected(server, proxy, operator, policy, answer, words):
+    pod_answered(proxy, answer)
+    operator(proxy.kubeconfig)
+    server.apply(mesh("heart", {"injection": {"failurePolicy": policy}}))
+    wait("the namespace", lambda: server.kubectl("get", "ns", "heart", check=False).returncode == 0)
+    waits_for(server, proxy, words)
+    proxy.lasting.insert(0, ISTIOD_ANSWERS)
+    wait_ready(server, "heart")
+
+
+@pytest.mark.parametrize("answer, label", [
+    (status(403, "a policy of the user's"), None),
+    (("status", 201, {"Warning": '299 - "not injected: a selector says so"'}, "{}"), None),
+    (None, "disabled"),
+], ids=["a policy refuses", "the injector passes it over", "nobody is asked"])
+def test_what_else_is_an_answer_about_a_pod(server, proxy, operator, answer, label):
+    pod_answered(proxy, answer)
+    server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "heart", "labels": {"istio-injection": label} if label else {}}})
+    operator(proxy.kubeconfig)
+    server.apply(mesh("heart"))
+    wait_ready(server, "heart")
+    assert bool(label) != any("/pods?dryRun=All" in path for _, path in proxy.seen)
+    server.kubectl("label", "ns", "heart", "istio-injection-")
 
 
 def test_drift_is_repaired_and_told(server, ready):

@@ -53,8 +53,7 @@ def end(process):
 def start(server, proxy, operator):
     """Starts operators, which ask through the proxy; it answers for the istiod that is not there."""
     proxy.lasting.append(ISTIOD_ANSWERS)
-    yield lambda **options: operator(proxy.kubeconfig, POD, **options)
-    server.kubectl("-n", "operator", "delete", "cm", "-l", "malha.dev/kept")
+    return lambda **options: operator(proxy.kubeconfig, POD, **options)
 
 
 @pytest.fixture
