@@ -4,6 +4,11 @@
 
 #include "base/mem.h"
 #include "inject/entries.h"
+#include "operator/plan.h"
+
+/* The kinds of objects that make the API server ask istiod, and the injector. */
+#define ISTIOD_KIND "ValidatingWebhookConfiguration"
+#define INJECTOR_KIND "MutatingWebhookConfiguration"
 
 #define GROUP "networking.istio.io"
 
@@ -34,8 +39,8 @@ static int may_ask(struct kube *kube, const char *group, const char *resource,
     return 0;
 }
 
-int admission_answers(struct kube *kube, const char *namespace, bool *ret_answers,
-                      char **ret_message, struct err *err)
+static int istiod_answers(struct kube *kube, const char *namespace, bool *ret_answers,
+                          char **ret_message, struct err *err)
 {
     static const char api_version[] = GROUP "/v1";
     const struct kube_resource *resource;
@@ -69,7 +74,7 @@ int admission_answers(struct kube *kube, const char *namespace, bool *ret_answer
     return 0;
 }
 
-/* ---- injection ---- */
+/* ---- injector ---- */
 
 static json_t *pod(const char *namespace, const char *revision, const char *account)
 {
@@ -119,9 +124,12 @@ static int explain_refusal(struct kube *kube, const char *namespace, const struc
     return 0;
 }
 
-int injection_answers(struct kube *kube, const char *namespace, const json_t *configurations,
-                      const char *revision, const char *account, bool *ret_answers,
-                      char **ret_message, struct err *err)
+/* `configurations` are the mesh's as they are; `account` is a ServiceAccount of the namespace, or
+ * NULL for its default one. Where none takes a Pod of the namespace, which may be labelled so,
+ * nothing is asked. */
+static int injector_answers(struct kube *kube, const char *namespace, const json_t *configurations,
+                            const char *revision, const char *account, bool *ret_answers,
+                            char **ret_message, struct err *err)
 {
     auto_free char *of_namespace = mem_printf("/api/v1/namespaces/%s", namespace),
                    *path = mem_printf("%s/pods?dryRun=All", of_namespace);
@@ -141,4 +149,56 @@ int injection_answers(struct kube *kube, const char *namespace, const json_t *co
     *ret_answers = false;
     *ret_message = mem_printf("a Pod in namespace %s that asks for a sidecar gets none", namespace);
     return 0;
+}
+
+/* What the mesh's injection is asked by and with: its webhook configurations as they are, and an
+ * account that is there as soon as the mesh is, which the namespace's own may not be. */
+static int find_injection(struct kube *kube, const char *namespace, const struct wanted *wanted,
+                          json_t **ret_configurations, const char **ret_account, struct err *err)
+{
+    auto_json json_t *found = json_array();
+
+    for (size_t i = 0; i < wanted->n; i++) {
+        for (size_t k = 0; k < wanted->steps[i].n; k++) {
+            const struct want *want = &wanted->steps[i].items[k];
+            json_t *live;
+
+            if (strcmp(want->kind, "ServiceAccount") == 0 &&
+                strcmp(want->namespace, namespace) == 0)
+                *ret_account = want->name;
+            if (strcmp(want->kind, INJECTOR_KIND) != 0)
+                continue;
+            if (want_find(want, kube, &live, err) < 0)
+                return -1;
+            if (!live)
+                return err_set(err, ERR_TRANSIENT, "%s has just gone", want->key);
+            json_array_append_new(found, live);
+        }
+    }
+    *ret_configurations = STEAL(found);
+    return 0;
+}
+
+/* ---- both ---- */
+
+int admission_answers(struct kube *kube, const json_t *mesh_config, const struct wanted *wanted,
+                      const json_t *revisions, bool *ret_answers, char **ret_message,
+                      struct err *err)
+{
+    const char *namespace = plan_namespace(mesh_config), *account = NULL,
+               *revision = json_string_value(json_array_get(revisions, 0));
+    auto_json json_t *configurations = NULL;
+
+    *ret_answers = true;
+    if (wanted_has_kind(wanted, ISTIOD_KIND) &&
+        istiod_answers(kube, namespace, ret_answers, ret_message, err) < 0)
+        return -1;
+    if (!*ret_answers || !revision)
+        return 0;
+    if (find_injection(kube, namespace, wanted, &configurations, &account, err) < 0)
+        return -1;
+    if (json_array_size(configurations) == 0)
+        return 0;
+    return injector_answers(kube, namespace, configurations, revision, account, ret_answers,
+                            ret_message, err);
 }

@@ -54,37 +54,77 @@ static bool is_foreign(const json_t *object)
     return object && !json_dig(object, "metadata", "labels", OBJECT_PART_OF);
 }
 
-static int refuse(const json_t *mesh_config, const struct want *want, const json_t *live,
-                  bool *ret_foreign, struct err *err)
+/* Charts label Pods with the release's name (app.kubernetes.io/instance): under another one all of
+ * them would be replaced. */
+static void note_release(const struct wanted_step *step, const json_t *live, json_t *releases)
+{
+    const char *name =
+        json_dig_text(live, "spec", "template", "metadata", "labels", "app.kubernetes.io/instance");
+
+    if (name && !step->named && !json_object_get(releases, step->component))
+        json_put_text(releases, step->component, name);
+}
+
+static void note_workload(const struct want *want, const json_t *live, json_t *workloads)
+{
+    auto_free char *maker = adopt_maker(live);
+
+    json_array_append_new(workloads,
+                          json_pack("{s:s,s:s,s:s,s:s,s:b}", "kind", want->kind, "namespace",
+                                    want->namespace, "name", want->name, "maker", maker,
+                                    "controlled", controller_of(live) != NULL));
+}
+
+int adopt_look(struct kube *kube, const struct wanted *wanted, struct adopt *ret, struct err *err)
+{
+    auto_json json_t *workloads = json_array(), *releases = json_object();
+
+    for (size_t i = 0; i < wanted->n; i++) {
+        for (size_t k = 0; k < wanted->steps[i].n; k++) {
+            const struct want *want = &wanted->steps[i].items[k];
+            auto_json json_t *live = NULL;
+
+            if (!is_workload(want))
+                continue;
+            if (want_find(want, kube, &live, err) < 0)
+                return -1;
+            if (!is_foreign(live))
+                continue;
+            note_workload(want, live, workloads);
+            note_release(&wanted->steps[i], live, releases);
+        }
+    }
+    *ret = (struct adopt){STEAL(workloads), STEAL(releases)};
+    return 0;
+}
+
+void adopt_done(struct adopt *found)
+{
+    json_decref(found->workloads);
+    json_decref(found->releases);
+    *found = (struct adopt){0};
+}
+
+/* ---- may it be taken over ---- */
+
+static int refuse(const json_t *mesh_config, const json_t *workload, bool *ret_foreign,
+                  struct err *err)
 {
     const char *asked =
         json_text_at(json_dig(mesh_config, "metadata", "annotations"), ADOPT_ANNOTATION);
-    auto_free char *maker = adopt_maker(live);
+    bool controlled = json_truth(json_object_get(workload, "controlled"));
 
-    if (strcmp(asked, "yes") == 0 && !controller_of(live))
+    if (strcmp(asked, "yes") == 0 && !controlled)
         return 0;
     *ret_foreign = true;
-    if (controller_of(live))
-        return err_set(err, ERR_INVALID,
-                       "%s %s/%s is that of %s, whose controller would change it back: delete that "
-                       "with --cascade=orphan first",
-                       want->kind, want->namespace, want->name, maker);
     return err_set(err, ERR_INVALID,
-                   "%s %s/%s was made by %s: the annotation " ADOPT_ANNOTATION
-                   ": \"plan\" shows in status.plan what would change, \"yes\" takes it over",
-                   want->kind, want->namespace, want->name, maker);
-}
-
-/* Not there is NULL. */
-static int look(struct kube *kube, const struct want *want, json_t **ret_live, struct err *err)
-{
-    *ret_live = NULL;
-    if (want_get(want, kube, ret_live, err) == 0)
-        return 0;
-    if (err->class != ERR_NOT_FOUND)
-        return err_wrap(err, "%s", want->key);
-    err_done(err);
-    return 0;
+                   controlled ? "%s %s/%s is that of %s, whose controller would change it back: "
+                                "delete that with --cascade=orphan first"
+                              : "%s %s/%s was made by %s: the annotation " ADOPT_ANNOTATION
+                                ": \"plan\" shows in status.plan what would change, \"yes\" "
+                                "takes it over",
+                   json_text_at(workload, "kind"), json_text_at(workload, "namespace"),
+                   json_text_at(workload, "name"), json_text_at(workload, "maker"));
 }
 
 /* istiod's own webhook configuration would go on asking an istiod that no longer injects. */
@@ -115,28 +155,20 @@ static int check_injector(struct kube *kube, const json_t *mesh_config, bool *re
     return 0;
 }
 
-int adopt_check(struct kube *kube, const json_t *mesh_config, const struct wanted *wanted,
+int adopt_check(struct kube *kube, const json_t *mesh_config, const struct adopt *found,
                 bool *ret_foreign, struct err *err)
 {
-    bool found = false;
+    size_t i;
+    json_t *workload;
 
     *ret_foreign = false;
-    for (size_t i = 0; i < wanted->n; i++) {
-        for (size_t k = 0; k < wanted->steps[i].n; k++) {
-            const struct want *want = &wanted->steps[i].items[k];
-            auto_json json_t *live = NULL;
-
-            if (!is_workload(want))
-                continue;
-            if (look(kube, want, &live, err) < 0)
-                return -1;
-            if (is_foreign(live) && refuse(mesh_config, want, live, ret_foreign, err) < 0)
-                return -1;
-            found |= is_foreign(live);
-        }
+    json_array_foreach (found->workloads, i, workload) {
+        if (refuse(mesh_config, workload, ret_foreign, err) < 0)
+            return -1;
     }
-    return found && plan_injects(mesh_config) ? check_injector(kube, mesh_config, ret_foreign, err)
-                                              : 0;
+    if (json_array_size(found->workloads) == 0 || !plan_injects(mesh_config))
+        return 0;
+    return check_injector(kube, mesh_config, ret_foreign, err);
 }
 
 /* ---- what would change ---- */
@@ -204,7 +236,7 @@ static int plan_one(struct kube *kube, const struct want *want, const json_t *ob
     auto_json json_t *live = NULL, *after = NULL;
     auto_free char *field = NULL;
 
-    if (look(kube, want, &live, err) < 0)
+    if (want_find(want, kube, &live, err) < 0)
         return -1;
     if (!live) { /* its namespace, or its kind, may not be there yet to ask */
         count(plan, "created");

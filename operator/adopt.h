@@ -10,9 +10,20 @@
 
 #define ADOPT_ANNOTATION "malha.dev/adopt"
 
-/* INVALID, with `ret_foreign`, when such a one is there and the annotation does not say "yes"; also
- * then, when it has a controller, which would change it back. */
-int adopt_check(struct kube *kube, const json_t *mesh_config, const struct wanted *wanted,
+/* What a mesh wants and somebody else made. */
+struct adopt {
+    json_t *workloads; /* [{"kind", "namespace", "name", "maker", "controlled": its controller would
+                          change it back}] */
+    json_t *releases;  /* component -> the name of the release that their Pods carry, without which
+                          they would be replaced; not of gateways, which are called like it */
+};
+int adopt_look(struct kube *kube, const struct wanted *wanted, struct adopt *ret, struct err *err)
+    ATTR_CHECK;
+void adopt_done(struct adopt *found);
+
+/* INVALID, with `ret_foreign`, when something is found and the annotation does not say "yes"; also
+ * then, when it has a controller. */
+int adopt_check(struct kube *kube, const json_t *mesh_config, const struct adopt *found,
                 bool *ret_foreign, struct err *err) ATTR_CHECK;
 
 /* Does the resource ask what would change? */

@@ -165,12 +165,10 @@ int apply_object(const struct apply_to *to, const struct want *want, const json_
     struct diff diff = {0};
 
     *ret_change = APPLY_SAME;
-    if (want_get(want, to->kube, &live, err) < 0) {
-        if (err->class != ERR_NOT_FOUND)
-            return err_wrap(err, "%s", want->key);
-        err_done(err);
+    if (want_find(want, to->kube, &live, err) < 0)
+        return -1;
+    if (!live)
         cache_miss(to->cache, want->key);
-    }
     if (apply_over(to, want, desired, live, default_namespace, ret_change, &diff, err) < 0) {
         diff_done(&diff);
         return err_wrap(err, "%s", want->key);

@@ -86,28 +86,23 @@ json_t *beside_holders(const struct beside *beside, const char *own_id, const st
     return holders;
 }
 
-static int compare_versions(const struct mesh *a, const struct mesh *b)
+static int compare_versions(const char *a, const char *b)
 {
     auto_semver struct semver of_a = {0}, of_b = {0};
     auto_err struct err ignored = ERR_INIT;
 
-    if (!a->version || !b->version || semver_parse(a->version, &of_a, &ignored) < 0 ||
-        semver_parse(b->version, &of_b, &ignored) < 0)
+    if (!a || !b || semver_parse(a, &of_a, &ignored) < 0 || semver_parse(b, &of_b, &ignored) < 0)
         return 0;
     return semver_compare(&of_a, &of_b);
 }
 
-static bool is_crd(const struct want *want)
-{
-    return strcmp(want->kind, "CustomResourceDefinition") == 0;
-}
-
 bool beside_outruns(const struct beside *beside, const struct mesh *mesh, const struct want *want)
 {
-    for (size_t i = 0; is_crd(want) && i < beside->n; i++) {
+    for (size_t i = 0; object_is_crd(want->kind) && i < beside->n; i++) {
         const struct mesh *other = beside->items[i].mesh;
 
-        if (digest_at(other, want->key) && compare_versions(other, mesh) > 0)
+        if (digest_at(other, want->key) &&
+            compare_versions(other->record.version, mesh->version) > 0)
             return true;
     }
     return false;
@@ -196,11 +191,8 @@ static int is_theirs(const struct neighbour *other, struct kube *kube, const str
     auto_json json_t *live = NULL;
     const char *holder;
 
-    if (want_get(want, kube, &live, err) < 0) {
-        if (err->class != ERR_NOT_FOUND)
-            return err_wrap(err, "%s", want->key);
-        err_done(err);
-    }
+    if (want_find(want, kube, &live, err) < 0)
+        return -1;
     holder = json_dig_text(live, "metadata", "labels", OBJECT_PART_OF);
     if (holder && strcmp(holder, mesh->id) == 0)
         *ret = false;
@@ -222,7 +214,8 @@ static int check_objects(const struct neighbour *other, struct kube *kube, const
             bool theirs;
 
             if (!digest || strcmp(digest, want->digest) == 0 ||
-                (is_crd(want) && compare_versions(mesh, other->mesh) != 0))
+                (object_is_crd(want->kind) &&
+                 compare_versions(mesh->version, other->mesh->version) != 0))
                 continue;
             if (is_theirs(other, kube, mesh, mesh_config, want, &theirs, err) < 0)
                 return -1;

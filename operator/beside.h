@@ -39,8 +39,8 @@ int beside_check(const struct beside *beside, struct kube *kube, const struct me
 json_t *beside_holders(const struct beside *beside, const char *own_id, const struct want *want)
     ATTR_CHECK;
 
-/* Is it a CRD that a mesh of a newer version wants, too? That one's is had: Istio's CRDs take the
- * resources of the versions before theirs. */
+/* Is it a CRD that a mesh of a newer version, which was accepted, wants, too? That one's is had:
+ * Istio's CRDs take the resources of the versions before theirs. */
 bool beside_outruns(const struct beside *beside, const struct mesh *mesh, const struct want *want);
 
 /* The name of the mesh with this inventory_id() when it is not known what it wants, else NULL. */

@@ -258,7 +258,7 @@ static void on_failed(void *context, const struct err *err)
 /* Readiness is in the status; a CRD is too large to be watched whole for the one word in it. */
 static bool is_watched_whole(const char *kind)
 {
-    return ready_matters(kind) && strcmp(kind, "CustomResourceDefinition") != 0;
+    return ready_matters(kind) && !object_is_crd(kind);
 }
 
 int cache_track(struct cache *cache, struct kube *kube, const char *api_version, const char *kind,
@@ -274,12 +274,8 @@ int cache_track(struct cache *cache, struct kube *kube, const char *api_version,
             strcmp(cache->informers[i]->kind, kind) == 0)
             return 0;
     }
-    if (kube_resource(kube, api_version, kind, &resource, err) < 0) {
-        if (err->class != ERR_NOT_FOUND)
-            return -1;
-        err_done(err);
-        return 0;
-    }
+    if (kube_resource(kube, api_version, kind, &resource, err) < 0)
+        return err_forgive(err, ERR_NOT_FOUND);
     auto_free char *path = mem_printf("%s/%s?labelSelector=" OBJECT_PART_OF "%%2C" OBJECT_MANAGED_BY
                                       "%%3D" OBJECT_MANAGED_BY_MALHA,
                                       resource->prefix, resource->plural);

@@ -37,10 +37,7 @@ static int release(struct kube *kube, const char *path, struct err *err)
 
     if (kube_request(kube, "PATCH", patched, KUBE_MERGE_PATCH, patch, NULL, err) == 0)
         return 0;
-    if (err->class != ERR_NOT_FOUND)
-        return -1;
-    err_done(err);
-    return 0;
+    return err_forgive(err, ERR_NOT_FOUND);
 }
 
 /* A Pod that runs in the namespace, to be freed; NULL when none does. */

@@ -74,10 +74,7 @@ static int end_deployment(struct kube *kube, const struct goodbye_options *o, st
 
     if (kube_request(kube, "PATCH", path, KUBE_MERGE_PATCH, patch, NULL, err) == 0)
         return 0;
-    if (err->class != ERR_NOT_FOUND)
-        return err_wrap(err, "the operator's Deployment");
-    err_done(err);
-    return 0;
+    return err_forgive(err, ERR_NOT_FOUND) == 0 ? 0 : err_wrap(err, "the operator's Deployment");
 }
 
 static int release_all(struct kube *kube, struct err *err)

@@ -132,10 +132,7 @@ int inventory_release(struct kube *kube, const json_t *mesh_config, struct err *
                                  finalizers(mesh_config, false)),
                        err) == 0)
         return 0;
-    if (err->class != ERR_NOT_FOUND)
-        return -1;
-    err_done(err); /* our copy was old: it is gone already */
-    return 0;
+    return err_forgive(err, ERR_NOT_FOUND); /* our copy was old: it is gone already */
 }
 
 int inventory_list(struct kube *kube, const char *kind_key, const char *id, json_t **ret_items,
@@ -146,9 +143,8 @@ int inventory_list(struct kube *kube, const char *kind_key, const char *id, json
     const struct kube_resource *resource;
 
     if (kube_resource(kube, api_version, bar + 1, &resource, err) < 0) {
-        if (err->class != ERR_NOT_FOUND)
+        if (err_forgive(err, ERR_NOT_FOUND) < 0)
             return -1;
-        err_done(err);
         *ret_items = json_array();
         return 0;
     }
@@ -180,10 +176,7 @@ static int remind(struct kube *kube, const char *path, const json_t *item, struc
              json_dig_text(item, "metadata", "name"));
     if (kube_request(kube, "PATCH", patched, KUBE_MERGE_PATCH, patch, NULL, err) == 0)
         return 0;
-    if (err->class != ERR_NOT_FOUND)
-        return -1;
-    err_done(err);
-    return 0;
+    return err_forgive(err, ERR_NOT_FOUND);
 }
 
 int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, const json_t *wanted,
@@ -198,8 +191,7 @@ int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, cons
         auto_json json_t *items = NULL;
         size_t i;
 
-        if (strcmp(kind, "Namespace") == 0 ||
-            (!with_crds && strcmp(kind, "CustomResourceDefinition") == 0))
+        if (strcmp(kind, "Namespace") == 0 || (!with_crds && object_is_crd(kind)))
             continue;
         if (inventory_list(kube, kind_key, id, &items, err) < 0)
             return err_wrap(err, "list %s", kind);

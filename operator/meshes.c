@@ -121,19 +121,17 @@ static int find_source(const struct meshes *meshes, const struct mesh *mesh,
 static int find_owner(struct meshes *meshes, struct err *err)
 {
     auto_json json_t *role = NULL;
-    auto_err struct err inner = ERR_INIT;
 
     if (meshes->owner)
         return 0;
-    if (kube_get(meshes->kube, "/apis/rbac.authorization.k8s.io/v1/clusterroles/malha-operator",
-                 &role, &inner) == 0)
-        meshes->owner = json_pack("{s:s,s:s,s:s,s:O}", "apiVersion", "rbac.authorization.k8s.io/v1",
-                                  "kind", "ClusterRole", "name", "malha-operator", "uid",
-                                  json_dig(role, "metadata", "uid"));
-    else if (inner.class == ERR_NOT_FOUND || inner.class == ERR_FORBIDDEN)
-        meshes->owner = json_null();
-    else
-        return err_set(err, inner.class, "%s", err_message(&inner));
+    if (kube_find(meshes->kube, "/apis/rbac.authorization.k8s.io/v1/clusterroles/malha-operator",
+                  &role, err) < 0 &&
+        err_forgive(err, ERR_FORBIDDEN) < 0)
+        return -1;
+    meshes->owner = role ? json_pack("{s:s,s:s,s:s,s:O}", "apiVersion",
+                                     "rbac.authorization.k8s.io/v1", "kind", "ClusterRole", "name",
+                                     "malha-operator", "uid", json_dig(role, "metadata", "uid"))
+                         : json_null();
     return 0;
 }
 
@@ -162,6 +160,7 @@ static int render_plan(const struct meshes *meshes, const struct mesh *mesh,
                                .mesh_config = mesh_config,
                                .webhook_service = meshes->settings->webhook_service,
                                .operator_namespace = meshes->settings->namespace,
+                               .releases = mesh->record.releases,
                                .injection_owner =
                                    json_is_object(meshes->owner) ? meshes->owner : NULL};
     auto_json json_t *steps = NULL;
@@ -257,6 +256,17 @@ int mesh_accept(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_con
 bool mesh_is_new(const struct mesh *mesh, const json_t *mesh_config)
 {
     return !*running_version(mesh, mesh_config);
+}
+
+void mesh_take_releases(struct mesh *mesh, json_t *releases)
+{
+    const json_t *known = mesh->record.releases;
+
+    if (known ? json_same(known, releases) : json_object_size(releases) == 0)
+        return;
+    json_decref(mesh->record.releases);
+    mesh->record.releases = json_incref(releases);
+    free(STEAL(mesh->input));
 }
 
 const json_t *mesh_accepted(struct mesh *mesh, const json_t *mesh_config)

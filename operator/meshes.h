@@ -61,6 +61,9 @@ int mesh_accept(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_con
                 struct err *err) ATTR_CHECK;
 /* Was none of its specs ever accepted? Of one that was rendered. */
 bool mesh_is_new(const struct mesh *mesh, const json_t *mesh_config);
+/* The names of the releases that a new mesh takes over (adopt.h): what was rendered under others is
+ * no longer current. */
+void mesh_take_releases(struct mesh *mesh, json_t *releases);
 /* The resource as its spec was last accepted, by this process or one before it; NULL: not known.
  * Borrowed. */
 const json_t *mesh_accepted(struct mesh *mesh, const json_t *mesh_config);

@@ -5,6 +5,11 @@
 
 #include "base/mem.h"
 
+bool object_is_crd(const char *kind)
+{
+    return strcmp(kind, "CustomResourceDefinition") == 0;
+}
+
 char *object_key_of(const char *api_version, const char *kind, const char *namespace,
                     const char *name)
 {

@@ -9,6 +9,9 @@
 #define OBJECT_MANAGED_BY "app.kubernetes.io/managed-by"
 #define OBJECT_MANAGED_BY_MALHA "malha"
 
+/* Is it the kind that makes kinds? */
+bool object_is_crd(const char *kind);
+
 /* "apps|Deployment|istio-system|istiod": one name, whatever version of its group an object is shown
  * in. `namespace` NULL or "": of the cluster. To be freed. */
 char *object_key_of(const char *api_version, const char *kind, const char *namespace,

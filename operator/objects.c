@@ -108,6 +108,14 @@ static json_t *as_floats(const json_t *value)
     return json_incref((json_t *)value);
 }
 
+/* What was taken over keeps the name of the release that it came from, which its Pods carry. */
+static const char *release_of(const struct objects_input *in, const struct plan_step *step)
+{
+    const char *other = json_dig_text(in->releases, step->component);
+
+    return other && !step->named ? other : step->release;
+}
+
 int objects_render(const struct objects_input *in, json_t **ret_steps, struct err *err)
 {
     auto_json json_t *steps = json_array();
@@ -118,13 +126,14 @@ int objects_render(const struct objects_input *in, json_t **ret_steps, struct er
         int rc;
 
         step.values = values;
+        step.release = (char *)release_of(in, &step);
         rc = step.chart ? render_chart(&step, in, objects, err)
                         : add_injection(&step, in, objects, err);
         if (rc < 0 || json_check_puts(err) < 0)
             return err_wrap(err, "component %s (%s)", step.component, step.release);
-        json_array_append_new(steps, json_pack("{s:s,s:s,s:s,s:O}", "component", step.component,
-                                               "release", step.release, "namespace", step.namespace,
-                                               "objects", objects));
+        json_array_append_new(steps, json_pack("{s:s,s:s,s:b,s:s,s:O}", "component", step.component,
+                                               "release", step.release, "named", step.named,
+                                               "namespace", step.namespace, "objects", objects));
     }
     *ret_steps = STEAL(steps);
     return 0;

@@ -11,10 +11,11 @@ struct objects_input {
     const char *set; /* value of the part-of label */
     const json_t *mesh_config;
     const char *webhook_service, *operator_namespace;
+    const json_t *releases; /* component -> another name for its release than the plan's; or NULL */
     const json_t *injection_owner; /* an ownerReference for the webhook's configuration, or NULL */
 };
 
-/* An array with, for each step of the plan, {component, release, namespace, objects: [...]}.
+/* An array with, for each step of the plan, {component, release, named, namespace, objects: [...]}.
  * Nothing is applied, so a chart that fails to render changes nothing. */
 int objects_render(const struct objects_input *in, json_t **ret_steps, struct err *err) ATTR_CHECK;
 #endif

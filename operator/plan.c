@@ -285,6 +285,7 @@ static int add_gateways(struct plan *plan, const struct sources *from, struct er
         overlay(values, json_object_get(item, "values"));
         add_step(plan, list, name, namespace ? namespace : plan->namespace,
                  json_dig_text(from->row, "chart"), values);
+        plan->steps[plan->n - 1].named = true;
     }
     return 0;
 }

@@ -13,6 +13,7 @@ struct plan_step {
     char *component; /* base, cni, pilot, ztunnel, injection, ingressGateways, egressGateways */
     char *release, *namespace;
     char *chart;    /* below the chart folder; NULL for injection, which is ours */
+    bool named;     /* the release is what its objects are called: a gateway */
     json_t *values; /* of injection: sidecarInjectorWebhook of istiod's chart */
 };
 

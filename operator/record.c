@@ -13,6 +13,7 @@
 void record_done(struct record *record)
 {
     json_decref(record->spec);
+    json_decref(record->releases);
     free(record->version);
     free(record->previous);
     *record = (struct record){0};
@@ -29,23 +30,24 @@ static int find(struct kube *kube, const char *namespace, const char *name, json
 {
     auto_free char *path = path_of(namespace, name);
 
-    if (kube_get(kube, path, ret, err) == 0)
-        return 0;
-    if (err->class != ERR_NOT_FOUND)
-        return err_wrap(err, "ConfigMap %s", name);
-    err_done(err);
-    *ret = NULL;
-    return 0;
+    return kube_find(kube, path, ret, err) == 0 ? 0 : err_wrap(err, "ConfigMap %s", name);
 }
 
-static int write_map(struct kube *kube, const json_t *config_map, struct err *err)
+/* `what` is RECORD_MESH or RECORD_CHARTS; takes `content`, the ConfigMap's data. */
+static int write_map(struct kube *kube, const char *namespace, const char *name, const char *what,
+                     json_t *content, struct err *err)
 {
     struct kube_apply_options options = {.manager = OBJECT_MANAGER, .force = true};
+    auto_json json_t *config_map = content;
 
-    if (kube_apply(kube, config_map, &options, NULL, err) == 0)
-        return 0;
-    return err_wrap(err, "ConfigMap %s",
-                    json_text_at(json_object_get(config_map, "metadata"), "name"));
+    json_put_text(config_map, "apiVersion", "v1");
+    json_put_text(config_map, "kind", "ConfigMap");
+    json_put(config_map, "metadata",
+             json_pack("{s:s,s:s,s:{s:s,s:s}}", "name", name, "namespace", namespace, "labels",
+                       OBJECT_MANAGED_BY, OBJECT_MANAGED_BY_MALHA, RECORD_LABEL, what));
+    if (kube_apply(kube, config_map, &options, NULL, err) < 0)
+        return err_wrap(err, "ConfigMap %s", name);
+    return 0;
 }
 
 /* ---- meshes ---- */
@@ -62,15 +64,17 @@ static const char *uid_of(const json_t *mesh_config)
     return json_text_at(json_object_get(mesh_config, "metadata"), "uid");
 }
 
-static json_t *parse_spec(const char *text, const char *name)
+/* NULL when there is none, or it cannot be read. */
+static json_t *parse(const json_t *data, const char *key, const char *name)
 {
+    const char *text = json_dig_text(data, key);
     auto_err struct err err = ERR_INIT;
-    json_t *spec = NULL;
+    json_t *tree = NULL;
 
-    if (json_parse(text, strlen(text), &spec, &err) < 0)
-        log_warn("what was kept of a mesh cannot be read", "configMap", name, "error",
+    if (text && json_parse(text, strlen(text), &tree, &err) < 0)
+        log_warn("what was kept of a mesh cannot be read", "configMap", name, "key", key, "error",
                  err_message(&err));
-    return spec;
+    return tree;
 }
 
 int record_read(struct kube *kube, const char *namespace, const json_t *mesh_config,
@@ -79,15 +83,14 @@ int record_read(struct kube *kube, const char *namespace, const json_t *mesh_con
     auto_free char *name = name_of(mesh_config);
     auto_json json_t *live = NULL;
     const json_t *data;
-    const char *spec;
 
     if (find(kube, namespace, name, &live, err) < 0)
         return -1;
     data = json_object_get(live, "data");
     if (strcmp(json_text_at(data, "uid"), uid_of(mesh_config)) != 0)
         data = NULL;
-    spec = json_dig_text(data, "spec");
-    *ret = (struct record){.spec = spec ? parse_spec(spec, name) : NULL,
+    *ret = (struct record){.spec = parse(data, "spec", name),
+                           .releases = parse(data, "releases", name),
                            .version = mem_strdup(json_text_at(data, "version")),
                            .previous = mem_strdup(json_text_at(data, "previous"))};
     return 0;
@@ -99,24 +102,26 @@ int record_write(struct kube *kube, const char *namespace, const json_t *mesh_co
     json_t *spec = json_object_get(mesh_config, "spec");
     bool moves = strcmp(record->version, version) != 0;
     const char *previous = moves && *record->version ? record->version : record->previous;
-    auto_free char *name = NULL, *text = NULL;
-    auto_json json_t *config_map = NULL;
+    auto_free char *name = NULL, *text = NULL, *releases = NULL;
+    json_t *content;
 
     if (!moves && record->spec && json_same(record->spec, spec))
         return 0;
     name = name_of(mesh_config);
     text = json_text(spec);
-    config_map =
-        json_pack("{s:s,s:s,s:{s:s,s:s,s:{s:s,s:s}},s:{s:s,s:s,s:s,s:s}}", "apiVersion", "v1",
-                  "kind", "ConfigMap", "metadata", "name", name, "namespace", namespace, "labels",
-                  OBJECT_MANAGED_BY, OBJECT_MANAGED_BY_MALHA, SOURCE_LABEL, "mesh", "data", "name",
-                  json_text_at(json_object_get(mesh_config, "metadata"), "name"), "uid",
-                  uid_of(mesh_config), "version", version, "previous", previous);
+    content = json_pack("{s:{s:s,s:s,s:s,s:s}}", "data", "name",
+                        json_text_at(json_object_get(mesh_config, "metadata"), "name"), "uid",
+                        uid_of(mesh_config), "version", version, "previous", previous);
     if (strlen(text) <= SPEC_MAX)
-        json_put_text(json_object_get(config_map, "data"), "spec", text);
-    if (write_map(kube, config_map, err) < 0)
+        json_put_text(json_object_get(content, "data"), "spec", text);
+    if (json_object_size(record->releases) > 0) {
+        releases = json_text(record->releases);
+        json_put_text(json_object_get(content, "data"), "releases", releases);
+    }
+    if (write_map(kube, namespace, name, RECORD_MESH, content, err) < 0)
         return -1;
     struct record fresh = {.spec = json_incref(spec),
+                           .releases = json_incref(record->releases),
                            .version = mem_strdup(version),
                            .previous = mem_strdup(previous)};
     record_done(record);
@@ -134,14 +139,14 @@ int record_delete(struct kube *kube, const char *namespace, const json_t *mesh_c
 
 /* ---- charts ---- */
 
-static bool holds_all(const json_t *live, const json_t *config_map)
+static bool holds_all(const json_t *live, const json_t *content)
 {
     static const char *const parts[] = {"data", "binaryData"};
 
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
         const json_t *has = json_object_get(live, parts[i]);
 
-        if (!has || !json_equal(has, json_object_get(config_map, parts[i])))
+        if (!has || !json_equal(has, json_object_get(content, parts[i])))
             return false;
     }
     return true;
@@ -151,15 +156,15 @@ int record_keep_charts(struct kube *kube, const char *namespace, const struct so
                        const json_t *components, struct err *err)
 {
     auto_free char *name = source_kept_name(source_version(source));
-    auto_json json_t *config_map = NULL, *live = NULL;
+    auto_json json_t *content = NULL, *live = NULL;
 
-    if (source_pack(source, components, namespace, &config_map, err) < 0 ||
+    if (source_pack(source, components, &content, err) < 0 ||
         find(kube, namespace, name, &live, err) < 0)
         return -1;
-    if (holds_all(live, config_map))
+    if (holds_all(live, content))
         return 0;
     log_info("the charts are kept", "version", source_version(source), "configMap", name);
-    return write_map(kube, config_map, err);
+    return write_map(kube, namespace, name, RECORD_CHARTS, STEAL(content), err);
 }
 
 int record_find_charts(struct kube *kube, const char *namespace, const char *version,
@@ -178,8 +183,8 @@ int record_find_charts(struct kube *kube, const char *namespace, const char *ver
 int record_sweep_charts(struct kube *kube, const char *namespace, const json_t *used,
                         struct err *err)
 {
-    auto_free char *path = mem_printf("/api/v1/namespaces/%s/configmaps?labelSelector=" SOURCE_LABEL
-                                      "%%3D" SOURCE_LABEL_VALUE,
+    auto_free char *path = mem_printf("/api/v1/namespaces/%s/configmaps?labelSelector=" RECORD_LABEL
+                                      "%%3D" RECORD_CHARTS,
                                       namespace);
     auto_json json_t *items = NULL;
     size_t i;

@@ -7,10 +7,15 @@
 #include "kube/client.h"
 #include "operator/source.h"
 
+#define RECORD_LABEL "malha.dev/kept" /* of the ConfigMaps, with one of the values */
+#define RECORD_MESH "mesh"
+#define RECORD_CHARTS "charts"
+
 struct record {
-    json_t *spec;   /* NULL: none is known */
-    char *version;  /* "": none is known */
-    char *previous; /* the version before that, to which one may go back; "" */
+    json_t *spec;     /* NULL: none is known */
+    char *version;    /* "": none is known */
+    char *previous;   /* the version before that, to which one may go back; "" */
+    json_t *releases; /* component -> the name of the release it was taken over from (adopt.h) */
 };
 
 void record_done(struct record *record);

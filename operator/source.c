@@ -7,9 +7,9 @@
 
 #include "base/base64.h"
 #include "base/limits.h"
+#include "base/match.h"
 #include "base/mem.h"
 #include "helm/package.h"
-#include "operator/object.h"
 #include "yaml/yaml.h"
 
 /* What a ConfigMap may hold (core/validation: MaxSecretSize). */
@@ -160,7 +160,7 @@ char *source_kept_name(const char *version)
     return name;
 }
 
-static int pack_charts(const struct source *source, const json_t *components, json_t *config_map,
+static int pack_charts(const struct source *source, const json_t *components, json_t *content,
                        struct err *err)
 {
     size_t i, all = 0;
@@ -172,13 +172,13 @@ static int pack_charts(const struct source *source, const json_t *components, js
         auto_free char *key = key_of_chart(chart), *text = NULL;
         auto_buf struct buf archive = BUF_INIT(KEPT_MAX);
 
-        if (json_dig(config_map, "binaryData", key))
+        if (json_dig(content, "binaryData", key))
             continue;
         if (helm_package(folder, &archive, err) < 0)
             return err_wrap(err, "chart %s", chart);
         all += archive.len;
         text = base64_encode(buf_text(&archive), archive.len);
-        json_put_text(json_make(config_map, "binaryData"), key, text);
+        json_put_text(json_make(content, "binaryData"), key, text);
     }
     if (all > KEPT_MAX)
         return err_set(err, ERR_INVALID, "the charts of version %s are larger than a ConfigMap",
@@ -186,18 +186,18 @@ static int pack_charts(const struct source *source, const json_t *components, js
     return 0;
 }
 
-static int pack_profile(const char *folder, const char *file, json_t *config_map, struct err *err)
+static int pack_profile(const char *folder, const char *file, json_t *content, struct err *err)
 {
     auto_free char *path = mem_printf("%s/%s", folder, file);
     auto_buf struct buf text = BUF_INIT(KEPT_MAX);
 
     if (buf_read_file(&text, path, err) < 0)
         return -1;
-    json_put_text(json_make(config_map, "data"), file, buf_text(&text));
+    json_put_text(json_make(content, "data"), file, buf_text(&text));
     return 0;
 }
 
-static int pack_profiles(const struct source *source, json_t *config_map, struct err *err)
+static int pack_profiles(const struct source *source, json_t *content, struct err *err)
 {
     DIR *folder = opendir(source->profiles);
     struct dirent *entry;
@@ -206,28 +206,21 @@ static int pack_profiles(const struct source *source, json_t *config_map, struct
     if (!folder)
         return err_set(err, ERR_INVALID, "%s: %s", source->profiles, strerror(errno));
     while (rc == 0 && (entry = readdir(folder))) {
-        size_t len = strlen(entry->d_name), end = strlen(PROFILE_END);
-
-        if (len > end && strcmp(entry->d_name + len - end, PROFILE_END) == 0)
-            rc = pack_profile(source->profiles, entry->d_name, config_map, err);
+        if (match_end(entry->d_name, PROFILE_END))
+            rc = pack_profile(source->profiles, entry->d_name, content, err);
     }
     (void)closedir(folder);
     return rc;
 }
 
-int source_pack(const struct source *source, const json_t *components, const char *namespace,
-                json_t **ret_config_map, struct err *err)
+int source_pack(const struct source *source, const json_t *components, json_t **ret_content,
+                struct err *err)
 {
-    auto_free char *name = source_kept_name(source->version);
-    auto_json json_t *config_map =
-        json_pack("{s:s,s:s,s:{s:s,s:s,s:{s:s,s:s}},s:{s:s}}", "apiVersion", "v1", "kind",
-                  "ConfigMap", "metadata", "name", name, "namespace", namespace, "labels",
-                  OBJECT_MANAGED_BY, OBJECT_MANAGED_BY_MALHA, SOURCE_LABEL, SOURCE_LABEL_VALUE,
-                  "data", VERSION_KEY, source->version);
+    auto_json json_t *content = json_pack("{s:{s:s}}", "data", VERSION_KEY, source->version);
 
-    if (pack_charts(source, components, config_map, err) < 0 ||
-        pack_profiles(source, config_map, err) < 0)
+    if (pack_charts(source, components, content, err) < 0 ||
+        pack_profiles(source, content, err) < 0)
         return -1;
-    *ret_config_map = STEAL(config_map);
+    *ret_content = STEAL(content);
     return 0;
 }

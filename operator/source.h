@@ -10,9 +10,6 @@
 #include "helm/chart.h"
 #include "json/json.h"
 
-#define SOURCE_LABEL "malha.dev/kept" /* of the ConfigMap, with the value */
-#define SOURCE_LABEL_VALUE "charts"
-
 struct source;
 
 /* The folders are borrowed. */
@@ -33,8 +30,9 @@ int source_profile(const struct source *source, const char *name, json_t **ret, 
 
 /* "malha-charts-1.30.0"; to be freed. */
 char *source_kept_name(const char *version) ATTR_CHECK;
-/* The ConfigMap that holds what the rows `components` use; only of folders. A new tree. */
-int source_pack(const struct source *source, const json_t *components, const char *namespace,
-                json_t **ret_config_map, struct err *err) ATTR_CHECK;
+/* What the rows `components` use, as "data" and "binaryData" of a ConfigMap; only of folders. A new
+ * tree. */
+int source_pack(const struct source *source, const json_t *components, json_t **ret_content,
+                struct err *err) ATTR_CHECK;
 
 #endif

@@ -34,11 +34,16 @@ int status_write(struct kube *kube, const json_t *mesh_config, const json_t *sta
     const char *name = json_dig_text(mesh_config, "metadata", "name");
     auto_free char *path = mem_printf(
         "/apis/malha.dev/v1alpha1/meshconfigs/%s/status?fieldManager=malha-operator", name);
-    const json_t *old = json_object_get(mesh_config, "status");
+    json_t *old = json_object_get(mesh_config, "status"), *ignored;
     auto_json json_t *patch = NULL;
+    const char *key;
 
     if (old && json_same(old, status))
         return 0;
-    patch = json_pack("{s:O}", "status", status);
+    patch = json_pack("{s:o}", "status", json_copy((json_t *)status));
+    json_object_foreach (old, key, ignored) {
+        if (!json_object_get(status, key)) /* a null takes it away (RFC 7396) */
+            json_put(json_object_get(patch, "status"), key, json_null());
+    }
     return kube_request(kube, "PATCH", path, KUBE_MERGE_PATCH, patch, NULL, err);
 }

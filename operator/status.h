@@ -10,7 +10,7 @@ void status_set_condition(json_t *conditions, const char *type, const char *stat
                           const char *reason, const char *message, int64_t generation,
                           int64_t now_ms);
 
-/* Writes `status` if it says something else than the resource's own. */
+/* Makes `status` the resource's whole status, if that says something else. */
 int status_write(struct kube *kube, const json_t *mesh_config, const json_t *status,
                  struct err *err) ATTR_CHECK;
 

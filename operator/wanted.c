@@ -41,10 +41,7 @@ static int has_namespace(struct kube *kube, const struct want *want, bool *ret, 
         *ret = resource->namespaced;
         return 0;
     }
-    if (err->class != ERR_NOT_FOUND)
-        return -1;
-    err_done(err);
-    return 0;
+    return err_forgive(err, ERR_NOT_FOUND);
 }
 
 /* Whose it is does not count. */
@@ -94,6 +91,7 @@ int wanted_make(const json_t *steps, struct kube *kube, struct wanted *ret, stru
         step->component = mem_strdup(json_text_at(from, "component"));
         step->release = mem_strdup(json_text_at(from, "release"));
         step->namespace = mem_strdup(json_text_at(from, "namespace"));
+        step->named = json_truth(json_object_get(from, "named"));
         step->items = mem_zalloc((json_array_size(objects) + 1) * sizeof(*step->items));
         json_array_foreach ((json_t *)objects, k, object) {
             struct want *want = &step->items[step->n++];
@@ -151,13 +149,15 @@ bool wanted_has_kind(const struct wanted *wanted, const char *kind)
     return false;
 }
 
-int want_get(const struct want *want, struct kube *kube, json_t **ret_live, struct err *err)
+int want_find(const struct want *want, struct kube *kube, json_t **ret_live, struct err *err)
 {
     auto_json json_t *named = json_pack("{s:s,s:s,s:{s:s}}", "apiVersion", want->api_version,
                                         "kind", want->kind, "metadata", "name", want->name);
     auto_free char *path = NULL;
 
-    if (kube_path_of(kube, named, want->namespace, &path, err) < 0)
-        return -1;
-    return kube_get(kube, path, ret_live, err);
+    *ret_live = NULL;
+    if (kube_path_of(kube, named, want->namespace, &path, err) < 0 ||
+        kube_get(kube, path, ret_live, err) < 0)
+        return err_forgive(err, ERR_NOT_FOUND) == 0 ? 0 : err_wrap(err, "%s", want->key);
+    return 0;
 }

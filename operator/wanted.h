@@ -14,6 +14,7 @@ struct want {
 
 struct wanted_step {
     char *component, *release, *namespace;
+    bool named; /* the release is what its objects are called */
     struct want *items;
     size_t n;
 };
@@ -35,8 +36,8 @@ json_t *wanted_kinds(const struct wanted *wanted) ATTR_CHECK;
 json_t *wanted_keys(const struct wanted *wanted) ATTR_CHECK;
 bool wanted_has_kind(const struct wanted *wanted, const char *kind);
 
-/* The object as it is; NOT_FOUND when it is not there, or its kind is not. A new tree. */
-int want_get(const struct want *want, struct kube *kube, json_t **ret_live, struct err *err)
+/* The object as it is; NULL when it is not there, or its kind is not. A new tree. */
+int want_find(const struct want *want, struct kube *kube, json_t **ret_live, struct err *err)
     ATTR_CHECK;
 
 #endif

@@ -42,6 +42,14 @@ void err_done(struct err *err)
     *err = ERR_INIT;
 }
 
+int err_forgive(struct err *err, enum err_class class)
+{
+    if (err->class != class)
+        return -1;
+    err_done(err);
+    return 0;
+}
+
 const char *err_message(const struct err *err)
 {
     return err->message ? err->message : "no error";

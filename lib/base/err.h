@@ -44,6 +44,9 @@ void err_wrap_(struct err *err, const char *fmt, ...) ATTR_PRINTF(2, 3);
 /* Frees the message and makes it ERR_NONE. */
 void err_done(struct err *err);
 
+/* 0 for an error of this class, which is cleared: to the caller it is none. Else -1. */
+int err_forgive(struct err *err, enum err_class class) ATTR_CHECK;
+
 /* The message, never NULL. */
 const char *err_message(const struct err *err);
 

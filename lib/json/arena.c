@@ -9,7 +9,7 @@
 #include "base/mem.h"
 
 /* What stays with a thread between two requests. */
-#define KEPT (512u << 10)
+#define KEPT (256u << 10)
 #define ALIGNMENT 16u
 
 /* Addresses, not memory: pages come as they are used. */

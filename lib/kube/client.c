@@ -346,6 +346,12 @@ int kube_get(struct kube *kube, const char *path, json_t **ret_object, struct er
     return kube_request(kube, "GET", path, NULL, NULL, ret_object, err);
 }
 
+int kube_find(struct kube *kube, const char *path, json_t **ret_object, struct err *err)
+{
+    *ret_object = NULL;
+    return kube_get(kube, path, ret_object, err) == 0 ? 0 : err_forgive(err, ERR_NOT_FOUND);
+}
+
 char *kube_escape(const char *text)
 {
     char *escaped = curl_easy_escape(NULL, text, 0), *copy = mem_strdup(escaped ? escaped : "");
@@ -434,12 +440,8 @@ int kube_delete(struct kube *kube, const char *path, const char *propagation, st
 {
     auto_json json_t *options = json_pack("{s:s,s:s,s:s}", "apiVersion", "v1", "kind",
                                           "DeleteOptions", "propagationPolicy", propagation);
-    auto_err struct err inner = ERR_INIT;
 
-    if (kube_request(kube, "DELETE", path, NULL, options, NULL, &inner) == 0 ||
-        inner.class == ERR_NOT_FOUND)
+    if (kube_request(kube, "DELETE", path, NULL, options, NULL, err) == 0)
         return 0;
-    *err = inner;
-    inner = ERR_INIT;
-    return -1;
+    return err_forgive(err, ERR_NOT_FOUND);
 }

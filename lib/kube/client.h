@@ -85,6 +85,8 @@ int kube_path_of(struct kube *kube, const json_t *object, const char *default_na
 /* ---- verbs ---- */
 
 int kube_get(struct kube *kube, const char *path, json_t **ret_object, struct err *err) ATTR_CHECK;
+/* The same; what is not there is NULL. */
+int kube_find(struct kube *kube, const char *path, json_t **ret_object, struct err *err) ATTR_CHECK;
 
 /* The whole collection in pages of 500, its items as an array; `ret_version` (may be NULL) is the
  * resourceVersion to watch from, to be freed. A page that has expired begins the list again. */

@@ -123,13 +123,10 @@ static int read_lease(const struct kube_lease *lease, struct kube *kube, json_t 
     auto_free char *path = lease_path(lease, false);
     auto_json json_t *old = NULL;
 
-    if (kube_get(kube, path, &old, err) < 0) {
-        if (err->class != ERR_NOT_FOUND)
-            return -1;
-        err_done(err);
-    } else if (!json_dig_text(old, "metadata", "resourceVersion")) {
+    if (kube_find(kube, path, &old, err) < 0)
+        return -1;
+    if (old && !json_dig_text(old, "metadata", "resourceVersion"))
         return err_set(err, ERR_TRANSIENT, "%s: a reply without resourceVersion", path);
-    }
     *ret_old = STEAL(old);
     return 0;
 }

@@ -10,6 +10,7 @@ from testbed import BUILD
 
 CHARTS = BUILD / "charts/charts"
 ISTIOD = ("-n", "theirs", "deploy", "istiod")
+RELEASE = "control" # another name than Malha's, by which the Pods are labelled
 ISTIO_INJECTS = {"injection": {"provider": "istiod"}}
 
 
@@ -21,10 +22,10 @@ def spec(**more):
 def installed(server):
     """istiod in a namespace of its own, by helm."""
     server.kubectl("create", "ns", "theirs")
-    for release, chart in (("base", "base"), ("istiod", "istio-control/istio-discovery")):
+    for release, chart in (("base", "base"), (RELEASE, "istio-control/istio-discovery")):
         server.run("helm", "install", release, CHARTS / chart, "-n", "theirs", "--set", "global.istioNamespace=theirs", "--take-ownership")
     yield server.get(*ISTIOD)
-    for release in ("istiod", "base"):
+    for release in (RELEASE, "base"):
         server.run("helm", "uninstall", release, "-n", "theirs", "--no-hooks", "--ignore-not-found")
     server.kubectl("delete", "deploy,hpa,pdb,svc,cm,sa,role,rolebinding", "-n", "theirs", "--all")
     server.kubectl("delete", "ns", "theirs", "--wait=false")
@@ -59,9 +60,9 @@ def is_restarted(plan):
 
 
 def test_a_helm_installation_is_planned_and_taken_over(server, proxy, start, installed):
-    start()
+    first = start()
     server.apply(spec(values={"pilot": {"env": {"MALHA_TEST": "7"}}}))
-    refused(server, "Deployment theirs/istiod was made by Helm's release istiod")
+    refused(server, "Deployment theirs/istiod was made by Helm's release control")
     assert events(server, "AdoptionNeeded")
     annotate(server, "plan")
     plan = planned(server, "istiod's environment", is_restarted)
@@ -79,9 +80,13 @@ def test_a_helm_installation_is_planned_and_taken_over(server, proxy, start, ins
     now = server.get(*ISTIOD)
     assert now["spec"] == installed["spec"] and now["metadata"]["uid"] == installed["metadata"]["uid"]
     assert "applyset.kubernetes.io/part-of" in now["metadata"]["labels"] and "plan" not in server.get("mesh", "default")["status"]
-    # from then on it is the MeshConfig's
+    # from then on it is the MeshConfig's, whoever looks after it
+    first.kill()
+    first.wait()
+    start()
     server.apply(spec(values={"pilot": {"env": {"MALHA_TEST": "7"}}}))
     wait("the edit", lambda: "MALHA_TEST" in json.dumps(server.get(*ISTIOD)["spec"]))
+    assert server.get(*ISTIOD)["spec"]["template"]["metadata"]["labels"]["app.kubernetes.io/instance"] == RELEASE
     server.kubectl("delete", "mesh", "default", "--timeout=120s")
     assert not server.get("-n", "theirs", "deploy")["items"]
 
@@ -89,7 +94,7 @@ def test_a_helm_installation_is_planned_and_taken_over(server, proxy, start, ins
 def test_injection_is_taken_over_last(server, start, installed):
     start()
     server.apply(spec(injection={"provider": "malha"}))
-    refused(server, "Helm's release istiod")
+    refused(server, "Helm's release control")
     annotate(server, "yes")
     refused(server, "MutatingWebhookConfiguration istio-sidecar-injector-theirs has istiod inject Pods")
     assert server.get(*ISTIOD)["spec"] == installed["spec"]

@@ -165,3 +165,19 @@ def test_of_two_versions_the_newer_ones_crds_are_had(server, start, runs_old):
     assert version_of(server, *crd) == BUNDLED
     server.kubectl("delete", "mesh", "two", "--timeout=120s")
     wait("the CRD of who stays", lambda: version_of(server, *crd) == OLD)
+
+
+def test_a_newer_mesh_that_waits_to_take_over_is_no_bar_to_repairs(server, start, runs_old):
+    crd = ("crd", "gateways.networking.istio.io")
+    runs_old(spec())
+    labels = {"app": "theirs"}
+    server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "two"}})
+    server.apply({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "istiod-two", "namespace": "two"},
+                  "spec": {"selector": {"matchLabels": labels}, "template": {
+                      "metadata": {"labels": labels}, "spec": {"containers": [{"name": "discovery", "image": "theirs"}]}}}})
+    start()
+    told(server, version=OLD)
+    server.apply(mesh("two", {"injection": {"provider": "istiod"}, "values": {"revision": "two"}}, "two"))
+    wait("the refusal", lambda: (server.condition("Reconciled", "two") or {}).get("reason") == "AdoptionNeeded")
+    server.kubectl("label", *crd, "app.kubernetes.io/version=theirs", "--overwrite", "--field-manager=rival")
+    wait("the repair", lambda: version_of(server, *crd) == OLD)

@@ -117,7 +117,7 @@ static void of_two_versions_the_newer_ones_crds_are_had(void **state)
                     other = {.key = other_key, .digest = digest, .kind = (char *)versions[i].kind};
 
         ours.version = (char *)versions[i].ours;
-        theirs.version = (char *)versions[i].theirs;
+        theirs.record.version = (char *)versions[i].theirs;
         if (beside_outruns(&beside, &ours, &want) != versions[i].outruns)
             fail_msg("%s of %s beside %s", versions[i].kind, versions[i].ours, versions[i].theirs);
         assert_false(beside_outruns(&beside, &ours, &other));

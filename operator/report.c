@@ -1,0 +1,88 @@
+#include "operator/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "kube/event.h"
+#include "operator/conditions.h"
+#include "operator/status.h"
+#include "operator/steps.h"
+
+/* Tells of a condition that is another than before. */
+static void tell_change(struct pass *p, const json_t *before, const json_t *after, const char *type,
+                        bool warning, int64_t now_ms)
+{
+    const json_t *old = json_find(before, "type", type), *new = json_find(after, "type", type);
+    const char *status = json_text_at(new, "status"), *reason = json_text_at(new, "reason");
+    const char *message = json_text_at(new, "message");
+    auto_err struct err ignored = ERR_INIT;
+
+    if (strcmp(json_text_at(old, "status"), status) == 0 &&
+        strcmp(json_text_at(old, "reason"), reason) == 0)
+        return;
+    log_info("mesh", "name", p->name, "condition", type, "status", status, "reason", reason,
+             "message", message);
+    (void)!kube_event(p->r->kube, "malha-operator", p->mesh_config,
+                      warning ? KUBE_EVENT_WARNING : KUBE_EVENT_NORMAL, reason, "Reconcile",
+                      message, now_ms, &ignored);
+}
+
+/* A field that is not there when there is nothing to say. Takes `value`, which may be NULL. */
+static void put_or_drop(json_t *status, const char *key, json_t *value)
+{
+    if (value)
+        json_put(status, key, value);
+    else
+        (void)json_object_del(status, key);
+}
+
+/* What the mesh is by its charts. Another version than the one that runs waits until it is asked
+ * for. */
+static void put_mesh(const struct pass *p, json_t *status)
+{
+    const char *other = mesh_other_version(&p->r->meshes, p->mesh);
+
+    json_put_text(status, "version", p->mesh->version);
+    put_or_drop(status, "availableVersion", other ? json_string(other) : NULL);
+    json_put(status, "revisions", json_incref(p->mesh->revisions));
+    json_put(status, "components", json_incref(p->components));
+}
+
+int report(struct pass *p, const struct err *fault, struct err *err)
+{
+    const json_t *old = json_object_get(p->mesh_config, "status");
+    json_t *before = json_object_get(old, "conditions");
+    auto_json json_t *status = old ? json_deep_copy(old) : json_object();
+    auto_json json_t *conditions = before ? json_deep_copy(before) : json_array();
+    auto_free char *applied = p->refused ? steps_count(p) : NULL;
+    struct findings findings = {.generation = pass_generation(p),
+                                .paused = p->paused,
+                                .fault = fault,
+                                .applied = applied,
+                                .clashes = p->clashes,
+                                .foreign = p->foreign,
+                                .complete = p->complete,
+                                .waiting = p->waiting,
+                                .contended = p->contended};
+    const char *type = fault->class == ERR_INVALID || p->paused ? "Reconciled" : "Ready";
+    int64_t now_ms = clock_wall_ms();
+    char now[CLOCK_TEXT_SIZE];
+
+    conditions_put(conditions, &findings, now_ms);
+    if (p->wrote)
+        json_put_text(status, "lastAppliedTime", clock_text_seconds(now_ms, now));
+    json_put(status, "conditions", json_incref(conditions));
+    json_put(status, "observedGeneration", json_integer(findings.generation));
+    put_or_drop(status, "plan", json_incref(p->plan));
+    if (!p->paused && fault->class == ERR_NONE)
+        put_mesh(p, status);
+    if (status_write(p->r->kube, p->mesh_config, status, err) < 0)
+        return -1;
+    tell_change(p, before, conditions, type, fault->class != ERR_NONE, now_ms);
+    if (p->contended || json_find(before, "type", "Contended"))
+        tell_change(p, before, conditions, "Contended", p->contended != NULL, now_ms);
+    return 0;
+}

@@ -1,0 +1,238 @@
+#include "operator/steps.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "kube/event.h"
+#include "operator/apply.h"
+#include "operator/object.h"
+#include "operator/ready.h"
+
+static const struct metric writes_total = {"malha_object_writes_total",
+                                           "Objects written, by kind and result",
+                                           METRIC_COUNTER,
+                                           {"kind", "result"},
+                                           NULL};
+
+static const char *const change_names[] = {"same", "created", "changed", "repaired"};
+
+static void tell_repair(struct pass *p, const json_t *object, const struct diff *diff)
+{
+    auto_free char *message = mem_printf(
+        "%s %s was changed or deleted by somebody else and is as it was%s%s%s%s%s",
+        json_text_at(object, "kind"), json_text_at(json_object_get(object, "metadata"), "name"),
+        diff->path ? " (" : "", diff->path ? diff->path : "", diff->rival ? ", by " : "",
+        diff->rival ? diff->rival : "", diff->path ? ")" : "");
+    auto_err struct err ignored = ERR_INIT;
+
+    (void)!kube_event(p->r->kube, "malha-operator", p->mesh_config, KUBE_EVENT_NORMAL,
+                      "DriftRepaired", "Reconcile", message, clock_wall_ms(), &ignored);
+}
+
+static int apply_one(struct pass *p, const struct want *want, const json_t *object,
+                     const char *namespace, struct err *err)
+{
+    struct apply_to to = {
+        .kube = p->r->kube, .cache = p->r->cache, .set = p->mesh->id, .beside = &p->beside};
+    enum apply_change change;
+    struct diff diff;
+
+    if (apply_object(&to, want, object, namespace, &change, &diff, err) < 0)
+        return -1;
+    if (change != APPLY_SAME) {
+        p->wrote = true;
+        metrics_add(p->r->metrics, &writes_total, 1, want->kind, change_names[change]);
+        log_info("applied", "result", change_names[change], "kind", want->kind, "namespace",
+                 namespace, "name", want->name, "path", diff.path, "by", diff.rival);
+    } else if (diff.why != DIFF_NONE) {
+        log_debug("applied without a change", "object", want->key, "path", diff.path);
+    }
+    if (change == APPLY_REPAIRED)
+        tell_repair(p, object, &diff);
+    diff_done(&diff);
+    return 0;
+}
+
+static bool is_settled(const struct pass *p, const struct want *want)
+{
+    auto_json json_t *holders = beside_holders(&p->beside, p->mesh->id, want);
+
+    return beside_outruns(&p->beside, p->mesh, want) ||
+           cache_is_settled(p->r->cache, want->key, want->digest, holders);
+}
+
+/* Is it fought over, and to be left as it is for now? */
+static bool holds_back(struct pass *p, const struct want *want)
+{
+    auto_free char *message = NULL;
+    int64_t until_ms;
+
+    if (!cache_holds_back(p->r->cache, want->key, clock_mono_ms(), &until_ms, &message))
+        return false;
+    if (!p->contended)
+        p->contended = STEAL(message);
+    if (!p->until_ms || until_ms < p->until_ms)
+        p->until_ms = until_ms;
+    return true;
+}
+
+/* A namespace that is not there is made, and is then ours to delete. Asked for before something is
+ * written there. */
+static int ensure_namespace(struct pass *p, const char *namespace, struct err *err)
+{
+    auto_free char *path = mem_printf("/api/v1/namespaces/%s", namespace);
+    struct kube_apply_options options = {.manager = OBJECT_MANAGER, .force = true};
+    auto_json json_t *wanted = NULL, *live = NULL;
+
+    if (kube_find(p->r->kube, path, &live, err) < 0)
+        return -1;
+    if (json_dig_text(live, "metadata", "deletionTimestamp"))
+        return err_set(err, ERR_TRANSIENT, "namespace %s is being deleted", namespace);
+    if (live)
+        return 0;
+    wanted = json_pack("{s:s,s:s,s:{s:s,s:{s:s}}}", "apiVersion", "v1", "kind", "Namespace",
+                       "metadata", "name", namespace, "labels", OBJECT_PART_OF, p->mesh->id);
+    if (kube_apply(p->r->kube, wanted, &options, NULL, err) < 0)
+        return -1;
+    metrics_add(p->r->metrics, &writes_total, 1, "Namespace", change_names[APPLY_CREATED]);
+    log_info("applied", "result", change_names[APPLY_CREATED], "kind", "Namespace", "name",
+             namespace);
+    return 0;
+}
+
+int steps_apply_one(struct pass *p, size_t i, struct err *err)
+{
+    bool ensured = false;
+
+    for (size_t k = 0; k < p->mesh->wanted.steps[i].n; k++) {
+        const struct want *want = &p->mesh->wanted.steps[i].items[k];
+        const json_t *object;
+
+        if (is_settled(p, want) || holds_back(p, want))
+            continue;
+        if (pass_render(p, err) < 0)
+            return -1;
+        want = &p->mesh->wanted.steps[i].items[k];
+        object = json_array_get(json_object_get(json_array_get(p->steps, i), "objects"), k);
+        if (!ensured && ensure_namespace(p, p->mesh->wanted.steps[i].namespace, err) < 0)
+            return -1;
+        ensured = true;
+        if (apply_one(p, want, object, p->mesh->wanted.steps[i].namespace, err) < 0) {
+            p->refused = err->class == ERR_INVALID;
+            if (err->class == ERR_NOT_FOUND) /* its namespace has just gone, or its kind comes */
+                err->class = ERR_TRANSIENT;
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* ---- observe ---- */
+
+/* A row of status.components. */
+static void add_row(json_t *rows, const char *name, const char *kind, const char *namespace,
+                    bool ready, const char *message)
+{
+    json_t *row = json_object();
+
+    json_put_text(row, "name", name);
+    json_put_text(row, "kind", kind);
+    json_put_text(row, "namespace", namespace);
+    json_put(row, "ready", json_boolean(ready));
+    json_put_text(row, "message", message ? message : "");
+    json_array_append_new(rows, row);
+}
+
+static int look_at(struct pass *p, const struct want *want, enum cache_readiness *ret_readiness,
+                   char **ret_message, struct err *err)
+{
+    auto_json json_t *live = NULL;
+
+    if (want_find(want, p->r->kube, &live, err) < 0)
+        return -1;
+    if (live)
+        cache_see(p->r->cache, want->key, live, NULL);
+    else
+        cache_miss(p->r->cache, want->key);
+    *ret_readiness = cache_readiness(p->r->cache, want->key, p->settling, ret_message);
+    return 0;
+}
+
+/* Everything of this step that has to be waited for: true when it is all ready; the status gets a
+ * row each. */
+static int observe(struct pass *p, const struct wanted_step *step, bool *ret_ready, struct err *err)
+{
+    auto_free char *first = NULL;
+    bool ready = true, rowed = false;
+
+    for (size_t i = 0; i < step->n; i++) {
+        const struct want *want = &step->items[i];
+        auto_free char *message = NULL;
+        enum cache_readiness readiness;
+
+        if (!ready_matters(want->kind))
+            continue;
+        readiness = cache_readiness(p->r->cache, want->key, p->settling, &message);
+        if (readiness == CACHE_UNKNOWN && look_at(p, want, &readiness, &message, err) < 0)
+            return -1;
+        if (readiness != CACHE_READY && !first)
+            first = mem_printf("%s %s: %s", want->kind, want->name, message ? message : "");
+        ready &= readiness == CACHE_READY;
+        if (object_is_crd(want->kind))
+            continue;
+        rowed = true;
+        add_row(p->components, want->name, step->component, step->namespace,
+                readiness == CACHE_READY, message);
+    }
+    if (!rowed)
+        add_row(p->components, step->release, step->component, step->namespace, ready, first);
+    if (first && !p->waiting)
+        p->waiting = STEAL(first);
+    *ret_ready = ready;
+    return 0;
+}
+
+/* ---- all of them ---- */
+
+static bool was_ready(const json_t *mesh_config)
+{
+    const json_t *conditions = json_dig(mesh_config, "status", "conditions");
+    const char *status = json_dig_text(json_find(conditions, "type", "Ready"), "status");
+
+    return status && strcmp(status, "True") == 0;
+}
+
+int steps_apply(struct pass *p, struct err *err)
+{
+    bool gated = p->mesh->complete_generation != pass_generation(p);
+
+    p->settling = gated || !was_ready(p->mesh_config);
+    p->complete = true;
+    for (size_t i = 0; i < p->mesh->wanted.n; i++) {
+        bool ready = true;
+
+        if (steps_apply_one(p, i, err) < 0)
+            return err_wrap(err, "component %s", p->mesh->wanted.steps[i].component);
+        if (observe(p, &p->mesh->wanted.steps[i], &ready, err) < 0)
+            return -1;
+        p->complete &= ready;
+        if (!ready && gated)
+            return 0;
+    }
+    return 0;
+}
+
+char *steps_count(const struct pass *p)
+{
+    const struct wanted *wanted = &p->mesh->wanted;
+    size_t settled = 0, all = 0;
+
+    for (size_t i = 0; i < wanted->n; i++) {
+        for (size_t k = 0; k < wanted->steps[i].n; k++, all++)
+            settled += is_settled(p, &wanted->steps[i].items[k]);
+    }
+    return mem_printf("%zu of %zu objects are as the charts want them", settled, all);
+}
