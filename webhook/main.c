@@ -148,7 +148,8 @@ static int start(struct webhook *w, struct err *err)
                                        .max_body = LIMIT_ADMISSION_BODY,
                                        .tls = true,
                                        .handle = requests_inject,
-                                       .context = &w->requests};
+                                       .context = &w->requests,
+                                       .closed = json_arena_rest};
     if (program_serve(program, err) < 0 || http_server_start(&serve, &w->server, err) < 0)
         return -1;
     const struct rotation_options rotation = {.kube = program->config,

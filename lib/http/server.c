@@ -169,6 +169,8 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
         patience_forget(server->patience, *state);
         *state = NULL;
     }
+    if (what == MHD_CONNECTION_NOTIFY_CLOSED && server->options.closed)
+        server->options.closed();
 }
 
 /* Head and body of an answer are written one after the other: held back (1) they leave, and wake

@@ -51,6 +51,7 @@ struct http_options {
     bool tls; /* http_server_set_certificate() before the first connection */
     http_handler *handle;
     void *context;
+    void (*closed)(void); /* a thread of the pool calls it when a connection of its ends; or NULL */
 };
 
 struct http_server;

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 
 /* What stays with a thread between two requests. */
-#define KEPT (256u << 10)
+#define KEPT (512u << 10)
 #define ALIGNMENT 16u
 
 /* Addresses, not memory: pages come as they are used. */
@@ -86,4 +86,10 @@ void json_arena_end(void)
     if (arena.at > arena.start + KEPT)
         (void)madvise(arena.start + KEPT, (size_t)(arena.at - arena.start) - KEPT, MADV_DONTNEED);
     arena.at = arena.end = NULL;
+}
+
+void json_arena_rest(void)
+{
+    if (arena.start && !arena.end)
+        (void)madvise(arena.start, KEPT, MADV_DONTNEED);
 }

@@ -20,6 +20,9 @@ void json_use_arenas(void);
 void json_arena_begin(void);
 void json_arena_end(void);
 
+/* Gives back what stays with this thread between two requests: the next does not come soon. */
+void json_arena_rest(void);
+
 /* Leaves the request for a while, to make what will stay, and returns to it. */
 struct json_arena_hold {
     char *at, *end;
