@@ -6,7 +6,9 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "operator/ignore.h"
 #include "operator/object.h"
+#include "operator/yield.h"
 
 /* Did our write change anything but what others write all the time (status)? */
 static bool differs(const json_t *before, const json_t *after)
@@ -54,9 +56,11 @@ static int find_autoscaler(struct kube *kube, const json_t *live, bool *ret_scal
 
 /* What is to be applied, and what that would change. */
 static int compare(const struct apply_to *to, const json_t *desired, const json_t *live,
-                   json_t **ret_wanted, struct diff *ret_diff, struct err *err)
+                   const char *default_namespace, json_t **ret_wanted, struct diff *ret_diff,
+                   struct err *err)
 {
-    auto_json json_t *wanted = diff_yield(desired, live, OBJECT_MANAGER, false);
+    auto_json json_t *ignored = ignore_pointers(to->mesh_config, desired, default_namespace);
+    auto_json json_t *wanted = yield(desired, live, OBJECT_MANAGER, false, ignored);
     bool scaled = false;
 
     diff_make(wanted, live, OBJECT_MANAGER, ret_diff);
@@ -64,7 +68,7 @@ static int compare(const struct apply_to *to, const json_t *desired, const json_
         return -1;
     if (scaled) {
         json_decref(wanted);
-        wanted = diff_yield(desired, live, OBJECT_MANAGER, true);
+        wanted = yield(desired, live, OBJECT_MANAGER, true, ignored);
         diff_done(ret_diff);
         diff_make(wanted, live, OBJECT_MANAGER, ret_diff);
     }
@@ -145,7 +149,7 @@ static int apply_over(const struct apply_to *to, const struct want *want, const 
     const char *label = choose_label(to, want, live), *unknown = beside_unknown(to->beside, label);
     auto_json json_t *labelled = with_label(desired, label), *wanted = NULL;
 
-    if (compare(to, labelled, live, &wanted, ret_diff, err) < 0)
+    if (compare(to, labelled, live, default_namespace, &wanted, ret_diff, err) < 0)
         return -1;
     if (ret_diff->why != DIFF_NONE && unknown)
         return err_set(err, ERR_INVALID,

@@ -13,6 +13,7 @@ struct apply_to {
     struct kube *kube;
     struct cache *cache;
     const char *set; /* inventory_id() */
+    const json_t *mesh_config;
     const struct beside *beside;
 };
 

@@ -394,8 +394,10 @@ void cache_forget(struct cache *cache, const char *set)
 {
     (void)pthread_mutex_lock(&cache->lock);
     for (size_t i = 0; i < cache->n; i++) {
-        if (same_text(cache->items[i].set, set))
-            set_text(&cache->items[i].settled_digest, NULL);
+        if (!same_text(cache->items[i].set, set))
+            continue;
+        set_text(&cache->items[i].settled_digest, NULL);
+        cache->items[i].contention = (struct contention){0};
     }
     (void)pthread_mutex_unlock(&cache->lock);
 }

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "operator/fields.h"
 #include "operator/object.h"
 
 #define MAX_DEPTH 64
@@ -108,23 +109,9 @@ bool diff_holds(const json_t *live, const json_t *desired)
 
 /* ---- managedFields ---- */
 
-static json_t *entry_of(const json_t *live, const char *manager)
-{
-    size_t i;
-    json_t *entry;
-
-    json_array_foreach (json_dig(live, "metadata", "managedFields"), i, entry) {
-        if (strcmp(json_text_at(entry, "manager"), manager) == 0 &&
-            strcmp(json_text_at(entry, "operation"), "Apply") == 0 &&
-            !*json_text_at(entry, "subresource"))
-            return entry;
-    }
-    return NULL;
-}
-
 char *diff_claims(const json_t *live, const char *manager)
 {
-    const json_t *entry = entry_of(live, manager);
+    const json_t *entry = fields_entry(live, manager);
     auto_json json_t *claims = NULL;
 
     if (!entry)
@@ -132,37 +119,6 @@ char *diff_claims(const json_t *live, const char *manager)
     claims = json_pack("{s:O*,s:O*}", "apiVersion", json_object_get(entry, "apiVersion"),
                        "fieldsV1", json_object_get(entry, "fieldsV1"));
     return object_digest(claims);
-}
-
-/* A place within an object, in the terms of fieldsV1: 'f' a field by its name, 'k' an item of a
- * list by the JSON of its keys. */
-struct place {
-    char how;
-    const char *name; /* borrowed */
-};
-
-static json_t *fields_at(const json_t *fields, struct place place)
-{
-    auto_free char *key = mem_printf("%c:%s", place.how, place.name);
-
-    return json_object_get(fields, key);
-}
-
-/* Does whoever has these fields have the place? A leaf has all that is below. */
-static bool has_place(const json_t *fields, const struct place *places, size_t n)
-{
-    for (size_t i = 0; i < n && fields; i++) {
-        if (i && json_object_size(fields) == 0)
-            return true;
-        fields = fields_at(fields, places[i]);
-    }
-    return fields != NULL;
-}
-
-/* Is there more than the place itself, which is "."? */
-static bool has_below(const json_t *fields)
-{
-    return json_object_size(fields) > (json_object_get(fields, ".") ? 1u : 0u);
 }
 
 /* ---- the walk ---- */
@@ -217,7 +173,7 @@ static void find_rival(const json_t *live, const char *manager, const struct pla
         const char *other = json_text_at(entry, "manager");
 
         if (strcmp(other, manager) != 0 &&
-            has_place(json_object_get(entry, "fieldsV1"), places, n)) {
+            fields_have(json_object_get(entry, "fieldsV1"), places, n)) {
             ret->rival = mem_strdup(other);
             ret->scaled = strcmp(json_text_at(entry, "subresource"), "scale") == 0;
             return;
@@ -296,34 +252,6 @@ static void walk_object(struct walk *w, const json_t *fields, const json_t *desi
     }
 }
 
-/* Of the keys by which Kubernetes knows items one has a default: of a port without a protocol it is
- * TCP. */
-static bool has_key(const json_t *item, const char *key, const json_t *value)
-{
-    const json_t *own = json_object_get(item, key);
-
-    if (!own && strcmp(key, "protocol") == 0)
-        return json_is_string(value) && strcmp(json_string_value(value), "TCP") == 0;
-    return own && json_same(own, value);
-}
-
-static json_t *item_of(const json_t *list, const json_t *keys)
-{
-    size_t i;
-    json_t *item, *value;
-    const char *key;
-
-    json_array_foreach ((json_t *)list, i, item) {
-        bool is = json_object_size(keys) > 0;
-
-        json_object_foreach ((json_t *)keys, key, value)
-            is = is && has_key(item, key, value);
-        if (is)
-            return item;
-    }
-    return NULL;
-}
-
 static bool has_item(const json_t *list, const json_t *value)
 {
     size_t i;
@@ -352,12 +280,12 @@ static void walk_list(struct walk *w, const json_t *fields, const json_t *desire
             continue;
         name = json_loads(key + 2, JSON_DECODE_ANY, NULL);
         if (key[0] == 'k')
-            item = item_of(desired, name);
+            item = fields_item(desired, name);
         else if (has_item(desired, name))
             item = name;
         claimed += item != NULL;
         if (key[0] == 'k' || !item)
-            step(w, (struct place){key[0], key + 2}, below, item, item_of(live, name));
+            step(w, (struct place){key[0], key + 2}, below, item, fields_item(live, name));
     }
     if (claimed < json_array_size(desired))
         found(w, json_array_size(live) < json_array_size(desired) ? DIFF_VALUE : DIFF_UNOWNED);
@@ -386,7 +314,7 @@ static bool is_empty_variable(const struct walk *w, const json_t *desired, const
 
 static void walk(struct walk *w, const json_t *fields, const json_t *desired, const json_t *live)
 {
-    bool below = has_below(fields);
+    bool below = fields_below(fields);
 
     if (is_empty_variable(w, desired, live))
         return;
@@ -409,7 +337,7 @@ void diff_make(const json_t *desired, const json_t *live, const char *manager, s
     *ret = (struct diff){.why = DIFF_MISSING};
     if (!live)
         return;
-    walk_object(&w, json_object_get(entry_of(live, manager), "fieldsV1"), desired, live);
+    walk_object(&w, json_object_get(fields_entry(live, manager), "fieldsV1"), desired, live);
     ret->why = w.why;
     if (w.why == DIFF_NONE)
         return;
@@ -422,53 +350,4 @@ void diff_done(struct diff *diff)
     free(diff->path);
     free(diff->rival);
     *diff = (struct diff){0};
-}
-
-/* ---- what others are to say ---- */
-
-static void yield_webhooks(json_t *desired, const json_t *live, const json_t *fields)
-{
-    static const char *const paths[][2] = {{"failurePolicy"}, {"clientConfig", "caBundle"}};
-    bool validating = strcmp(json_text_at(desired, "kind"), "ValidatingWebhookConfiguration") == 0;
-    size_t i;
-    json_t *webhook;
-
-    json_array_foreach (json_object_get(desired, "webhooks"), i, webhook) {
-        const char *name = json_text_at(webhook, "name");
-        const json_t *other = json_find(json_object_get(live, "webhooks"), "name", name);
-        auto_json json_t *keys = json_pack("{s:s}", "name", name);
-        auto_free char *item = json_text(keys);
-
-        for (size_t k = validating ? 0 : 1; k < ARRAY_LEN(paths); k++) {
-            const char *outer = paths[k][1] ? paths[k][0] : NULL;
-            const char *key = outer ? paths[k][1] : paths[k][0];
-            const struct place places[] = {
-                {'f', "webhooks"}, {'k', item}, {'f', paths[k][0]}, {'f', key}};
-            json_t *holder = outer ? json_object_get(webhook, outer) : webhook;
-            const json_t *theirs = outer ? json_object_get(other, outer) : other;
-
-            if (json_object_get(theirs, key) && !has_place(fields, places, outer ? 4 : 3))
-                (void)json_object_del(holder, key);
-        }
-    }
-}
-
-json_t *diff_yield(const json_t *desired, const json_t *live, const char *manager, bool scaled)
-{
-    const json_t *fields = json_object_get(entry_of(live, manager), "fieldsV1");
-    const char *kind = json_text_at(desired, "kind");
-    bool webhooks = strcmp(kind, "ValidatingWebhookConfiguration") == 0 ||
-                    strcmp(kind, "MutatingWebhookConfiguration") == 0;
-    const struct place replicas[] = {{'f', "spec"}, {'f', "replicas"}};
-    json_t *copy;
-
-    scaled = scaled && json_dig(live, "spec", "replicas") && !has_place(fields, replicas, 2);
-    if (!live || (!webhooks && !scaled))
-        return json_incref((json_t *)desired);
-    copy = json_deep_copy(desired);
-    if (webhooks)
-        yield_webhooks(copy, live, fields);
-    if (scaled)
-        (void)json_object_del(json_object_get(copy, "spec"), "replicas");
-    return copy;
 }

@@ -28,12 +28,6 @@ struct diff {
 void diff_make(const json_t *desired, const json_t *live, const char *manager, struct diff *ret);
 void diff_done(struct diff *diff);
 
-/* `desired` without what others are to say once it is there, where they have: the failure policy of
- * a validating webhook, which istiod turns to Fail when it serves it, caBundles, and, of what is
- * `scaled` by an autoscaler, spec.replicas. A new reference. */
-json_t *diff_yield(const json_t *desired, const json_t *live, const char *manager, bool scaled)
-    ATTR_CHECK;
-
 /* A digest of what is ours of the object by our Apply, "" for nothing; to be freed. Whoever changes
  * a value of ours takes it over, so while this is the same the values are. */
 char *diff_claims(const json_t *live, const char *manager) ATTR_CHECK;

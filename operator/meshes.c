@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "operator/ignore.h"
 #include "operator/inventory.h"
 #include "operator/object.h"
 #include "operator/objects.h"
@@ -21,6 +22,7 @@ static void mesh_free(struct mesh *mesh)
     record_done(&mesh->record);
     json_decref(mesh->accepted);
     json_decref(mesh->revisions);
+    json_decref(mesh->ignored);
     free(mesh);
 }
 
@@ -172,6 +174,16 @@ static int render_plan(const struct meshes *meshes, const struct mesh *mesh,
     return 0;
 }
 
+/* What is to be ignored decides whether an object is as desired: all are looked at again. */
+static void take_ignored(const struct meshes *meshes, struct mesh *mesh, json_t *ignored)
+{
+    if (ignored ? json_same(mesh->ignored, ignored) : !mesh->ignored)
+        return;
+    json_decref(mesh->ignored);
+    mesh->ignored = json_incref(ignored);
+    cache_forget(meshes->cache, mesh->id);
+}
+
 static int render_version(struct meshes *meshes, struct mesh *mesh, const struct source *source,
                           const json_t *mesh_config, json_t **ret_steps, struct err *err)
 {
@@ -181,7 +193,8 @@ static int render_version(struct meshes *meshes, struct mesh *mesh, const struct
     struct wanted wanted;
     int rc;
 
-    if (source_profile(source, name ? name : "default", &profile, err) < 0 ||
+    if (ignore_check(mesh_config, err) < 0 ||
+        source_profile(source, name ? name : "default", &profile, err) < 0 ||
         find_owner(meshes, err) < 0 ||
         plan_make(mesh_config, profile, meshes->components, &plan, err) < 0)
         return -1;
@@ -193,6 +206,7 @@ static int render_version(struct meshes *meshes, struct mesh *mesh, const struct
         mesh->revisions = STEAL(plan.revisions);
         free(mesh->version);
         mesh->version = mem_strdup(source_version(source));
+        take_ignored(meshes, mesh, json_dig(mesh_config, "spec", "ignoreDifferences"));
         free(mesh->input);
         mesh->input = input_of(mesh_config);
     }

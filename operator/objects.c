@@ -6,6 +6,7 @@
 #include "helm/render.h"
 #include "operator/injection.h"
 #include "operator/object.h"
+#include "operator/patches.h"
 
 static bool is_list(const json_t *object)
 {
@@ -16,55 +17,66 @@ static bool is_list(const json_t *object)
            json_is_array(json_object_get(object, "items"));
 }
 
-static int take_object(json_t *objects, const json_t *object, const struct objects_input *in,
-                       struct err *err)
+/* One step's rendering. */
+struct rendering {
+    const struct objects_input *in;
+    const struct plan_step *step;
+    struct patches *patches;
+    json_t *objects; /* what it has made so far */
+};
+
+static int take_object(struct rendering *r, const json_t *object, struct err *err)
 {
     const char *kind = json_dig_text(object, "kind"), *name;
+    auto_json json_t *patched = NULL;
     json_t *copy, *labels, *item;
     size_t i;
 
     if (is_list(object)) {
         json_array_foreach (json_object_get(object, "items"), i, item) {
-            if (take_object(objects, item, in, err) < 0)
+            if (take_object(r, item, err) < 0)
                 return -1;
         }
         return 0;
     }
+    if (patches_apply(r->patches, object, r->step->namespace, &patched, err) < 0)
+        return -1;
     name = json_dig_text(object, "metadata", "name");
-    copy = json_deep_copy(object);
+    copy = json_deep_copy(patched);
     labels = json_make(copy, "metadata", "labels");
-    json_array_append_new(objects, copy);
+    json_array_append_new(r->objects, copy);
     if (!labels)
         return err_set(err, ERR_INVALID, "%s %s: metadata.labels must be a mapping",
                        kind ? kind : "object", name ? name : "without a name");
-    json_put_text(labels, OBJECT_PART_OF, in->set);
+    json_put_text(labels, OBJECT_PART_OF, r->in->set);
     json_put_text(labels, "app.kubernetes.io/managed-by", "malha");
     return 0;
 }
 
-static int render_chart(const struct plan_step *step, const struct objects_input *in,
-                        json_t *objects, struct err *err)
+static int render_chart(struct rendering *r, struct err *err)
 {
+    const struct plan_step *step = r->step;
     struct helm_release release = {.name = step->release, .namespace = step->namespace};
     struct helm_manifests manifests = {0};
     struct helm_chart *chart = NULL;
     int rc;
 
-    if (source_chart(in->source, step->chart, &chart, err) < 0)
+    if (source_chart(r->in->source, step->chart, &chart, err) < 0)
         return -1;
     rc = helm_render(chart, step->values, &release, &manifests, err);
     for (size_t i = 0; i < manifests.n && rc == 0; i++) {
         if (manifests.items[i].object && !manifests.items[i].hook)
-            rc = take_object(objects, manifests.items[i].object, in, err);
+            rc = take_object(r, manifests.items[i].object, err);
     }
     helm_manifests_done(&manifests);
     helm_chart_free(chart);
     return rc;
 }
 
-static int add_injection(const struct plan_step *step, const struct objects_input *in,
-                         json_t *objects, struct err *err)
+static int add_injection(struct rendering *r, struct err *err)
 {
+    const struct objects_input *in = r->in;
+    const struct plan_step *step = r->step;
     const char *policy = json_dig_text(in->mesh_config, "spec", "injection", "failurePolicy");
     const char *reinvocation = json_dig_text(step->values, "reinvocationPolicy");
     struct injection_target target = {
@@ -81,7 +93,7 @@ static int add_injection(const struct plan_step *step, const struct objects_inpu
     };
     auto_json json_t *configuration = injection_configuration(&target);
 
-    return take_object(objects, configuration, in, err);
+    return take_object(r, configuration, err);
 }
 
 /* Helm's values are floats; so are ours once they have been through JSON. */
@@ -116,25 +128,40 @@ static const char *release_of(const struct objects_input *in, const struct plan_
     return other && !step->named ? other : step->release;
 }
 
+/* A step's row of what objects_render() gives. */
+static int render_step(const struct objects_input *in, const struct plan_step *planned,
+                       struct patches *patches, json_t *steps, struct err *err)
+{
+    struct plan_step step = *planned;
+    auto_json json_t *objects = json_array(), *values = as_floats(planned->values);
+    struct rendering r = {.in = in, .step = &step, .patches = patches, .objects = objects};
+    int rc;
+
+    step.values = values;
+    step.release = (char *)release_of(in, planned);
+    rc = step.chart ? render_chart(&r, err) : add_injection(&r, err);
+    if (rc < 0 || json_check_puts(err) < 0)
+        return err_wrap(err, "component %s (%s)", step.component, step.release);
+    json_array_append_new(steps, json_pack("{s:s,s:s,s:b,s:s,s:O}", "component", step.component,
+                                           "release", step.release, "named", step.named,
+                                           "namespace", step.namespace, "objects", objects));
+    return 0;
+}
+
 int objects_render(const struct objects_input *in, json_t **ret_steps, struct err *err)
 {
     auto_json json_t *steps = json_array();
+    struct patches patches;
+    int rc = 0;
 
-    for (size_t i = 0; i < in->plan->n; i++) {
-        struct plan_step step = in->plan->steps[i];
-        auto_json json_t *objects = json_array(), *values = as_floats(step.values);
-        int rc;
-
-        step.values = values;
-        step.release = (char *)release_of(in, &step);
-        rc = step.chart ? render_chart(&step, in, objects, err)
-                        : add_injection(&step, in, objects, err);
-        if (rc < 0 || json_check_puts(err) < 0)
-            return err_wrap(err, "component %s (%s)", step.component, step.release);
-        json_array_append_new(steps, json_pack("{s:s,s:s,s:b,s:s,s:O}", "component", step.component,
-                                               "release", step.release, "named", step.named,
-                                               "namespace", step.namespace, "objects", objects));
-    }
-    *ret_steps = STEAL(steps);
-    return 0;
+    if (patches_init(in->mesh_config, &patches, err) < 0)
+        return -1;
+    for (size_t i = 0; i < in->plan->n && rc == 0; i++)
+        rc = render_step(in, &in->plan->steps[i], &patches, steps, err);
+    if (rc == 0)
+        rc = patches_end(&patches, err);
+    patches_done(&patches);
+    if (rc == 0)
+        *ret_steps = STEAL(steps);
+    return rc;
 }

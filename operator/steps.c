@@ -35,8 +35,11 @@ static void tell_repair(struct pass *p, const json_t *object, const struct diff 
 static int apply_one(struct pass *p, const struct want *want, const json_t *object,
                      const char *namespace, struct err *err)
 {
-    struct apply_to to = {
-        .kube = p->r->kube, .cache = p->r->cache, .set = p->mesh->id, .beside = &p->beside};
+    struct apply_to to = {.kube = p->r->kube,
+                          .cache = p->r->cache,
+                          .set = p->mesh->id,
+                          .mesh_config = p->desired,
+                          .beside = &p->beside};
     enum apply_change change;
     struct diff diff;
 

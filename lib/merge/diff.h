@@ -9,8 +9,4 @@
  * it. Add, replace and remove only. */
 void diff_patch(const json_t *from, const json_t *to, struct buf *patch);
 
-/* Applies `patch` to a copy of `target`. INVALID names the operation. */
-int diff_apply(const json_t *target, const json_t *patch, json_t **ret_result, struct err *err)
-    ATTR_CHECK;
-
 #endif

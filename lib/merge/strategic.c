@@ -59,6 +59,73 @@ static const struct rule pod_rules[] = {
     {0},
 };
 
+static const struct rule template_rules[] = {
+    {"metadata", NULL, false, metadata_rules},
+    {"spec", NULL, false, spec_rules},
+    {0},
+};
+
+static const struct rule workload_spec_rules[] = {
+    {"template", NULL, false, template_rules},
+    {0},
+};
+
+static const struct rule workload_rules[] = {
+    {"metadata", NULL, false, metadata_rules},
+    {"spec", NULL, false, workload_spec_rules},
+    {0},
+};
+
+static const struct rule service_spec_rules[] = {
+    {"ports", "port", false, NULL},
+    {0},
+};
+
+static const struct rule service_rules[] = {
+    {"metadata", NULL, false, metadata_rules},
+    {"spec", NULL, false, service_spec_rules},
+    {0},
+};
+
+static const struct rule account_rules[] = {
+    {"metadata", NULL, false, metadata_rules},
+    {"secrets", "name", false, NULL},
+    {"imagePullSecrets", "name", false, NULL},
+    {0},
+};
+
+static const struct rule webhook_rules[] = {
+    {"matchConditions", "name", false, NULL},
+    {0},
+};
+
+static const struct rule webhooks_rules[] = {
+    {"metadata", NULL, false, metadata_rules},
+    {"webhooks", "name", false, webhook_rules},
+    {0},
+};
+
+static const struct rule other_rules[] = {
+    {"metadata", NULL, false, metadata_rules},
+    {0},
+};
+
+static const struct {
+    const char *group, *kind;
+    const struct rule *rules;
+} kinds[] = {
+    {"", "Pod", pod_rules},
+    {"apps", "Deployment", workload_rules},
+    {"apps", "DaemonSet", workload_rules},
+    {"apps", "ReplicaSet", workload_rules},
+    {"apps", "StatefulSet", workload_rules},
+    {"batch", "Job", workload_rules},
+    {"", "Service", service_rules},
+    {"", "ServiceAccount", account_rules},
+    {"admissionregistration.k8s.io", "MutatingWebhookConfiguration", webhooks_rules},
+    {"admissionregistration.k8s.io", "ValidatingWebhookConfiguration", webhooks_rules},
+};
+
 static const struct rule *find_rule(const struct rule *rules, const char *field)
 {
     for (; rules && rules->field; rules++) {
@@ -439,4 +506,25 @@ int merge_pod(const json_t *pod, const json_t *patch, json_t **ret_pod, struct e
     if (!json_is_object(patch))
         return err_set(err, ERR_INVALID, "a patch must be a mapping");
     return merge_object(pod, patch, pod_rules, ret_pod, err) < 0 ? err_below(err, "pod") : 0;
+}
+
+static const struct rule *rules_of(const json_t *object)
+{
+    const char *api_version = json_text_at(object, "apiVersion"),
+               *kind = json_text_at(object, "kind");
+    size_t len = strchr(api_version, '/') ? strcspn(api_version, "/") : 0;
+
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        if (strcmp(kinds[i].kind, kind) == 0 && strlen(kinds[i].group) == len &&
+            strncmp(kinds[i].group, api_version, len) == 0)
+            return kinds[i].rules;
+    }
+    return other_rules;
+}
+
+int merge_by_kind(const json_t *object, const json_t *patch, json_t **ret, struct err *err)
+{
+    if (!json_is_object(patch))
+        return err_set(err, ERR_INVALID, ": a patch must be a mapping");
+    return merge_object(object, patch, rules_of(object), ret, err);
 }

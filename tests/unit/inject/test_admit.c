@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "inject/admit.h"
 #include "merge/diff.h"
+#include "merge/patch.h"
 #include "tests/unit/unit.h"
 #include "yaml/yaml.h"
 
@@ -61,7 +62,7 @@ static json_t *answer(const struct inject_snapshot *snapshot, const char *path, 
     auto_free char *text = base64_decode(encoded, strlen(encoded), &len, NULL);
     assert_int_equal(json_parse(text, len, &patch, &err), 0);
     assert_int_equal(json_parse(body, strlen(body), &request, &err), 0);
-    assert_int_equal(diff_apply(json_dig(request, "request", "object"), patch, &pod, &err), 0);
+    assert_int_equal(patch_apply(json_dig(request, "request", "object"), patch, &pod, &err), 0);
     return pod;
 }
 

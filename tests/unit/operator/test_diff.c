@@ -1,41 +1,6 @@
 /* Desired, live and managedFields: what is to be applied, and why. */
 #include "operator/diff.h"
-#include "tests/unit/unit.h"
-
-#define MANAGER "malha-operator"
-
-/* JSON with ' for " and ` for a " within a text. */
-static json_t *json_of(const char *text)
-{
-    auto_buf struct buf out = BUF_INIT(LIMIT_FILE);
-
-    for (; *text; text++) {
-        if (*text == '`')
-            buf_adds(&out, "\\'");
-        else
-            buf_addc(&out, *text);
-    }
-    return unit_json(buf_text(&out));
-}
-
-/* An object as the server shows it, with what is ours and what is another's. */
-static json_t *live_of(const char *text, const char *ours, const char *theirs,
-                       const char *subresource)
-{
-    json_t *live = json_of(text), *fields = json_array();
-
-    if (ours)
-        json_array_append_new(fields,
-                              json_pack("{s:s,s:s,s:s,s:o}", "manager", MANAGER, "operation",
-                                        "Apply", "apiVersion", "v1", "fieldsV1", json_of(ours)));
-    if (theirs)
-        json_array_append_new(fields,
-                              json_pack("{s:s,s:s,s:s,s:o}", "manager", "rival", "operation",
-                                        "Update", "subresource", subresource ? subresource : "",
-                                        "fieldsV1", json_of(theirs)));
-    json_put(json_make(live, "metadata"), "managedFields", fields);
-    return live;
-}
+#include "tests/unit/operator/live.h"
 
 static const struct {
     const char *what, *desired, *live, *ours, *theirs;
@@ -163,63 +128,6 @@ static void what_is_not_there_is_missing(void **state)
     diff_done(&diff);
 }
 
-static const struct {
-    const char *what, *desired, *live, *ours, *want;
-    bool scaled;
-} yields[] = {
-    {"the policy that istiod flipped, by name and not by place",
-     "{'kind':'ValidatingWebhookConfiguration','webhooks':[{'name':'a','failurePolicy':'Ignore'},{'name':'b','failurePolicy':'Ignore'}]}",
-     "{'webhooks':[{'name':'b','failurePolicy':'Fail'},{'name':'a','failurePolicy':'Ignore'}]}",
-     "{'f:webhooks':{'k:{`name`:`a`}':{'f:failurePolicy':{}},'k:{`name`:`b`}':{'f:name':{}}}}",
-     "{'kind':'ValidatingWebhookConfiguration','webhooks':[{'name':'a','failurePolicy':'Ignore'},{'name':'b'}]}",
-     false},
-    {"a policy that is still ours and has been edited in the spec",
-     "{'kind':'ValidatingWebhookConfiguration','webhooks':[{'name':'a','failurePolicy':'Fail'}]}",
-     "{'webhooks':[{'name':'a','failurePolicy':'Ignore'}]}",
-     "{'f:webhooks':{'k:{`name`:`a`}':{'f:failurePolicy':{}}}}",
-     "{'kind':'ValidatingWebhookConfiguration','webhooks':[{'name':'a','failurePolicy':'Fail'}]}",
-     false},
-    {"the policy of a mutating one is ours",
-     "{'kind':'MutatingWebhookConfiguration','webhooks':[{'name':'a','failurePolicy':'Fail','clientConfig':{'caBundle':'','url':'u'}}]}",
-     "{'webhooks':[{'name':'a','failurePolicy':'Ignore','clientConfig':{'caBundle':'x','url':'u'}}]}",
-     "{'f:webhooks':{}}",
-     "{'kind':'MutatingWebhookConfiguration','webhooks':[{'name':'a','failurePolicy':'Fail','clientConfig':{'caBundle':'','url':'u'}}]}",
-     false},
-    {"a caBundle",
-     "{'kind':'MutatingWebhookConfiguration','webhooks':[{'name':'a','clientConfig':{'caBundle':'','url':'u'}}]}",
-     "{'webhooks':[{'name':'a','clientConfig':{'caBundle':'x','url':'u'}}]}",
-     "{'f:webhooks':{'k:{`name`:`a`}':{'f:clientConfig':{'f:url':{}}}}}",
-     "{'kind':'MutatingWebhookConfiguration','webhooks':[{'name':'a','clientConfig':{'url':'u'}}]}",
-     false},
-    {"replicas under an autoscaler", "{'kind':'Deployment','spec':{'replicas':1,'x':1}}",
-     "{'spec':{'replicas':5,'x':1}}", "{'f:spec':{'f:x':{}}}",
-     "{'kind':'Deployment','spec':{'x':1}}", true},
-    {"replicas that nobody scales", "{'kind':'Deployment','spec':{'replicas':1}}",
-     "{'spec':{'replicas':5}}", "{'f:spec':{}}", "{'kind':'Deployment','spec':{'replicas':1}}",
-     false},
-    {"what is not there yet",
-     "{'kind':'ValidatingWebhookConfiguration','webhooks':[{'name':'a','failurePolicy':'Ignore'}]}",
-     NULL, NULL,
-     "{'kind':'ValidatingWebhookConfiguration','webhooks':[{'name':'a','failurePolicy':'Ignore'}]}",
-     false},
-};
-
-static void what_others_are_to_say_is_left_to_them(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(yields); i++) {
-        auto_json json_t *desired = json_of(yields[i].desired), *want = json_of(yields[i].want);
-        auto_json json_t *live =
-            yields[i].live ? live_of(yields[i].live, yields[i].ours, NULL, NULL) : NULL;
-        auto_json json_t *before = json_deep_copy(desired);
-        auto_json json_t *got = diff_yield(desired, live, MANAGER, yields[i].scaled);
-
-        if (!json_equal(got, want))
-            fail_msg("%s", yields[i].what);
-        assert_true(json_equal(desired, before));
-    }
-}
-
 static void claims_change_when_somebody_takes_a_field_over(void **state)
 {
     auto_json json_t *all = live_of("{'spec':{}}", "{'f:spec':{'f:a':{},'f:b':{}}}", NULL, NULL);
@@ -277,7 +185,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_difference_says_what_where_and_by_whom),
         cmocka_unit_test(what_is_not_there_is_missing),
-        cmocka_unit_test(what_others_are_to_say_is_left_to_them),
         cmocka_unit_test(claims_change_when_somebody_takes_a_field_over),
         cmocka_unit_test(who_scaled_is_known),
         cmocka_unit_test(no_depth_ends_the_walk_badly),

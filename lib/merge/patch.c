@@ -1,0 +1,254 @@
+#include "merge/patch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "json/pointer.h"
+
+/* ---- places ---- */
+
+/* What holds the place that `path`, which is not "", names, and its name there, to be freed. */
+static int find_parent(json_t *root, const char *path, json_t **ret_parent, char **ret_key,
+                       struct err *err)
+{
+    const char *rest = path;
+    json_t *parent = root;
+
+    if (*path != '/')
+        return err_set(err, ERR_INVALID, ": a path begins with a slash: %s", path);
+    for (;;) {
+        auto_free char *key = pointer_next(&rest);
+
+        if (!*rest && (json_is_object(parent) || json_is_array(parent))) {
+            *ret_parent = parent;
+            *ret_key = STEAL(key);
+            return 0;
+        }
+        parent = *rest ? pointer_child(parent, key) : NULL;
+        if (!parent)
+            return err_set(err, ERR_INVALID, ": %s: there is no %.*s", path, (int)(rest - path),
+                           path);
+    }
+}
+
+/* What is at `path`, borrowed. */
+static int get(json_t *root, const char *path, json_t **ret, struct err *err)
+{
+    auto_free char *key = NULL;
+    json_t *parent, *found;
+
+    if (!*path) {
+        *ret = root;
+        return 0;
+    }
+    if (find_parent(root, path, &parent, &key, err) < 0)
+        return -1;
+    found = pointer_child(parent, key);
+    if (!found)
+        return err_set(err, ERR_INVALID, ": %s: there is nothing", path);
+    *ret = found;
+    return 0;
+}
+
+/* ---- sizes ---- */
+
+/* Counts what is in `value` up to `most`; false when it is more, or deeper than `depth`. */
+static bool fits(const json_t *value, size_t *n, size_t most, size_t depth)
+{
+    const char *key;
+    json_t *item;
+    size_t i;
+
+    if (depth == 0 || ++*n > most)
+        return false;
+    json_object_foreach ((json_t *)value, key, item) {
+        if (!fits(item, n, most, depth - 1))
+            return false;
+    }
+    json_array_foreach ((json_t *)value, i, item) {
+        if (!fits(item, n, most, depth - 1))
+            return false;
+    }
+    return true;
+}
+
+static size_t depth_of_path(const char *path)
+{
+    size_t depth = 0;
+
+    for (; *path; path++)
+        depth += *path == '/';
+    return depth;
+}
+
+/* ---- operations ---- */
+
+struct work {
+    json_t *root;
+    size_t copied; /* values */
+};
+
+/* Takes `value`. */
+static int add(struct work *w, const char *path, json_t *value, struct err *err)
+{
+    auto_json json_t *taken = value;
+    auto_free char *key = NULL;
+    size_t depth = depth_of_path(path), n = 0, at;
+    json_t *parent;
+
+    if (depth >= LIMIT_YAML_DEPTH || !fits(value, &n, SIZE_MAX, LIMIT_YAML_DEPTH - depth))
+        return err_set(err, ERR_INVALID, ": %.64s: the result would be deeper than %d", path,
+                       LIMIT_YAML_DEPTH);
+    if (!*path) {
+        json_decref(w->root);
+        w->root = STEAL(taken);
+        return 0;
+    }
+    if (find_parent(w->root, path, &parent, &key, err) < 0)
+        return -1;
+    if (json_is_object(parent)) {
+        json_put(parent, key, STEAL(taken));
+        return 0;
+    }
+    at = pointer_index(key, json_array_size(parent));
+    if (at == SIZE_MAX)
+        return err_set(err, ERR_INVALID, ": %s: there is no such place", path);
+    (void)json_array_insert_new(parent, at, STEAL(taken));
+    return 0;
+}
+
+static int take_away(struct work *w, const char *path, struct err *err)
+{
+    auto_free char *key = NULL;
+    json_t *parent, *ignored;
+
+    if (!*path)
+        return err_set(err, ERR_INVALID, ": the whole cannot be removed");
+    if (get(w->root, path, &ignored, err) < 0 ||
+        find_parent(w->root, path, &parent, &key, err) < 0)
+        return -1;
+    if (json_is_object(parent))
+        (void)json_object_del(parent, key);
+    else
+        (void)json_array_remove(parent, pointer_index(key, json_array_size(parent)));
+    return 0;
+}
+
+static int do_add(struct work *w, const char *path, const char *from, const json_t *value,
+                  struct err *err)
+{
+    (void)from;
+    return add(w, path, json_deep_copy(value), err);
+}
+
+static int do_remove(struct work *w, const char *path, const char *from, const json_t *value,
+                     struct err *err)
+{
+    (void)from;
+    (void)value;
+    return take_away(w, path, err);
+}
+
+static int do_replace(struct work *w, const char *path, const char *from, const json_t *value,
+                      struct err *err)
+{
+    (void)from;
+    if (*path && take_away(w, path, err) < 0)
+        return -1;
+    return add(w, path, json_deep_copy(value), err);
+}
+
+static int do_move(struct work *w, const char *path, const char *from, const json_t *value,
+                   struct err *err)
+{
+    size_t len = strlen(from);
+    json_t *found;
+
+    (void)value;
+    if (strncmp(path, from, len) == 0 && path[len] == '/')
+        return err_set(err, ERR_INVALID, ": %s cannot move into itself", from);
+    if (get(w->root, from, &found, err) < 0)
+        return -1;
+    if (strcmp(from, path) == 0)
+        return 0;
+    auto_json json_t *moved = json_incref(found);
+    if (take_away(w, from, err) < 0)
+        return -1;
+    return add(w, path, STEAL(moved), err);
+}
+
+static int do_copy(struct work *w, const char *path, const char *from, const json_t *value,
+                   struct err *err)
+{
+    json_t *found;
+
+    (void)value;
+    if (get(w->root, from, &found, err) < 0)
+        return -1;
+    if (!fits(found, &w->copied, LIMIT_ADMISSION_NODES, LIMIT_YAML_DEPTH))
+        return err_set(err, ERR_INVALID, ": more than %u values are copied", LIMIT_ADMISSION_NODES);
+    return add(w, path, json_deep_copy(found), err);
+}
+
+static int do_test(struct work *w, const char *path, const char *from, const json_t *value,
+                   struct err *err)
+{
+    json_t *found;
+
+    (void)from;
+    if (get(w->root, path, &found, err) < 0)
+        return -1;
+    return json_same(found, value) ? 0
+                                   : err_set(err, ERR_INVALID, ": %s: the test does not hold", path);
+}
+
+static const struct {
+    const char *name;
+    int (*run)(struct work *w, const char *path, const char *from, const json_t *value,
+               struct err *err);
+    bool from, value; /* what it needs */
+} operations[] = {
+    {"add", do_add, false, true},         {"remove", do_remove, false, false},
+    {"replace", do_replace, false, true}, {"move", do_move, true, false},
+    {"copy", do_copy, true, false},       {"test", do_test, false, true},
+};
+
+static int run(struct work *w, const json_t *operation, struct err *err)
+{
+    const char *op = json_dig_text(operation, "op"), *path = json_dig_text(operation, "path"),
+               *from = json_dig_text(operation, "from");
+    const json_t *value = json_object_get(operation, "value");
+
+    if (!op || !path)
+        return err_set(err, ERR_INVALID, ": an operation needs an op and a path");
+    for (size_t i = 0; i < ARRAY_LEN(operations); i++) {
+        if (strcmp(operations[i].name, op) != 0)
+            continue;
+        if (operations[i].from && !from)
+            return err_set(err, ERR_INVALID, ": %s needs a from", op);
+        if (operations[i].value && !value)
+            return err_set(err, ERR_INVALID, ": %s needs a value", op);
+        return operations[i].run(w, path, from, value, err);
+    }
+    return err_set(err, ERR_INVALID, ": there is no op %s", op);
+}
+
+int patch_apply(const json_t *target, const json_t *patch, json_t **ret, struct err *err)
+{
+    struct work w = {.root = json_deep_copy(target)};
+    size_t i;
+    json_t *operation;
+
+    json_array_foreach ((json_t *)patch, i, operation) {
+        if (run(&w, operation, err) < 0) {
+            auto_free char *place = mem_printf("[%zu]", i);
+
+            json_decref(w.root);
+            return err_below(err, place);
+        }
+    }
+    *ret = w.root;
+    return 0;
+}
