@@ -1,5 +1,5 @@
-/* spec.ignoreDifferences: fields that are another's as soon as he says something there, as Argo CD's
- * setting of that name has it.
+/* spec.ignoreDifferences: fields that are another's as soon as he says something there, as Argo
+ * CD's setting of that name has it.
  *
  *   - {group: apps, kind: Deployment, name: istiod, jsonPointers: [/spec/replicas]}
  *

@@ -5,6 +5,7 @@
 
 #include "kube/client.h"
 #include "operator/cache.h"
+#include "operator/platform.h"
 #include "operator/record.h"
 #include "operator/wanted.h"
 
@@ -36,8 +37,9 @@ struct meshes {
     struct mesh **items;
     size_t n, cap;
     struct source *bundled;
-    json_t *components; /* the rows of settings->components */
-    bool kept;          /* the bundled charts are kept in the cluster, too */
+    json_t *components;       /* the rows of settings->components */
+    bool kept;                /* the bundled charts are kept in the cluster, too */
+    struct platform platform; /* the cluster's; without a name it has not been asked for */
     json_t *owner; /* an ownerReference to what was installed with the operator; null: nothing */
 };
 

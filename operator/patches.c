@@ -115,8 +115,9 @@ int patches_end(const struct patches *patches, struct err *err)
         const char *name = json_dig_text(target, "name");
 
         if (!patches->matched[i])
-            return err_set(err, ERR_INVALID, "spec.patches[%zu] matches nothing: there is no %s%s%s",
-                           i, json_text_at(target, "kind"), name ? " " : "", name ? name : "");
+            return err_set(err, ERR_INVALID,
+                           "spec.patches[%zu] matches nothing: there is no %s%s%s", i,
+                           json_text_at(target, "kind"), name ? " " : "", name ? name : "");
     }
     return 0;
 }

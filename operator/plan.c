@@ -20,6 +20,13 @@ void plan_done(struct plan *plan)
     *plan = (struct plan){0};
 }
 
+const char *plan_platform(const json_t *mesh_config)
+{
+    const char *platform = json_dig_text(mesh_config, "spec", "platform");
+
+    return platform && strcmp(platform, "auto") != 0 ? platform : NULL;
+}
+
 bool plan_injects(const json_t *mesh_config)
 {
     const char *provider = json_dig_text(mesh_config, "spec", "injection", "provider");
@@ -64,17 +71,24 @@ static void put_images(json_t *values, const json_t *images)
         json_put(json_make(values, "global"), "imagePullSecrets", json_deep_copy(secrets));
 }
 
+/* What a row of manifests/components is read for, beside the MeshConfig's spec and its profile. */
+struct sources {
+    const json_t *row, *spec, *profile;
+    const char *platform;
+    bool injects;
+};
+
 /* What every chart gets. */
-static json_t *common_values(const json_t *spec, const json_t *profile, const char *namespace)
+static json_t *common_values(const struct sources *from, const char *namespace)
 {
-    const char *platform = json_dig_text(spec, "platform");
+    const json_t *spec = from->spec;
     json_t *values = json_object();
 
-    overlay(values, json_object_get(profile, "values"));
+    overlay(values, json_object_get(from->profile, "values"));
     json_put_text(json_make(values, "global"), "istioNamespace", namespace);
     put_images(values, json_object_get(spec, "images"));
-    if (platform && strcmp(platform, "auto") != 0 && strcmp(platform, "none") != 0)
-        json_put_text(json_make(values, "global"), "platform", platform);
+    if (strcmp(from->platform, "none") != 0)
+        json_put_text(json_make(values, "global"), "platform", from->platform);
     overlay(values, json_object_get(spec, "values"));
     return values;
 }
@@ -139,12 +153,6 @@ static int check_values(const json_t *values, const char *path, struct err *err)
     return 0;
 }
 
-/* What a row of manifests/components is read for, beside the MeshConfig's spec and its profile. */
-struct sources {
-    const json_t *row, *spec, *profile;
-    bool injects;
-};
-
 /* Is the row's component wanted, and with which values of its own (borrowed; may be NULL)? */
 static int find_single(const struct sources *from, bool *ret_wanted, const json_t **ret_values,
                        struct err *err)
@@ -192,7 +200,7 @@ static int take_revisions(struct plan *plan, const json_t *values, struct err *e
 static int find_revisions(struct plan *plan, struct sources from, const json_t *components,
                           struct err *err)
 {
-    auto_json json_t *values = common_values(from.spec, from.profile, plan->namespace);
+    auto_json json_t *values = common_values(&from, plan->namespace);
     bool wanted = false;
     const json_t *own;
     size_t i;
@@ -233,7 +241,7 @@ static int add_single(struct plan *plan, const struct sources *from, struct err 
         return -1;
     if (!wanted)
         return 0;
-    values = common_values(from->spec, from->profile, plan->namespace);
+    values = common_values(from, plan->namespace);
     overlay(values, json_object_get(from->row, "values"));
     if (json_truth(json_object_get(from->row, "validation")))
         put_default_revision(values, plan);
@@ -280,7 +288,7 @@ static int add_gateways(struct plan *plan, const struct sources *from, struct er
             continue;
         if (check_values(json_object_get(item, "values"), path, err) < 0)
             return -1;
-        values = gateway_values(common_values(from->spec, from->profile, plan->namespace));
+        values = gateway_values(common_values(from, plan->namespace));
         overlay(values, json_object_get(from->row, "values"));
         overlay(values, json_object_get(item, "values"));
         add_step(plan, list, name, namespace ? namespace : plan->namespace,
@@ -298,10 +306,12 @@ const char *plan_namespace(const json_t *mesh_config)
 }
 
 int plan_make(const json_t *mesh_config, const json_t *profile, const json_t *components,
-              struct plan *ret_plan, struct err *err)
+              const char *platform, struct plan *ret_plan, struct err *err)
 {
+    const char *named = plan_platform(mesh_config);
     struct sources from = {.spec = json_object_get(mesh_config, "spec"),
                            .profile = profile,
+                           .platform = named ? named : platform,
                            .injects = plan_injects(mesh_config)};
     struct plan plan = {.namespace = mem_strdup(plan_namespace(mesh_config))};
     size_t i;

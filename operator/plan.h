@@ -27,13 +27,17 @@ struct plan {
 };
 
 /* `profile` is a file of manifests/profiles, `components` what manifests/components/istio.yaml
- * holds. INVALID names the path in the resource. */
+ * holds, `platform` the cluster's own, for spec.platform: auto; "none". INVALID names the path in
+ * the resource. */
 int plan_make(const json_t *mesh_config, const json_t *profile, const json_t *components,
-              struct plan *ret_plan, struct err *err) ATTR_CHECK;
+              const char *platform, struct plan *ret_plan, struct err *err) ATTR_CHECK;
 void plan_done(struct plan *plan);
 
 /* Where istiod goes: spec.namespace, and what the schema makes of none. Of the resource. */
 const char *plan_namespace(const json_t *mesh_config);
+
+/* What spec.platform names; NULL: it is to be found out. */
+const char *plan_platform(const json_t *mesh_config);
 
 /* Does Malha inject, or has the user given it back to istiod? */
 bool plan_injects(const json_t *mesh_config);

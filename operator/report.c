@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "kube/event.h"
 #include "operator/conditions.h"
+#include "operator/plan.h"
 #include "operator/status.h"
 #include "operator/steps.h"
 
@@ -39,6 +40,15 @@ static void put_or_drop(json_t *status, const char *key, json_t *value)
         (void)json_object_del(status, key);
 }
 
+static json_t *platform_of(const struct pass *p)
+{
+    const struct platform *found = &p->r->meshes.platform;
+    const char *named = plan_platform(p->mesh_config);
+
+    return json_pack("{s:s,s:s}", "name", named ? named : found->name, "evidence",
+                     named ? "spec.platform" : found->evidence);
+}
+
 /* What the mesh is by its charts. Another version than the one that runs waits until it is asked
  * for. */
 static void put_mesh(const struct pass *p, json_t *status)
@@ -47,6 +57,7 @@ static void put_mesh(const struct pass *p, json_t *status)
 
     json_put_text(status, "version", p->mesh->version);
     put_or_drop(status, "availableVersion", other ? json_string(other) : NULL);
+    json_put(status, "platform", platform_of(p));
     json_put(status, "revisions", json_incref(p->mesh->revisions));
     json_put(status, "components", json_incref(p->components));
 }

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "json/pointer.h"
 #include "operator/fields.h"
+#include "json/pointer.h"
 
 /* ---- by kind ---- */
 

@@ -126,8 +126,7 @@ static int take_away(struct work *w, const char *path, struct err *err)
 
     if (!*path)
         return err_set(err, ERR_INVALID, ": the whole cannot be removed");
-    if (get(w->root, path, &ignored, err) < 0 ||
-        find_parent(w->root, path, &parent, &key, err) < 0)
+    if (get(w->root, path, &ignored, err) < 0 || find_parent(w->root, path, &parent, &key, err) < 0)
         return -1;
     if (json_is_object(parent))
         (void)json_object_del(parent, key);
@@ -200,8 +199,9 @@ static int do_test(struct work *w, const char *path, const char *from, const jso
     (void)from;
     if (get(w->root, path, &found, err) < 0)
         return -1;
-    return json_same(found, value) ? 0
-                                   : err_set(err, ERR_INVALID, ": %s: the test does not hold", path);
+    return json_same(found, value)
+               ? 0
+               : err_set(err, ERR_INVALID, ": %s: the test does not hold", path);
 }
 
 static const struct {

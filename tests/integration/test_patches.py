@@ -1,4 +1,4 @@
-"""What the user changes beside the charts' values, on a real API server: spec.patches and spec.ignoreDifferences."""
+"""What decides beside the charts' values, on a real API server: the platform, spec.patches and spec.ignoreDifferences."""
 import json
 import threading
 
@@ -107,3 +107,30 @@ def test_a_fight_ends_when_the_field_is_given_up(server, ready):  # noqa: F811
     assert label() == "mine" and reconciled(server)
     server.kubectl("patch", "mesh", "default", "--type=json", "-p", '[{"op": "remove", "path": "/spec/ignoreDifferences"}]')
     wait("the field being the mesh's again", lambda: label() == "sidecar-injector")
+
+
+@pytest.fixture
+def k3s(server):
+    """A node of k3s, as far as the API server is told."""
+    server.apply({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "small"}})
+    server.kubectl("patch", "node", "small", "--subresource=status", "--type=merge", "-p",
+                   json.dumps({"status": {"nodeInfo": {"kubeletVersion": "v1.33.1+k3s1"}}}))
+    yield "small"
+    server.kubectl("delete", "node", "small")
+
+
+def test_the_platform_is_told_by_a_node_and_said(server, proxy, operator, k3s):
+    def paths():
+        found = server.kubectl("-n", "heart", "get", "ds", "istio-cni-node", "-o", "json", check=False).stdout
+        return [volume["hostPath"]["path"] for volume in json.loads(found)["spec"]["template"]["spec"]["volumes"] if "hostPath" in volume] \
+            if found else []
+
+    def said():
+        return server.get("mesh", "default").get("status", {}).get("platform")
+    operator(proxy.kubeconfig)
+    server.apply(spec(components={"cni": {"enabled": True}}))
+    wait("the CNI's paths of k3s", lambda: any("rancher/k3s" in path for path in paths()))
+    wait("the platform being said", lambda: said() == {"name": "k3s", "evidence": f"node {k3s} has kubelet v1.33.1+k3s1"})
+    server.apply(spec(components={"cni": {"enabled": True}}, platform="none"))
+    wait("the usual paths", lambda: "/opt/cni/bin" in paths())
+    wait("that being said", lambda: said() == {"name": "none", "evidence": "spec.platform"})

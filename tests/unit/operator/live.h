@@ -22,7 +22,7 @@ static inline json_t *json_of(const char *text)
 
 /* An object as the server shows it, with what is ours and what is another's. */
 static inline json_t *live_of(const char *text, const char *ours, const char *theirs,
-                       const char *subresource)
+                              const char *subresource)
 {
     json_t *live = json_of(text), *fields = json_array();
 

@@ -19,8 +19,9 @@ static const struct {
     {"a null takes away",
      "[{'target':{'kind':'Deployment'},'patch':{'metadata':{'labels':{'app':null,'b':'c'}}}}]",
      "metadata.labels", "{'b':'c'}"},
-    {"operations", "[{'target':{'group':'apps','kind':'Deployment','namespace':'here'},'jsonPatch':["
-                   "{'op':'replace','path':'/metadata/labels/app','value':'y'}]}]",
+    {"operations",
+     "[{'target':{'group':'apps','kind':'Deployment','namespace':'here'},'jsonPatch':["
+     "{'op':'replace','path':'/metadata/labels/app','value':'y'}]}]",
      "metadata.labels", "{'app':'y'}"},
     {"the later sees what the earlier made",
      "[{'target':{'kind':'Deployment'},'patch':{'metadata':{'labels':{'n':'1'}}}},"
@@ -33,7 +34,8 @@ static const struct {
      "matches nothing"},
     {"another group", "[{'target':{'kind':'Deployment','group':'extensions'},'patch':{}}]", NULL,
      "matches nothing"},
-    {"no kind", "[{'target':{'name':'istiod'},'patch':{}}]", NULL, "spec.patches[0].target: it must name a kind"},
+    {"no kind", "[{'target':{'name':'istiod'},'patch':{}}]", NULL,
+     "spec.patches[0].target: it must name a kind"},
     {"no text", "[{'target':{'kind':'Deployment','name':7},'patch':{}}]", NULL,
      "spec.patches[0].target.name: it must be a string"},
     {"neither", "[{'target':{'kind':'Deployment'}}]", NULL, "one of patch and jsonPatch"},
@@ -46,8 +48,9 @@ static const struct {
     {"another name is another object",
      "[{'target':{'kind':'Deployment'},'patch':{'metadata':{'name':'x'}}}]", NULL,
      "Deployment istiod: spec.patches[0]: it would be another object"},
-    {"another version is, too", "[{'target':{'kind':'Deployment'},'patch':{'apiVersion':'apps/v2'}}]",
-     NULL, "it would be another object"},
+    {"another version is, too",
+     "[{'target':{'kind':'Deployment'},'patch':{'apiVersion':'apps/v2'}}]", NULL,
+     "it would be another object"},
     {"and nothing", "[{'target':{'kind':'Deployment'},'patch':{'$patch':'delete'}}]", NULL,
      "it would be another object"},
     {"what does not fit",
@@ -86,8 +89,8 @@ static void every_row_gives_what_it_says(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         auto_json json_t *object = unit_json(deployment), *before = unit_json(deployment),
-                         *mesh_config = json_pack("{s:{s:o}}", "spec", "patches",
-                                                  unit_json(rows[i].patches)),
+                         *mesh_config =
+                             json_pack("{s:{s:o}}", "spec", "patches", unit_json(rows[i].patches)),
                          *got = NULL, *want = NULL;
         auto_err struct err err = ERR_INIT;
         int rc = run(mesh_config, object, &got, &err);

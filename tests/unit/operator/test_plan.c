@@ -60,7 +60,7 @@ static void the_steps_follow_profile_and_spec(void **state)
         auto_err struct err err = ERR_INIT;
         struct plan plan = {0};
 
-        if (plan_make(mesh, profile, components, &plan, &err) < 0)
+        if (plan_make(mesh, profile, components, "none", &plan, &err) < 0)
             fail_msg("%s: %s", rows[i].name, err_message(&err));
         for (size_t k = 0; k < plan.n; k++)
             buf_addf(&got, "%s/%s ", plan.steps[k].component, plan.steps[k].release);
@@ -81,7 +81,7 @@ static void later_values_win(void **state)
     struct plan plan = {0};
 
     (void)state;
-    assert_int_equal(plan_make(mesh, profile, components, &plan, &err), 0);
+    assert_int_equal(plan_make(mesh, profile, components, "none", &plan, &err), 0);
     const json_t *pilot = plan.steps[1].values, *global = json_object_get(pilot, "global");
     assert_string_equal(plan.steps[1].namespace, "mesh");
     assert_string_equal(json_dig_text(global, "a"), "profile");
@@ -130,7 +130,7 @@ static void a_mesh_is_asked_for_by_its_revision_and_tags(void **state)
         struct plan plan = {0};
         const char *validates;
 
-        assert_int_equal(plan_make(mesh, profile, components, &plan, &err), 0);
+        assert_int_equal(plan_make(mesh, profile, components, "none", &plan, &err), 0);
         validates = json_dig_text(plan.steps[0].values, "defaultRevision");
         assert_string_equal(plan.steps[0].component, "base");
         if (strcmp(plan.revision, named[i].revision) != 0 || !json_equal(plan.revisions, wanted) ||
@@ -168,7 +168,7 @@ static void wrong_values_are_refused_with_their_path(void **state)
         auto_err struct err err = ERR_INIT;
         struct plan plan = {0};
 
-        assert_int_equal(plan_make(mesh, profile, components, &plan, &err), -1);
+        assert_int_equal(plan_make(mesh, profile, components, "none", &plan, &err), -1);
         assert_int_equal(err.class, ERR_INVALID);
         assert_non_null(strstr(err_message(&err), wrong[i].words));
         assert_null(plan.steps);
