@@ -11,10 +11,10 @@
 #include "operator/counts.h"
 
 #define LEASE "malha-operator"
-#define LEASE_SECONDS 20
-#define RENEW_MS 2000
+#define LEASE_SECONDS 30
+#define RENEW_MS 6000 /* each is a write of the API server's, and most of what is done at rest */
 #define REQUEST_MS 5000
-#define FENCE_MS 6000
+#define FENCE_MS 14000
 #define WRITE_MS (LEASE_SECONDS * 1000 - FENCE_MS)
 
 struct election {

@@ -1,8 +1,8 @@
 /* Which replica leads: a thread that keeps a Lease, and a fence that every write asks.
  *
- * The lease is renewed every 2 s. A write begins within 6 s of a renewal and ends within what is
- * left of the lease then: longer than the 10 s for which a webhook that does not answer keeps the
- * API server. Who has lost the lease ends the process. */
+ * The lease of 30 s is renewed every 6 s. A write begins within 14 s of a renewal, of which one may
+ * fail, and ends within what is left of the lease then: longer than the 10 s for which a webhook
+ * that does not answer keeps the API server. Who has lost the lease ends the process. */
 #ifndef MALHA_OPERATOR_ELECTION_H
 #define MALHA_OPERATOR_ELECTION_H
 

@@ -138,21 +138,6 @@ static int find_owner(struct meshes *meshes, struct err *err)
     return 0;
 }
 
-/* A cluster does not change what it is, but may have no node yet. */
-static int find_platform(struct meshes *meshes, const json_t *mesh_config, struct err *err)
-{
-    struct platform found;
-    const char *known = meshes->platform.name;
-
-    if (plan_platform(mesh_config) || (known && strcmp(known, "none") != 0))
-        return 0;
-    if (platform_detect(meshes->kube, &found, err) < 0)
-        return -1;
-    platform_done(&meshes->platform);
-    meshes->platform = found;
-    return 0;
-}
-
 static char *input_of(const json_t *mesh_config)
 {
     auto_json json_t *input = json_pack("{s:O*}", "spec", json_object_get(mesh_config, "spec"));
@@ -165,6 +150,23 @@ bool mesh_is_current(const struct mesh *mesh, const json_t *mesh_config)
     auto_free char *input = input_of(mesh_config);
 
     return mesh->input && strcmp(mesh->input, input) == 0;
+}
+
+/* A cluster does not change what it is, but may have no node yet: that is asked for with each new
+ * spec. */
+static int find_platform(struct meshes *meshes, const struct mesh *mesh, const json_t *mesh_config,
+                         struct err *err)
+{
+    struct platform found;
+
+    if (plan_platform(mesh_config) || meshes->platform.certain ||
+        (meshes->platform.name && mesh_is_current(mesh, mesh_config)))
+        return 0;
+    if (platform_detect(meshes->kube, &found, err) < 0)
+        return -1;
+    platform_done(&meshes->platform);
+    meshes->platform = found;
+    return 0;
 }
 
 static int render_plan(const struct meshes *meshes, const struct mesh *mesh,
@@ -211,7 +213,7 @@ static int render_version(struct meshes *meshes, struct mesh *mesh, const struct
 
     if (ignore_check(mesh_config, err) < 0 ||
         source_profile(source, name ? name : "default", &profile, err) < 0 ||
-        find_owner(meshes, err) < 0 || find_platform(meshes, mesh_config, err) < 0 ||
+        find_owner(meshes, err) < 0 || find_platform(meshes, mesh, mesh_config, err) < 0 ||
         plan_make(mesh_config, profile, meshes->components, meshes->platform.name, &plan, err) < 0)
         return -1;
     rc = render_plan(meshes, mesh, source, &plan, mesh_config, ret_steps, &wanted, err);

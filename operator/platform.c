@@ -83,19 +83,23 @@ static bool is_openshift(const json_t *groups)
 void platform_judge(const json_t *groups, const json_t *node, struct platform *ret)
 {
     if (is_openshift(groups)) {
-        *ret = (struct platform){mem_strdup("openshift"),
-                                 mem_strdup("the API server has the group config.openshift.io")};
+        *ret =
+            (struct platform){mem_strdup("openshift"),
+                              mem_strdup("the API server has the group config.openshift.io"), true};
         return;
     }
     for (size_t i = 0; i < ARRAY_LEN(platforms); i++) {
         if (platforms[i].is(node)) {
             *ret = (struct platform){mem_strdup(platforms[i].name),
-                                     evidence_of(node, platforms[i].label)};
+                                     evidence_of(node, platforms[i].label), true};
             return;
         }
     }
-    *ret = (struct platform){mem_strdup("none"), node ? evidence_of(node, NULL)
-                                                      : mem_strdup("no node is to be seen")};
+    *ret = (struct platform){
+        mem_strdup("none"),
+        node ? evidence_of(node, NULL) : mem_strdup("no node is to be seen"),
+        node != NULL,
+    };
 }
 
 int platform_detect(struct kube *kube, struct platform *ret, struct err *err)

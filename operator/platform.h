@@ -8,6 +8,7 @@
 struct platform {
     char *name;     /* as spec.platform names it; "none" */
     char *evidence; /* "node a has kubelet v1.33.1+k3s1" */
+    bool certain;   /* there was something to tell it by */
 };
 
 void platform_done(struct platform *platform);
