@@ -129,13 +129,16 @@ $(UNIT_BIN): $(BUILD)/unit/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/libstages-san
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_ALL) $(SAN) $^ $(LIBS) -lcmocka -o $@
 
+$(BUILD)/libfuzz.a: $(LIB_SRC:%.c=$(BUILD)/fuzzobj/%.o) $(STAGE_SRC:%.c=$(BUILD)/fuzzobj/%.o) $(BUILD)/fuzzobj/tests/fuzz/tree.o
+	@rm -f $@ && ar rcs $@ $^
+
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
-$(FUZZ_BIN): $(BUILD)/fuzz/%: $(BUILD)/fuzzobj/tests/fuzz/%.o $(LIB_SRC:%.c=$(BUILD)/fuzzobj/%.o)
+$(FUZZ_BIN): $(BUILD)/fuzz/%: $(BUILD)/fuzzobj/tests/fuzz/%.o $(BUILD)/libfuzz.a
 	@mkdir -p $(@D)
 	@clang -fsanitize=fuzzer,address,undefined $^ $(LIBS) -o $@
 
 SECONDS ?= 3600
-fuzz: $(FUZZ_BIN) all charts ## fuzz each parser for an hour, or TARGET=template|yaml|archive|index|admit for SECONDS=n
+fuzz: $(FUZZ_BIN) all charts ## fuzz each parser for an hour, or TARGET=template|yaml|archive|index|admit|spec for SECONDS=n
 	@$(BUILD)/venv/bin/python hack/fuzz --seconds $(SECONDS) $(TARGET)
 
 COVERED_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/covunit/%)

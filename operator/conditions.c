@@ -1,5 +1,8 @@
 #include "operator/conditions.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/mem.h"
 #include "operator/status.h"
 
@@ -36,6 +39,24 @@ static void put_contention(json_t *conditions, const struct findings *f, int64_t
     }
 }
 
+static void put_upgrade(json_t *conditions, const struct findings *f, int64_t now_ms)
+{
+    const json_t *before = json_find(conditions, "type", "Upgrading");
+    bool under_way = strcmp(json_text_at(before, "status"), "True") == 0;
+    auto_free char *message = under_way ? mem_strdup(json_text_at(before, "message")) : NULL;
+
+    if (f->from) {
+        free(message);
+        message = mem_printf("from %s to %s", f->from, f->version);
+    }
+    if (message && !f->complete)
+        status_set_condition(conditions, "Upgrading", "True", "VersionChanges", message,
+                             f->generation, now_ms);
+    else
+        status_set_condition(conditions, "Upgrading", "False", "NotUpgrading",
+                             "no other version is on its way", f->generation, now_ms);
+}
+
 void conditions_put(json_t *conditions, const struct findings *f, int64_t now_ms)
 {
     const char *waiting = f->waiting ? f->waiting : "waiting";
@@ -51,6 +72,7 @@ void conditions_put(json_t *conditions, const struct findings *f, int64_t now_ms
         return;
     }
     put_contention(conditions, f, now_ms);
+    put_upgrade(conditions, f, now_ms);
     if (f->complete && f->contended)
         status_set_condition(conditions, "Reconciled", "False", "Contended", f->contended,
                              f->generation, now_ms);

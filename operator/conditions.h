@@ -13,12 +13,14 @@ struct findings {
     bool clashes;            /* the fault: another mesh has what this one wants */
     bool foreign;            /* the fault: somebody else installed what this one wants */
     bool complete;           /* all is applied and ready */
+    const char *version;     /* that the mesh is to have */
+    const char *from;        /* the one that it had when it was last looked at; NULL: the same */
     const char *waiting;     /* if not: the first thing that is not ready */
     const char *contended;   /* what is fought over and by whom; NULL: nothing is */
 };
 
-/* Sets Reconciled, Ready and Contended in the array `conditions`; a transition has the time
- * `now_ms`, of the wall. */
+/* Sets Reconciled, Ready, Contended and Upgrading in the array `conditions`; a transition has the
+ * time `now_ms`, of the wall. */
 void conditions_put(json_t *conditions, const struct findings *findings, int64_t now_ms);
 
 #endif

@@ -1,5 +1,7 @@
 #include "operator/counts.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 
 #define CONTROLLER "meshconfig"
@@ -37,6 +39,40 @@ static const struct metric requests = {"rest_client_requests_total",
                                        METRIC_COUNTER,
                                        {"code", "host", "method"},
                                        NULL};
+
+static const struct metric conditions_of = {"malha_mesh_condition",
+                                            "Conditions: 1 True, 0 False, -1 Unknown",
+                                            METRIC_GAUGE,
+                                            {"mesh", "type"},
+                                            NULL};
+static const struct metric info = {
+    "malha_mesh_info", "What a mesh is", METRIC_GAUGE, {"mesh", "version"}, NULL};
+
+void counts_mesh(struct metrics *metrics, const char *name, const json_t *status)
+{
+    const char *version = json_dig_text(status, "version");
+    size_t i;
+    json_t *condition;
+
+    counts_no_mesh(metrics, name);
+    json_array_foreach (json_object_get(status, "conditions"), i, condition) {
+        const char *value = json_text_at(condition, "status");
+
+        metrics_set(metrics, &conditions_of,
+                    strcmp(value, "True") == 0    ? 1
+                    : strcmp(value, "False") == 0 ? 0
+                                                  : -1,
+                    name, json_text_at(condition, "type"));
+    }
+    if (version)
+        metrics_set(metrics, &info, 1, name, version);
+}
+
+void counts_no_mesh(struct metrics *metrics, const char *name)
+{
+    metrics_drop(metrics, &conditions_of, name);
+    metrics_drop(metrics, &info, name);
+}
 
 void counts_reconcile(struct metrics *metrics, enum counts_result result, double seconds)
 {

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "http/metrics.h"
+#include "json/json.h"
 
 enum counts_result {
     COUNTS_SUCCESS,
@@ -19,6 +20,9 @@ void counts_reconcile(struct metrics *metrics, enum counts_result result, double
 /* So many were put into the queue, and so many are due now. */
 void counts_queue(struct metrics *metrics, size_t added, size_t due);
 void counts_leader(struct metrics *metrics, bool leads);
+/* A mesh as its status says it is, and no longer. */
+void counts_mesh(struct metrics *metrics, const char *name, const json_t *status);
+void counts_no_mesh(struct metrics *metrics, const char *name);
 /* A request to the API server, by kube_set_observer(); `context` is the metrics. */
 void counts_request(void *context, const char *host, const char *method, long code);
 

@@ -9,6 +9,7 @@
 #include "operator/object.h"
 #include "operator/objects.h"
 #include "operator/plan.h"
+#include "operator/spec.h"
 #include "yaml/yaml.h"
 
 static void mesh_free(struct mesh *mesh)
@@ -252,7 +253,8 @@ int mesh_render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_con
     struct source *kept;
     int rc;
 
-    if (load_bundle(meshes, err) < 0 || recall(meshes, mesh, mesh_config, err) < 0 ||
+    if (spec_check(mesh_config, err) < 0 || load_bundle(meshes, err) < 0 ||
+        recall(meshes, mesh, mesh_config, err) < 0 ||
         find_source(meshes, mesh, mesh_config, &kept, err) < 0)
         return -1;
     rc = render_version(meshes, mesh, kept ? kept : meshes->bundled, mesh_config, ret_steps, err);

@@ -275,6 +275,10 @@ static int add_gateways(struct plan *plan, const struct sources *from, struct er
         if (!json_find(own_list, "name", json_dig_text(item, "name")))
             json_array_append(gateways, item);
     }
+    json_array_foreach (own_list, i, item) {
+        if (!*json_text_at(item, "name"))
+            return err_set(err, ERR_INVALID, "spec.components.%s[%zu] must have a name", list, i);
+    }
     if (json_array_size(own_list) > 0)
         (void)json_array_extend(gateways, (json_t *)own_list);
     json_array_foreach (gateways, i, item) {

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "operator/admission.h"
 #include "operator/adopt.h"
+#include "operator/counts.h"
 #include "operator/delete.h"
 #include "operator/inventory.h"
 #include "operator/pass.h"
@@ -104,6 +105,7 @@ static int finalize(struct pass *p, long *ret_again_ms, struct err *err)
         return -1;
     log_info("mesh is gone", "name", p->name);
     cache_sweep(p->r->cache, p->mesh->id);
+    counts_no_mesh(p->r->metrics, p->name);
     meshes_drop(&p->r->meshes, p->name);
     p->mesh = NULL;
     return 0;

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "kube/event.h"
 #include "operator/conditions.h"
+#include "operator/counts.h"
 #include "operator/plan.h"
 #include "operator/status.h"
 #include "operator/steps.h"
@@ -38,6 +39,14 @@ static void put_or_drop(json_t *status, const char *key, json_t *value)
         json_put(status, key, value);
     else
         (void)json_object_del(status, key);
+}
+
+/* The version that the mesh had, if it is to have another now. */
+static const char *version_before(const struct pass *p)
+{
+    const char *version = json_dig_text(p->mesh_config, "status", "version");
+
+    return version && p->mesh->version && strcmp(version, p->mesh->version) != 0 ? version : NULL;
 }
 
 static json_t *platform_of(const struct pass *p)
@@ -76,6 +85,8 @@ int report(struct pass *p, const struct err *fault, struct err *err)
                                 .clashes = p->clashes,
                                 .foreign = p->foreign,
                                 .complete = p->complete,
+                                .version = p->mesh->version,
+                                .from = version_before(p),
                                 .waiting = p->waiting,
                                 .contended = p->contended};
     const char *type = fault->class == ERR_INVALID || p->paused ? "Reconciled" : "Ready";
@@ -92,8 +103,11 @@ int report(struct pass *p, const struct err *fault, struct err *err)
         put_mesh(p, status);
     if (status_write(p->r->kube, p->mesh_config, status, err) < 0)
         return -1;
+    counts_mesh(p->r->metrics, p->name, status);
     tell_change(p, before, conditions, type, fault->class != ERR_NONE, now_ms);
     if (p->contended || json_find(before, "type", "Contended"))
         tell_change(p, before, conditions, "Contended", p->contended != NULL, now_ms);
+    if (json_find(before, "type", "Upgrading"))
+        tell_change(p, before, conditions, "Upgrading", false, now_ms);
     return 0;
 }

@@ -208,6 +208,12 @@ static bool was_ready(const json_t *mesh_config)
     return status && strcmp(status, "True") == 0;
 }
 
+/* Gateways need what comes before them, and nothing of each other. */
+static bool may_go_on(const struct wanted *wanted, size_t i)
+{
+    return i + 1 < wanted->n && wanted->steps[i].named && wanted->steps[i + 1].named;
+}
+
 int steps_apply(struct pass *p, struct err *err)
 {
     bool gated = p->mesh->complete_generation != pass_generation(p);
@@ -222,7 +228,7 @@ int steps_apply(struct pass *p, struct err *err)
         if (observe(p, &p->mesh->wanted.steps[i], &ready, err) < 0)
             return -1;
         p->complete &= ready;
-        if (!ready && gated)
+        if (!ready && gated && !may_go_on(&p->mesh->wanted, i))
             return 0;
     }
     return 0;

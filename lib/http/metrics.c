@@ -45,21 +45,23 @@ void metrics_free(struct metrics *metrics)
     free(metrics);
 }
 
+static void add_label(struct buf *text, const char *name, const char *value)
+{
+    buf_addf(text, "%s%s=\"", text->len ? "," : "", name);
+    for (; *value; value++) {
+        if (*value == '"' || *value == '\\')
+            buf_addc(text, '\\');
+        buf_addc(text, *value == '\n' ? ' ' : *value);
+    }
+    buf_addc(text, '"');
+}
+
 static char *label_text(const struct metric *metric, va_list ap)
 {
     struct buf text = BUF_INIT(4096);
 
-    for (size_t i = 0; i < ARRAY_LEN(metric->labels) && metric->labels[i]; i++) {
-        const char *value = va_arg(ap, const char *);
-
-        buf_addf(&text, "%s%s=\"", i ? "," : "", metric->labels[i]);
-        for (; *value; value++) {
-            if (*value == '"' || *value == '\\')
-                buf_addc(&text, '\\');
-            buf_addc(&text, *value == '\n' ? ' ' : *value);
-        }
-        buf_addc(&text, '"');
-    }
+    for (size_t i = 0; i < ARRAY_LEN(metric->labels) && metric->labels[i]; i++)
+        add_label(&text, metric->labels[i], va_arg(ap, const char *));
     return buf_take(&text);
 }
 
@@ -125,6 +127,28 @@ void metrics_observe(struct metrics *metrics, const struct metric *metric, doubl
     va_start(ap, value);
     change(metrics, metric, CHANGE_OBSERVE, value, ap);
     va_end(ap);
+}
+
+void metrics_drop(struct metrics *metrics, const struct metric *metric, const char *value)
+{
+    auto_buf struct buf label = BUF_INIT(4096);
+    size_t kept = 0;
+
+    add_label(&label, metric->labels[0], value);
+    (void)pthread_mutex_lock(&metrics->lock);
+    for (size_t i = 0; i < metrics->n; i++) {
+        struct series *series = &metrics->series[i];
+        bool is = series->metric == metric &&
+                  strncmp(series->labels, buf_text(&label), label.len) == 0 &&
+                  (series->labels[label.len] == ',' || !series->labels[label.len]);
+
+        if (is)
+            free(series->labels);
+        else
+            metrics->series[kept++] = *series;
+    }
+    metrics->n = kept;
+    (void)pthread_mutex_unlock(&metrics->lock);
 }
 
 static int compare(const void *a, const void *b)

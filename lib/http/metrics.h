@@ -27,6 +27,9 @@ void metrics_add(struct metrics *metrics, const struct metric *metric, double va
 void metrics_set(struct metrics *metrics, const struct metric *metric, double value, ...);
 void metrics_observe(struct metrics *metrics, const struct metric *metric, double value, ...);
 
+/* Forgets what a metric has for a value of its first label: what it was of is gone. */
+void metrics_drop(struct metrics *metrics, const struct metric *metric, const char *value);
+
 /* Everything as text, sorted by name and labels. */
 void metrics_print(struct metrics *metrics, struct buf *out);
 

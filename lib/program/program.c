@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/version.h"
 #include "http/server.h"
+#include "program/process.h"
 
 #define MAX_OPTIONS 24
 #define NUMBER_MAX 65535
@@ -116,6 +117,7 @@ static void on_request(void *context, const struct http_request *request,
 
     if (strcmp(request->path, "/metrics") == 0) {
         response->content_type = "text/plain; version=0.0.4";
+        process_measure(program->metrics);
         metrics_print(program->metrics, &response->body);
         return;
     }
@@ -154,6 +156,7 @@ int program_start(struct program *program, struct err *err)
     program->agent = mem_printf("%s/%s", program->name, MALHA_VERSION);
     program->metrics = metrics_new();
     metrics_set(program->metrics, &build_info, 1, MALHA_VERSION);
+    process_started(program->metrics);
     if (kube_config_load(program->kubeconfig, &program->config, err) < 0)
         return -1;
     if (!program->namespace)

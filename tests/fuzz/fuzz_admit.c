@@ -11,6 +11,7 @@
 #include "inject/admit.h"
 #include "inject/nodes.h"
 #include "inject/openshift.h"
+#include "tests/fuzz/tree.h"
 #include "yaml/yaml.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -97,126 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 /* ---- changes ---- */
 
-struct place {
-    json_t *parent;
-    const char *key; /* of an object */
-    size_t index;    /* of a list */
-    json_t *value;
-};
-
-/* The place of the value number `*left`, counted from `tree` down; when there are fewer, how many
- * are missing stays in it. */
-static bool find(json_t *tree, size_t *left, struct place *ret)
-{
-    const char *key;
-    json_t *value;
-    size_t i;
-
-    json_object_foreach (tree, key, value) {
-        *ret = (struct place){.parent = tree, .key = key, .value = value};
-        if ((*left)-- == 0 || find(value, left, ret))
-            return true;
-    }
-    json_array_foreach (tree, i, value) {
-        *ret = (struct place){.parent = tree, .index = i, .value = value};
-        if ((*left)-- == 0 || find(value, left, ret))
-            return true;
-    }
-    return false;
-}
-
-static bool pick(json_t *tree, unsigned *seed, struct place *ret)
-{
-    size_t left = SIZE_MAX, n;
-
-    (void)find(tree, &left, ret);
-    n = SIZE_MAX - left;
-    if (n == 0)
-        return false;
-    left = (unsigned)rand_r(seed) % n;
-    return find(tree, &left, ret);
-}
-
-static void put(const struct place *at, json_t *value)
-{
-    if (at->key)
-        (void)json_object_set_new(at->parent, at->key, value);
-    else
-        (void)json_array_set_new(at->parent, at->index, value);
-}
-
-static json_t *any_value(unsigned *seed)
-{
-    static const char *const values[] = {"null",
-                                         "true",
-                                         "0",
-                                         "-1",
-                                         "1e300",
-                                         "65536",
-                                         "\"\"",
-                                         "\"x\"",
-                                         "\"1\"",
-                                         "\"true\"",
-                                         "[]",
-                                         "{}",
-                                         "[null]",
-                                         "{\"a\":[1]}",
-                                         "\"{{ . }}\"",
-                                         "\": [\"",
-                                         "\"a\\nb: c\"",
-                                         "\"\\u00e9\\u0000\"",
-                                         "\"istio-proxy\"",
-                                         "\"istio-init\"",
-                                         "\"auto\""};
-
-    return json_loads(values[(unsigned)rand_r(seed) % ARRAY_LEN(values)],
-                      JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
-}
-
-static json_t *changed_text(const json_t *text)
-{
-    uint8_t bytes[4096];
-    size_t len = json_string_length(text);
-    json_t *changed;
-
-    if (len > sizeof(bytes) / 2)
-        return json_incref((json_t *)text);
-    memcpy(bytes, json_string_value(text), len);
-    len = LLVMFuzzerMutate(bytes, len, sizeof(bytes));
-    changed = json_stringn((const char *)bytes, len);
-    return changed ? changed : json_string("?"); /* it was no UTF-8 */
-}
-
-static void change(json_t *tree, unsigned *seed)
-{
-    struct place at, other;
-
-    if (!pick(tree, seed, &at))
-        return;
-    switch (rand_r(seed) % 6) {
-    case 0:
-        put(&at, any_value(seed));
-        break;
-    case 1:
-        if (pick(tree, seed, &other))
-            put(&at, json_deep_copy(other.value));
-        break;
-    case 2:
-        if (at.key)
-            (void)json_object_del(at.parent, at.key);
-        else
-            (void)json_array_remove(at.parent, at.index);
-        break;
-    case 3:
-        if (json_is_array(at.parent))
-            json_array_append_new(at.parent, json_deep_copy(at.value));
-        else if (pick(tree, seed, &other) && other.key)
-            (void)json_object_set_new(at.parent, other.key, json_deep_copy(at.value));
-        break;
-    default:
-        put(&at, json_is_string(at.value) ? changed_text(at.value) : any_value(seed));
-    }
-}
+static const char *const words[] = {"\"istio-proxy\"", "\"istio-init\"", "\"auto\"", NULL};
 
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
 {
@@ -228,8 +110,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
     if (!newline || rand_r(&seed) % 8 == 0 ||
         json_parse(newline + 1, size - head, &review, &err) < 0)
         return LLVMFuzzerMutate(data, size, max_size);
-    for (int n = 1 + rand_r(&seed) % 4; n > 0; n--)
-        change(review, &seed);
+    tree_change(review, words, &seed);
     auto_free char *changed = json_text(review);
     if (head + strlen(changed) > max_size)
         return LLVMFuzzerMutate(data, size, max_size);

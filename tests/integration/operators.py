@@ -48,8 +48,8 @@ def finalize(server, namespace):
     server.kubectl("replace", "--raw", f"/api/v1/namespaces/{namespace}/finalize", "-f", "-", stdin=json.dumps(found))
 
 
-def settle(server, namespace):
-    """What a Deployment's controller and the webhook, or istiod, would do now."""
+def settle_deployments(server, namespace):
+    """What their controller would do now."""
     for one in server.get("-n", namespace, "deploy")["items"]:
         replicas = one["spec"].get("replicas", 1)
         want = {"observedGeneration": one["metadata"]["generation"], "replicas": replicas, "updatedReplicas": replicas,
@@ -57,12 +57,21 @@ def settle(server, namespace):
         if one.get("status", {}) != want:
             server.kubectl("-n", namespace, "patch", "deploy", one["metadata"]["name"], "--subresource=status", "--type=merge",
                            "--field-manager=controller", "-p", json.dumps({"status": want}))
+
+
+def settle_webhooks(server):
+    """What malha-webhook, or istiod, would do now."""
     bundle = base64.b64encode((server.node.folder / "pki" / "ca.crt").read_bytes()).decode()
     for one in server.get("mutatingwebhookconfigurations")["items"]:
         if "caBundle" not in one["webhooks"][0]["clientConfig"]:
             server.kubectl("patch", "mutatingwebhookconfiguration", one["metadata"]["name"], "--type=json", "--field-manager=webhook", "-p",
                            json.dumps([{"op": "add", "path": f"/webhooks/{i}/clientConfig/caBundle", "value": bundle}
                                        for i in range(len(one["webhooks"]))]))
+
+
+def settle(server, namespace):
+    settle_deployments(server, namespace)
+    settle_webhooks(server)
 
 
 def wait_ready(server, namespace, name="default"):

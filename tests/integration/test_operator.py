@@ -12,7 +12,7 @@ from cluster import wait
 from operators import POD, events, finalize
 from test_kube import once, status
 
-FENCE = datetime.timedelta(seconds=6)  # operator/main.c: after so long without a renewal no write begins
+FENCE = datetime.timedelta(seconds=14)  # operator/election.c: after so long without a renewal no write begins
 
 
 @pytest.fixture(scope="module")

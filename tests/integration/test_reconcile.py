@@ -6,7 +6,7 @@ import pytest
 
 import launch
 from cluster import wait
-from operators import events, mesh, settle, wait_ready
+from operators import events, mesh, settle, settle_deployments, settle_webhooks, wait_ready
 from test_kube import once, status
 from testbed.proc import Hopeless
 
@@ -88,6 +88,26 @@ def test_what_is_deleted_during_the_installation_comes_back(server, proxy, opera
                                                  if one["metadata"]["uid"] != uid])
     wait("its account, too", lambda: server.kubectl("-n", "heart", "get", "sa", "istiod", check=False).returncode == 0)
     wait_ready(server, "heart")
+
+
+def test_gateways_do_not_wait_for_each_other(server, proxy, operator):
+    """Here no controller makes them ready: the second comes while the first is not."""
+    operator(proxy.kubeconfig)
+    server.apply(mesh("gates", {"profile": "minimal", "components": {"ingressGateways": [{"name": "gate"}, {"name": "second"}], "egressGateways": [{"name": "out"}]}}))
+
+    def names():
+        return {one["metadata"]["name"] for one in server.get("-n", "gates", "deploy")["items"]}
+
+    def has_injector():
+        settle_deployments(server, "gates")
+        return server.kubectl("get", "mutatingwebhookconfiguration", "malha-sidecar-injector", check=False).returncode == 0
+    wait("istiod", lambda: "istiod" in names())
+    wait("the injector's configuration", has_injector)
+    assert names() == {"istiod"}
+    settle_webhooks(server)
+    wait("all gateways", lambda: names() == {"istiod", "gate", "second", "out"})
+    assert all(not one.get("status", {}).get("availableReplicas") for one in server.get("-n", "gates", "deploy")["items"]
+               if one["metadata"]["name"] != "istiod")
 
 
 def pod_answered(proxy, answer):

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from cluster import wait
-from operators import POD, mesh, settle, wait_ready
+from operators import POD, events, mesh, settle, wait_ready
 from test_reconcile import ISTIOD_ANSWERS, requests
 from testbed import BUILD
 
@@ -90,6 +90,8 @@ def test_a_new_operator_keeps_the_version_that_runs_until_another_is_asked_for(s
     wait("the new version", lambda: version_of(server) == BUNDLED)
     wait_ready(server, "versions")
     told(server, version=BUNDLED, availableVersion=None)
+    assert f"from {OLD} to {BUNDLED}" in events(server, "VersionChanges")
+    wait("the upgrade's end", lambda: (server.condition("Upgrading") or {}).get("status") == "False")
     assert version_of(server, "-n", "versions", "deploy", "gate") == BUNDLED
     # and there is a way back, and forth again
     server.patch_mesh({"spec": {"version": OLD}})

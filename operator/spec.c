@@ -1,0 +1,126 @@
+#include "operator/spec.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+enum type { TEXT, TRUTH, TEXTS, MAPPING, LIST };
+
+struct field {
+    const char *name; /* NULL: the end */
+    enum type type;
+    const struct field *within; /* of a mapping, or of a list's items; NULL: anything */
+};
+
+static const struct field component_fields[] = {
+    {"enabled", TRUTH, NULL}, {"values", MAPPING, NULL}, {NULL, TEXT, NULL}};
+
+static const struct field gateway_fields[] = {{"name", TEXT, NULL},
+                                              {"namespace", TEXT, NULL},
+                                              {"enabled", TRUTH, NULL},
+                                              {"values", MAPPING, NULL},
+                                              {NULL, TEXT, NULL}};
+
+static const struct field components_fields[] = {{"base", MAPPING, component_fields},
+                                                 {"pilot", MAPPING, component_fields},
+                                                 {"cni", MAPPING, component_fields},
+                                                 {"ztunnel", MAPPING, component_fields},
+                                                 {"ingressGateways", LIST, gateway_fields},
+                                                 {"egressGateways", LIST, gateway_fields},
+                                                 {NULL, TEXT, NULL}};
+
+static const struct field images_fields[] = {{"registry", TEXT, NULL},
+                                             {"tag", TEXT, NULL},
+                                             {"pullPolicy", TEXT, NULL},
+                                             {"pullSecrets", TEXTS, NULL},
+                                             {NULL, TEXT, NULL}};
+
+static const struct field injection_fields[] = {
+    {"provider", TEXT, NULL}, {"failurePolicy", TEXT, NULL}, {NULL, TEXT, NULL}};
+
+static const struct field spec_fields[] = {{"profile", TEXT, NULL},
+                                           {"version", TEXT, NULL},
+                                           {"namespace", TEXT, NULL},
+                                           {"platform", TEXT, NULL},
+                                           {"images", MAPPING, images_fields},
+                                           {"components", MAPPING, components_fields},
+                                           {"values", MAPPING, NULL},
+                                           {"injection", MAPPING, injection_fields},
+                                           {"paused", TRUTH, NULL},
+                                           {NULL, TEXT, NULL}};
+
+static const char *const words[] = {"a string", "a boolean", "a list of strings", "a mapping",
+                                    "a list"};
+
+static bool is_of(const json_t *value, enum type type)
+{
+    size_t i;
+    json_t *item;
+
+    switch (type) {
+    case TEXT:
+        return json_is_string(value);
+    case TRUTH:
+        return json_is_boolean(value);
+    case MAPPING:
+        return json_is_object(value);
+    case LIST:
+        return json_is_array(value);
+    case TEXTS:
+        json_array_foreach ((json_t *)value, i, item) {
+            if (!json_is_string(item))
+                return false;
+        }
+        return json_is_array(value);
+    }
+    return false;
+}
+
+/* A null is nothing, as everywhere in Helm's values. */
+static int check(const json_t *mapping, const struct field *fields, struct err *err);
+
+static int check_items(const json_t *list, const struct field *fields, struct err *err)
+{
+    size_t i;
+    json_t *item;
+
+    json_array_foreach ((json_t *)list, i, item) {
+        int rc = json_is_object(item) ? check(item, fields, err)
+                                      : err_set(err, ERR_INVALID, ": it must be a mapping");
+
+        if (rc < 0) {
+            auto_free char *place = mem_printf("[%zu]", i);
+
+            return err_below(err, place);
+        }
+    }
+    return 0;
+}
+
+static int check(const json_t *mapping, const struct field *fields, struct err *err)
+{
+    for (; fields && fields->name; fields++) {
+        const json_t *value = json_object_get(mapping, fields->name);
+        int rc = 0;
+
+        if (!value || json_is_null(value))
+            continue;
+        if (!is_of(value, fields->type))
+            rc = err_set(err, ERR_INVALID, ": it must be %s", words[fields->type]);
+        else if (fields->within)
+            rc = fields->type == LIST ? check_items(value, fields->within, err)
+                                      : check(value, fields->within, err);
+        if (rc < 0)
+            return err_below(err, fields->name);
+    }
+    return 0;
+}
+
+int spec_check(const json_t *mesh_config, struct err *err)
+{
+    const json_t *spec = json_object_get(mesh_config, "spec");
+
+    if (spec && !json_is_object(spec) && !json_is_null(spec))
+        return err_set(err, ERR_INVALID, "spec: it must be a mapping");
+    return check(spec, spec_fields, err) < 0 ? err_below(err, "spec") : 0;
+}
