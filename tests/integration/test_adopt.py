@@ -35,7 +35,8 @@ def installed(server):
 
 
 @pytest.fixture
-def start(proxy, operator):
+def start(installed, proxy, operator):
+    """Starts operators, which have ended when what was installed goes."""
     proxy.lasting.append(ISTIOD_ANSWERS)
     return lambda: operator(proxy.kubeconfig, POD)
 
