@@ -54,7 +54,6 @@ void counts_mesh(struct metrics *metrics, const char *name, const json_t *status
     size_t i;
     json_t *condition;
 
-    counts_no_mesh(metrics, name);
     json_array_foreach (json_object_get(status, "conditions"), i, condition) {
         const char *value = json_text_at(condition, "status");
 
@@ -65,7 +64,7 @@ void counts_mesh(struct metrics *metrics, const char *name, const json_t *status
                     name, json_text_at(condition, "type"));
     }
     if (version)
-        metrics_set(metrics, &info, 1, name, version);
+        metrics_replace(metrics, &info, 1, name, version);
 }
 
 void counts_no_mesh(struct metrics *metrics, const char *name)

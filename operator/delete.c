@@ -85,7 +85,7 @@ int delete_namespaces(struct kube *kube, const json_t *mesh_config, const char *
     json_t *item;
 
     *ret_left = 0;
-    if (inventory_list(kube, "v1|Namespace", id, &items, err) < 0)
+    if (inventory_list(kube, "v1", "Namespace", id, &items, err) < 0)
         return err_wrap(err, "list namespaces");
     json_array_foreach (items, i, item) {
         const char *name = json_text_at(json_object_get(item, "metadata"), "name");
@@ -170,17 +170,17 @@ int delete_mesh(struct kube *kube, const json_t *mesh_config, const char *id,
                 const struct beside *beside, bool *ret_gone, struct err *err)
 {
     bool crds = asks_for_crds(mesh_config) && beside->n == 0;
-    auto_json json_t *kinds = inventory_kinds(mesh_config), *theirs = beside_keys(beside),
-                     *webhooks = json_object();
+    auto_kinds struct kinds kinds = {0}, webhooks = {0};
+    auto_json json_t *theirs = beside_keys(beside);
     size_t left;
 
     *ret_gone = false;
     /* Webhooks first: they must not hold up pods and configuration of a mesh that is going. */
-    json_put(webhooks, "admissionregistration.k8s.io/v1|MutatingWebhookConfiguration", json_true());
-    json_put(webhooks, "admissionregistration.k8s.io/v1|ValidatingWebhookConfiguration",
-             json_true());
-    if (inventory_prune(kube, id, webhooks, theirs, false, &left, err) < 0 ||
-        inventory_prune(kube, id, kinds, theirs, crds, &left, err) < 0)
+    kinds_add(&webhooks, "admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration");
+    kinds_add(&webhooks, "admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration");
+    inventory_kinds(mesh_config, &kinds);
+    if (inventory_prune(kube, id, &webhooks, theirs, false, &left, err) < 0 ||
+        inventory_prune(kube, id, &kinds, theirs, crds, &left, err) < 0)
         return -1;
     if (left > 0)
         return 0;

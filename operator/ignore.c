@@ -8,17 +8,18 @@ static const json_t *list_of(const json_t *mesh_config)
     return json_dig(mesh_config, "spec", "ignoreDifferences");
 }
 
-static int check_pointers(const json_t *pointers, struct err *err)
+static int check(const json_t *item, struct err *err)
 {
+    const json_t *pointers = json_object_get(item, "jsonPointers");
     size_t i;
     json_t *pointer;
 
-    if (!json_is_array(pointers))
-        return err_set(err, ERR_INVALID, "jsonPointers: it must be a list");
+    if (target_check(item, err) < 0)
+        return -1;
+    if (json_array_size(pointers) == 0)
+        return err_set(err, ERR_INVALID, "jsonPointers: there must be one at least");
     json_array_foreach ((json_t *)pointers, i, pointer) {
-        const char *text = json_string_value(pointer);
-
-        if (!text || *text != '/')
+        if (*json_string_value(pointer) != '/')
             return err_set(err, ERR_INVALID,
                            "jsonPointers[%zu]: it must be a path that begins with a slash", i);
     }
@@ -27,18 +28,13 @@ static int check_pointers(const json_t *pointers, struct err *err)
 
 int ignore_check(const json_t *mesh_config, struct err *err)
 {
-    const json_t *list = list_of(mesh_config);
     size_t i;
     json_t *item;
 
-    if (list && !json_is_array(list) && !json_is_null(list))
-        return err_set(err, ERR_INVALID, "spec.ignoreDifferences must be a list");
-    json_array_foreach ((json_t *)list, i, item) {
-        if (target_check(item, err) < 0 ||
-            check_pointers(json_object_get(item, "jsonPointers"), err) < 0) {
-            auto_free char *place = mem_printf("spec.ignoreDifferences[%zu]", i);
-
-            return err_below(err, place);
+    json_array_foreach ((json_t *)list_of(mesh_config), i, item) {
+        if (check(item, err) < 0) {
+            (void)err_below_index(err, i);
+            return err_below(err, "spec.ignoreDifferences");
         }
     }
     return 0;

@@ -9,7 +9,7 @@
 
 #include "json/json.h"
 
-/* INVALID names the path in the resource. */
+/* INVALID names the path in the resource, whose types are right (spec_check()). */
 int ignore_check(const json_t *mesh_config, struct err *err) ATTR_CHECK;
 
 /* The pointers for an object, a new array; NULL: there are none. */

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <string.h>
 
+#include "base/api.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -33,38 +34,36 @@ char *inventory_id(const char *mesh_name)
     return mem_printf("applyset-%s-v1", (char *)encoded);
 }
 
-/* "apiVersion|kind" of each, as text; and as group kinds ("Deployment.apps"). */
-static void print_kinds(const json_t *kinds, struct buf *ret_kinds, struct buf *ret_group_kinds)
+/* "apps/v1|Deployment,..."; and as group kinds: "Deployment.apps,...". */
+static void print_kinds(const struct kinds *kinds, struct buf *ret_kinds,
+                        struct buf *ret_group_kinds)
 {
-    size_t n;
-    auto_free const char **keys = json_sorted_keys(kinds, &n);
-
-    for (size_t i = 0; i < n; i++) {
-        const char *bar = strchr(keys[i], '|'), *slash = strchr(keys[i], '/');
+    for (size_t i = 0; i < kinds->n; i++) {
+        const struct kind *it = &kinds->items[i];
+        int group = (int)api_group_length(it->api_version);
         const char *comma = i ? "," : "";
 
-        buf_addf(ret_kinds, "%s%s", comma, keys[i]);
-        if (slash && slash < bar)
-            buf_addf(ret_group_kinds, "%s%s.%.*s", comma, bar + 1, (int)(slash - keys[i]), keys[i]);
-        else
-            buf_addf(ret_group_kinds, "%s%s", comma, bar + 1);
+        buf_addf(ret_kinds, "%s%s|%s", comma, it->api_version, it->kind);
+        buf_addf(ret_group_kinds, "%s%s%s%.*s", comma, it->kind, group ? "." : "", group,
+                 it->api_version);
     }
 }
 
-json_t *inventory_kinds(const json_t *mesh_config)
+void inventory_kinds(const json_t *mesh_config, struct kinds *add_to)
 {
     const char *text = json_dig_text(mesh_config, "metadata", "annotations", KINDS_ANNOTATION);
-    json_t *kinds = json_object();
 
     while (text && *text) {
         size_t len = strcspn(text, ",");
-        auto_free char *kind = mem_strndup(text, len);
+        auto_free char *item = mem_strndup(text, len);
+        char *bar = strchr(item, '|');
 
-        if (strchr(kind, '|'))
-            json_put(kinds, kind, json_true());
+        if (bar) {
+            *bar = '\0';
+            kinds_add(add_to, item, bar + 1);
+        }
         text += len + (text[len] == ',');
     }
-    return kinds;
 }
 
 static json_t *finalizers(const json_t *mesh_config, bool with_ours)
@@ -97,18 +96,19 @@ static bool has_finalizer(const json_t *mesh_config)
     return json_has_text(json_dig(mesh_config, "metadata", "finalizers"), INVENTORY_FINALIZER);
 }
 
-int inventory_write(struct kube *kube, const json_t *mesh_config, const json_t *kinds, bool exact,
+int inventory_write(struct kube *kube, const json_t *mesh_config, const struct kinds *kinds,
                     struct err *err)
 {
     auto_free char *id = inventory_id(json_dig_text(mesh_config, "metadata", "name"));
-    auto_json json_t *all = exact ? json_object() : inventory_kinds(mesh_config);
+    auto_kinds struct kinds all = {0};
     auto_buf struct buf text = BUF_INIT(LIMIT_FILE), group_kinds = BUF_INIT(LIMIT_FILE);
     const json_t *metadata = json_object_get(mesh_config, "metadata");
     const char *known = json_dig_text(metadata, "annotations", KINDS_ANNOTATION);
     const char *known_id = json_dig_text(metadata, "labels", ID_LABEL);
 
-    (void)json_object_update(all, (json_t *)kinds);
-    print_kinds(all, &text, &group_kinds);
+    inventory_kinds(mesh_config, &all);
+    kinds_add_all(&all, kinds);
+    print_kinds(&all, &text, &group_kinds);
     if (has_finalizer(mesh_config) && known && strcmp(known, buf_text(&text)) == 0 && known_id &&
         strcmp(known_id, id) == 0)
         return 0;
@@ -135,14 +135,12 @@ int inventory_release(struct kube *kube, const json_t *mesh_config, struct err *
     return err_forgive(err, ERR_NOT_FOUND); /* our copy was old: it is gone already */
 }
 
-int inventory_list(struct kube *kube, const char *kind_key, const char *id, json_t **ret_items,
-                   struct err *err)
+int inventory_list(struct kube *kube, const char *api_version, const char *kind, const char *id,
+                   json_t **ret_items, struct err *err)
 {
-    const char *bar = strchr(kind_key, '|');
-    auto_free char *api_version = mem_strndup(kind_key, (size_t)(bar - kind_key));
     const struct kube_resource *resource;
 
-    if (kube_resource(kube, api_version, bar + 1, &resource, err) < 0) {
+    if (kube_resource(kube, api_version, kind, &resource, err) < 0) {
         if (err_forgive(err, ERR_NOT_FOUND) < 0)
             return -1;
         *ret_items = json_array();
@@ -179,21 +177,19 @@ static int remind(struct kube *kube, const char *path, const json_t *item, struc
     return err_forgive(err, ERR_NOT_FOUND);
 }
 
-int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, const json_t *wanted,
-                    bool with_crds, size_t *ret_left, struct err *err)
+int inventory_prune(struct kube *kube, const char *id, const struct kinds *kinds,
+                    const json_t *wanted, bool with_crds, size_t *ret_left, struct err *err)
 {
-    const char *kind_key;
-    json_t *ignored, *item;
-
     *ret_left = 0;
-    json_object_foreach ((json_t *)kinds, kind_key, ignored) {
-        const char *kind = strchr(kind_key, '|') + 1;
+    for (size_t k = 0; k < kinds->n; k++) {
+        const char *kind = kinds->items[k].kind;
         auto_json json_t *items = NULL;
         size_t i;
+        json_t *item;
 
         if (strcmp(kind, "Namespace") == 0 || (!with_crds && object_is_crd(kind)))
             continue;
-        if (inventory_list(kube, kind_key, id, &items, err) < 0)
+        if (inventory_list(kube, kinds->items[k].api_version, kind, id, &items, err) < 0)
             return err_wrap(err, "list %s", kind);
         json_array_foreach (items, i, item) {
             auto_free char *key = object_key(item, NULL);

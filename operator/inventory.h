@@ -4,31 +4,31 @@
 #define MALHA_OPERATOR_INVENTORY_H
 
 #include "kube/client.h"
+#include "operator/kinds.h"
 
 #define INVENTORY_FINALIZER "malha.dev/mesh"
 
 /* "applyset-<hash>-v1" of a MeshConfig by its name; to be freed. */
 char *inventory_id(const char *mesh_name) ATTR_CHECK;
 
-/* Makes sure that the resource has its finalizer, id and an inventory that holds `kinds`
- * ("apiVersion|kind" -> true) and, unless `exact`, what it held before. Written before objects of a
- * kind are applied, narrowed after pruning. */
-int inventory_write(struct kube *kube, const json_t *mesh_config, const json_t *kinds, bool exact,
+/* Makes sure that the resource has its finalizer, id and an inventory that holds `kinds` and what
+ * it held before. Written before objects of a kind are applied. */
+int inventory_write(struct kube *kube, const json_t *mesh_config, const struct kinds *kinds,
                     struct err *err) ATTR_CHECK;
 
-/* The kinds in the resource's annotation. A new tree. */
-json_t *inventory_kinds(const json_t *mesh_config) ATTR_CHECK;
+/* Adds the kinds in the resource's annotation. */
+void inventory_kinds(const json_t *mesh_config, struct kinds *add_to);
 
-/* Objects of one kind ("apiVersion|kind") with our id; a kind that is gone has none. A new array.
- */
-int inventory_list(struct kube *kube, const char *kind_key, const char *id, json_t **ret_items,
-                   struct err *err) ATTR_CHECK;
+/* Objects of one kind with our id; a kind that is gone has none. A new array. */
+int inventory_list(struct kube *kube, const char *api_version, const char *kind, const char *id,
+                   json_t **ret_items, struct err *err) ATTR_CHECK;
 
 /* Deletes every object of these kinds with our id whose key is not in `wanted`. CRDs stay unless
  * `with_crds`, and namespaces, which may hold more than ours (delete.h). `ret_left` counts what
  * still exists. */
-int inventory_prune(struct kube *kube, const char *id, const json_t *kinds, const json_t *wanted,
-                    bool with_crds, size_t *ret_left, struct err *err) ATTR_CHECK;
+int inventory_prune(struct kube *kube, const char *id, const struct kinds *kinds,
+                    const json_t *wanted, bool with_crds, size_t *ret_left, struct err *err)
+    ATTR_CHECK;
 
 /* Takes the finalizer off. */
 int inventory_release(struct kube *kube, const json_t *mesh_config, struct err *err) ATTR_CHECK;

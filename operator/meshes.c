@@ -23,7 +23,6 @@ static void mesh_free(struct mesh *mesh)
     record_done(&mesh->record);
     json_decref(mesh->accepted);
     json_decref(mesh->revisions);
-    json_decref(mesh->ignored);
     free(mesh);
 }
 
@@ -193,16 +192,6 @@ static int render_plan(const struct meshes *meshes, const struct mesh *mesh,
     return 0;
 }
 
-/* What is to be ignored decides whether an object is as desired: all are looked at again. */
-static void take_ignored(const struct meshes *meshes, struct mesh *mesh, json_t *ignored)
-{
-    if (ignored ? json_same(mesh->ignored, ignored) : !mesh->ignored)
-        return;
-    json_decref(mesh->ignored);
-    mesh->ignored = json_incref(ignored);
-    cache_forget(meshes->cache, mesh->id);
-}
-
 static int render_version(struct meshes *meshes, struct mesh *mesh, const struct source *source,
                           const json_t *mesh_config, json_t **ret_steps, struct err *err)
 {
@@ -225,7 +214,6 @@ static int render_version(struct meshes *meshes, struct mesh *mesh, const struct
         mesh->revisions = STEAL(plan.revisions);
         free(mesh->version);
         mesh->version = mem_strdup(source_version(source));
-        take_ignored(meshes, mesh, json_dig(mesh_config, "spec", "ignoreDifferences"));
         free(mesh->input);
         mesh->input = input_of(mesh_config);
     }
@@ -269,6 +257,14 @@ static bool runs_bundled(const struct meshes *meshes, const struct mesh *mesh)
     return strcmp(mesh->version, source_version(meshes->bundled)) == 0;
 }
 
+static bool ignores_the_same(const json_t *a, const json_t *b)
+{
+    const json_t *of_a = json_dig(a, "spec", "ignoreDifferences"),
+                 *of_b = json_dig(b, "spec", "ignoreDifferences");
+
+    return of_a && of_b ? json_same(of_a, of_b) : of_a == of_b;
+}
+
 int mesh_accept(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
                 struct err *err)
 {
@@ -282,6 +278,9 @@ int mesh_accept(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_con
     }
     if (record_write(meshes->kube, namespace, mesh_config, mesh->version, &mesh->record, err) < 0)
         return -1;
+    /* That decides whether an object is as desired: all are looked at again. */
+    if (mesh->accepted && !ignores_the_same(mesh->accepted, mesh_config))
+        cache_forget(meshes->cache, mesh->id);
     json_decref(mesh->accepted);
     mesh->accepted = json_incref((json_t *)mesh_config);
     return 0;

@@ -25,7 +25,6 @@ struct mesh {
     struct record record; /* what is kept of it in the cluster */
     json_t *accepted;     /* the resource as its spec was last valid and free of clashes; or NULL */
     json_t *revisions;    /* the names by which it is asked for (plan.h) */
-    json_t *ignored;      /* its spec.ignoreDifferences */
     struct wanted wanted;
     int64_t complete_generation, pruned_generation; /* the newest that was; -1: none */
 };

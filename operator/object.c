@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <string.h>
 
+#include "base/api.h"
 #include "base/mem.h"
 
 bool object_is_crd(const char *kind)
@@ -13,11 +14,8 @@ bool object_is_crd(const char *kind)
 char *object_key_of(const char *api_version, const char *kind, const char *namespace,
                     const char *name)
 {
-    const char *slash = strchr(api_version, '/');
-    int group_length = slash ? (int)(slash - api_version) : 0;
-
-    return mem_printf("%.*s|%s|%s|%s", group_length, api_version, kind, namespace ? namespace : "",
-                      name);
+    return mem_printf("%.*s|%s|%s|%s", (int)api_group_length(api_version), api_version, kind,
+                      namespace ? namespace : "", name);
 }
 
 char *object_key(const json_t *object, const char *default_namespace)

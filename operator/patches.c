@@ -9,39 +9,38 @@
 #include "operator/object.h"
 #include "operator/target.h"
 
-static int check(const json_t *list, struct err *err)
+static bool has(const json_t *item, const char *key)
 {
-    size_t i;
-    json_t *item;
+    const json_t *value = json_object_get(item, key);
 
-    if (list && !json_is_array(list) && !json_is_null(list))
-        return err_set(err, ERR_INVALID, "spec.patches must be a list");
-    json_array_foreach ((json_t *)list, i, item) {
-        const json_t *patch = json_object_get(item, "patch"),
-                     *operations = json_object_get(item, "jsonPatch");
+    return value && !json_is_null(value);
+}
 
-        if (target_check(json_object_get(item, "target"), err) < 0) {
-            auto_free char *place = mem_printf("spec.patches[%zu].target", i);
-
-            return err_below(err, place);
-        }
-        if (!patch == !operations)
-            return err_set(err, ERR_INVALID,
-                           "spec.patches[%zu] must have one of patch and jsonPatch", i);
-        if (patch && !json_is_object(patch))
-            return err_set(err, ERR_INVALID, "spec.patches[%zu].patch must be a mapping", i);
-        if (operations && !json_is_array(operations))
-            return err_set(err, ERR_INVALID, "spec.patches[%zu].jsonPatch must be a list", i);
-    }
+static int check(const json_t *item, struct err *err)
+{
+    if (target_check(json_object_get(item, "target"), err) < 0)
+        return err_below(err, "target");
+    if (has(item, "patch") == has(item, "jsonPatch"))
+        return err_set(err, ERR_INVALID, ": it must have one of patch and jsonPatch");
     return 0;
+}
+
+static int below(struct err *err, size_t i)
+{
+    (void)err_below_index(err, i);
+    return err_below(err, "spec.patches");
 }
 
 int patches_init(const json_t *mesh_config, struct patches *ret, struct err *err)
 {
     const json_t *list = json_dig(mesh_config, "spec", "patches");
+    size_t i;
+    json_t *item;
 
-    if (check(list, err) < 0)
-        return -1;
+    json_array_foreach ((json_t *)list, i, item) {
+        if (check(item, err) < 0)
+            return below(err, i);
+    }
     *ret = (struct patches){list, mem_zalloc(json_array_size(list) + 1)};
     return 0;
 }
@@ -65,12 +64,12 @@ static bool is_same(const json_t *a, const json_t *b, const char *default_namesp
 static int apply_one(const json_t *item, const json_t *object, const char *default_namespace,
                      json_t **ret, struct err *err)
 {
-    const json_t *patch = json_object_get(item, "patch");
+    bool merges = has(item, "patch");
     auto_json json_t *made = NULL;
 
-    if (patch && merge_by_kind(object, patch, &made, err) < 0)
+    if (merges && merge_by_kind(object, json_object_get(item, "patch"), &made, err) < 0)
         return err_below(err, "patch");
-    if (!patch && patch_apply(object, json_object_get(item, "jsonPatch"), &made, err) < 0)
+    if (!merges && patch_apply(object, json_object_get(item, "jsonPatch"), &made, err) < 0)
         return err_below(err, "jsonPatch");
     if (!is_same(object, made, default_namespace))
         return err_set(err, ERR_INVALID, ": it would be another object");
@@ -91,9 +90,7 @@ int patches_apply(struct patches *patches, const json_t *object, const char *def
         if (!target_is(json_object_get(item, "target"), object, default_namespace))
             continue;
         if (apply_one(item, made, default_namespace, &next, err) < 0) {
-            auto_free char *place = mem_printf("spec.patches[%zu]", i);
-
-            (void)err_below(err, place);
+            (void)below(err, i);
             return err_wrap(err, "%s %s", json_text_at(object, "kind"),
                             json_text_at(json_object_get(object, "metadata"), "name"));
         }

@@ -15,7 +15,7 @@ struct patches {
     bool *matched;      /* of each: it was for one object at least */
 };
 
-/* Of the resource. INVALID names the path in it. */
+/* Of the resource, whose types are right (spec_check()). INVALID names the path in it. */
 int patches_init(const json_t *mesh_config, struct patches *ret, struct err *err) ATTR_CHECK;
 void patches_done(struct patches *patches);
 

@@ -137,68 +137,30 @@ static bool is_enabled(const json_t *profile_component, const json_t *component)
     return own ? json_truth(own) : json_truth(json_object_get(profile_component, "enabled"));
 }
 
-/* Values, and what of them is set here, must be mappings. */
-static int check_values(const json_t *values, const char *path, struct err *err)
-{
-    static const char *const mappings[] = {"global", "env"};
-
-    if (values && !json_is_object(values))
-        return err_set(err, ERR_INVALID, "%s must be a mapping", path);
-    for (size_t i = 0; i < ARRAY_LEN(mappings); i++) {
-        const json_t *below = json_object_get(values, mappings[i]);
-
-        if (below && !json_is_object(below) && !json_is_null(below))
-            return err_set(err, ERR_INVALID, "%s.%s must be a mapping", path, mappings[i]);
-    }
-    return 0;
-}
-
 /* Is the row's component wanted, and with which values of its own (borrowed; may be NULL)? */
-static int find_single(const struct sources *from, bool *ret_wanted, const json_t **ret_values,
-                       struct err *err)
+static bool find_single(const struct sources *from, const json_t **ret_values)
 {
     const char *name = json_dig_text(from->row, "component");
     const json_t *component = json_dig(from->spec, "components", name);
-    auto_free char *path = mem_printf("spec.components.%s.values", name);
 
-    *ret_wanted = is_enabled(json_dig(from->profile, "components", name), component);
     *ret_values = json_object_get(component, "values");
-    return *ret_wanted ? check_values(*ret_values, path, err) : 0;
-}
-
-static bool are_texts(const json_t *list)
-{
-    size_t i;
-    json_t *item;
-
-    json_array_foreach ((json_t *)list, i, item) {
-        if (!json_is_string(item))
-            return false;
-    }
-    return !list || json_is_null(list) || json_is_array(list);
+    return is_enabled(json_dig(from->profile, "components", name), component);
 }
 
 /* By which names the mesh is asked for (helm chart istiod: revision, revisionTags). */
-static int take_revisions(struct plan *plan, const json_t *values, struct err *err)
+static void take_revisions(struct plan *plan, const json_t *values)
 {
-    const json_t *revision = json_object_get(values, "revision"),
-                 *tags = json_object_get(values, "revisionTags");
+    const json_t *tags = json_object_get(values, "revisionTags");
 
-    if (revision && !json_is_string(revision) && !json_is_null(revision))
-        return err_set(err, ERR_INVALID, "spec.values.revision must be a string");
-    if (!are_texts(tags))
-        return err_set(err, ERR_INVALID, "spec.values.revisionTags must be a list of strings");
     plan->revision = mem_strdup(json_text_at(values, "revision"));
     plan->revisions = json_pack("[s]", *plan->revision ? plan->revision : "default");
     if (json_array_size(tags) > 0)
         (void)json_array_extend(plan->revisions, (json_t *)tags);
     plan->is_default = json_has_text(plan->revisions, "default");
-    return 0;
 }
 
 /* Of the component that is the control plane, whose values say them; a mesh without it has none. */
-static int find_revisions(struct plan *plan, struct sources from, const json_t *components,
-                          struct err *err)
+static void find_revisions(struct plan *plan, struct sources from, const json_t *components)
 {
     auto_json json_t *values = common_values(&from, plan->namespace);
     bool wanted = false;
@@ -210,16 +172,13 @@ static int find_revisions(struct plan *plan, struct sources from, const json_t *
         from.row = row;
         if (!json_truth(json_object_get(row, "injection")))
             continue;
-        if (find_single(&from, &wanted, &own, err) < 0)
-            return -1;
+        wanted = find_single(&from, &own);
         overlay(values, own);
         break;
     }
-    if (take_revisions(plan, values, err) < 0)
-        return -1;
+    take_revisions(plan, values);
     if (!wanted)
         (void)json_array_clear(plan->revisions);
-    return 0;
 }
 
 /* Resources without a revision are validated by the default one: a mesh beside that does not take
@@ -230,17 +189,15 @@ static void put_default_revision(json_t *values, const struct plan *plan)
         json_put_text(values, "defaultRevision", plan->is_default ? plan->revision : "");
 }
 
-static int add_single(struct plan *plan, const struct sources *from, struct err *err)
+static void add_single(struct plan *plan, const struct sources *from)
 {
     const char *name = json_dig_text(from->row, "component");
-    bool injection = from->injects && json_truth(json_object_get(from->row, "injection")), wanted;
+    bool injection = from->injects && json_truth(json_object_get(from->row, "injection"));
     const json_t *own;
     json_t *values, *of_webhook;
 
-    if (find_single(from, &wanted, &own, err) < 0)
-        return -1;
-    if (!wanted)
-        return 0;
+    if (!find_single(from, &own))
+        return;
     values = common_values(from, plan->namespace);
     overlay(values, json_object_get(from->row, "values"));
     if (json_truth(json_object_get(from->row, "validation")))
@@ -251,15 +208,12 @@ static int add_single(struct plan *plan, const struct sources *from, struct err 
     add_step(plan, name, json_dig_text(from->row, "release"), plan->namespace,
              json_dig_text(from->row, "chart"), values);
     if (!injection)
-        return 0;
+        return;
     of_webhook = json_object_get(values, "sidecarInjectorWebhook");
-    if (of_webhook && !json_is_object(of_webhook) && !json_is_null(of_webhook))
-        return err_set(err, ERR_INVALID, "spec.values.sidecarInjectorWebhook must be a mapping");
     auto_free char *release =
         mem_printf("malha-sidecar-injector%s%s", *plan->revision ? "-" : "", plan->revision);
     add_step(plan, "injection", release, plan->namespace, NULL,
              json_is_object(of_webhook) ? json_incref(of_webhook) : json_object());
-    return 0;
 }
 
 /* The profile's gateways and the resource's, by name; the resource's say more. */
@@ -285,13 +239,10 @@ static int add_gateways(struct plan *plan, const struct sources *from, struct er
         const char *name = json_dig_text(item, "name"),
                    *namespace = json_dig_text(item, "namespace");
         const json_t *enabled = json_object_get(item, "enabled");
-        auto_free char *path = mem_printf("spec.components.%s[%s].values", list, name ? name : "");
         json_t *values;
 
         if (enabled && !json_truth(enabled))
             continue;
-        if (check_values(json_object_get(item, "values"), path, err) < 0)
-            return -1;
         values = gateway_values(common_values(from, plan->namespace));
         overlay(values, json_object_get(from->row, "values"));
         overlay(values, json_object_get(item, "values"));
@@ -320,15 +271,15 @@ int plan_make(const json_t *mesh_config, const json_t *profile, const json_t *co
     struct plan plan = {.namespace = mem_strdup(plan_namespace(mesh_config))};
     size_t i;
     json_t *row;
-    int rc = check_values(json_object_get(from.spec, "values"), "spec.values", err);
+    int rc = 0;
 
-    if (rc == 0)
-        rc = find_revisions(&plan, from, components, err);
+    find_revisions(&plan, from, components);
     json_array_foreach ((json_t *)components, i, row) {
         from.row = row;
-        if (rc == 0)
-            rc = json_dig_text(row, "gateways") ? add_gateways(&plan, &from, err)
-                                                : add_single(&plan, &from, err);
+        if (!json_dig_text(row, "gateways"))
+            add_single(&plan, &from);
+        else if (rc == 0)
+            rc = add_gateways(&plan, &from, err);
     }
     if (rc < 0 || json_check_puts(err) < 0) {
         plan_done(&plan);

@@ -28,7 +28,7 @@ struct plan {
 
 /* `profile` is a file of manifests/profiles, `components` what manifests/components/istio.yaml
  * holds, `platform` the cluster's own, for spec.platform: auto; "none". INVALID names the path in
- * the resource. */
+ * the resource, whose types are right (spec_check()). */
 int plan_make(const json_t *mesh_config, const json_t *profile, const json_t *components,
               const char *platform, struct plan *ret_plan, struct err *err) ATTR_CHECK;
 void plan_done(struct plan *plan);

@@ -36,17 +36,13 @@ static int check_admission(struct pass *p, struct err *err)
     return 0;
 }
 
-static int track_kinds(struct pass *p, const json_t *kinds, struct err *err)
+static int track_kinds(struct pass *p, const struct kinds *kinds, struct err *err)
 {
-    const char *key;
-    json_t *ignored;
+    for (size_t i = 0; i < kinds->n; i++) {
+        const struct kind *it = &kinds->items[i];
 
-    json_object_foreach ((json_t *)kinds, key, ignored) {
-        const char *bar = strchr(key, '|');
-        auto_free char *api_version = mem_strndup(key, (size_t)(bar - key));
-
-        if (strcmp(bar + 1, "Namespace") != 0 &&
-            cache_track(p->r->cache, p->r->kube, api_version, bar + 1, err) < 0)
+        if (strcmp(it->kind, "Namespace") != 0 &&
+            cache_track(p->r->cache, p->r->kube, it->api_version, it->kind, err) < 0)
             return -1;
     }
     return 0;
@@ -66,18 +62,19 @@ static int sweep_charts(struct pass *p, const struct mesh *mesh, struct err *err
 
 /* What an earlier generation made and this one does not want; asked for once per generation and
  * process. */
-static int prune(struct pass *p, const json_t *now_kinds, struct err *err)
+static int prune(struct pass *p, const struct kinds *now_kinds, struct err *err)
 {
-    auto_json json_t *kinds = inventory_kinds(p->mesh_config);
+    auto_kinds struct kinds kinds = {0};
     auto_json json_t *keys = beside_keys(&p->beside), *own = wanted_keys(&p->mesh->wanted);
     int64_t generation = pass_generation(p);
     size_t left;
 
     if (p->mesh->pruned_generation == generation)
         return 0;
-    (void)json_object_update(kinds, (json_t *)now_kinds);
+    inventory_kinds(p->mesh_config, &kinds);
+    kinds_add_all(&kinds, now_kinds);
     (void)json_object_update(keys, own);
-    if (inventory_prune(p->r->kube, p->mesh->id, kinds, keys, false, &left, err) < 0 ||
+    if (inventory_prune(p->r->kube, p->mesh->id, &kinds, keys, false, &left, err) < 0 ||
         delete_namespaces(p->r->kube, p->mesh_config, p->mesh->id, keys, &left, err) < 0)
         return -1;
     if (sweep_charts(p, p->mesh, err) < 0)
@@ -178,22 +175,22 @@ static void keep_accepted(struct pass *p)
 
 static int make_real(struct pass *p, struct err *err)
 {
-    auto_json json_t *kinds = NULL;
+    auto_kinds struct kinds kinds = {0};
 
     if (accept_spec(p, err) < 0) {
         if (err->class == ERR_INVALID)
             keep_accepted(p);
         return -1;
     }
-    kinds = wanted_kinds(&p->mesh->wanted);
-    if (inventory_write(p->r->kube, p->mesh_config, kinds, false, err) < 0 ||
-        track_kinds(p, kinds, err) < 0 || steps_apply(p, err) < 0)
+    wanted_kinds(&p->mesh->wanted, &kinds);
+    if (inventory_write(p->r->kube, p->mesh_config, &kinds, err) < 0 ||
+        track_kinds(p, &kinds, err) < 0 || steps_apply(p, err) < 0)
         return -1;
     if (p->complete && check_admission(p, err) < 0)
         return -1;
     if (!p->complete)
         return 0;
-    if (prune(p, kinds, err) < 0)
+    if (prune(p, &kinds, err) < 0)
         return -1;
     p->mesh->complete_generation = pass_generation(p);
     return 0;

@@ -12,13 +12,20 @@ struct field {
     const struct field *within; /* of a mapping, or of a list's items; NULL: anything */
 };
 
+static const struct field values_fields[] = {{"global", MAPPING, NULL},
+                                             {"env", MAPPING, NULL},
+                                             {"sidecarInjectorWebhook", MAPPING, NULL},
+                                             {"revision", TEXT, NULL},
+                                             {"revisionTags", TEXTS, NULL},
+                                             {NULL, TEXT, NULL}};
+
 static const struct field component_fields[] = {
-    {"enabled", TRUTH, NULL}, {"values", MAPPING, NULL}, {NULL, TEXT, NULL}};
+    {"enabled", TRUTH, NULL}, {"values", MAPPING, values_fields}, {NULL, TEXT, NULL}};
 
 static const struct field gateway_fields[] = {{"name", TEXT, NULL},
                                               {"namespace", TEXT, NULL},
                                               {"enabled", TRUTH, NULL},
-                                              {"values", MAPPING, NULL},
+                                              {"values", MAPPING, values_fields},
                                               {NULL, TEXT, NULL}};
 
 static const struct field components_fields[] = {{"base", MAPPING, component_fields},
@@ -38,14 +45,31 @@ static const struct field images_fields[] = {{"registry", TEXT, NULL},
 static const struct field injection_fields[] = {
     {"provider", TEXT, NULL}, {"failurePolicy", TEXT, NULL}, {NULL, TEXT, NULL}};
 
+static const struct field target_fields[] = {{"group", TEXT, NULL},
+                                             {"kind", TEXT, NULL},
+                                             {"name", TEXT, NULL},
+                                             {"namespace", TEXT, NULL},
+                                             {NULL, TEXT, NULL}};
+
+static const struct field patch_fields[] = {{"target", MAPPING, target_fields},
+                                            {"patch", MAPPING, NULL},
+                                            {"jsonPatch", LIST, NULL},
+                                            {NULL, TEXT, NULL}};
+
+static const struct field ignore_fields[] = {
+    {"group", TEXT, NULL},     {"kind", TEXT, NULL},          {"name", TEXT, NULL},
+    {"namespace", TEXT, NULL}, {"jsonPointers", TEXTS, NULL}, {NULL, TEXT, NULL}};
+
 static const struct field spec_fields[] = {{"profile", TEXT, NULL},
                                            {"version", TEXT, NULL},
                                            {"namespace", TEXT, NULL},
                                            {"platform", TEXT, NULL},
                                            {"images", MAPPING, images_fields},
                                            {"components", MAPPING, components_fields},
-                                           {"values", MAPPING, NULL},
+                                           {"values", MAPPING, values_fields},
                                            {"injection", MAPPING, injection_fields},
+                                           {"patches", LIST, patch_fields},
+                                           {"ignoreDifferences", LIST, ignore_fields},
                                            {"paused", TRUTH, NULL},
                                            {NULL, TEXT, NULL}};
 
@@ -54,9 +78,6 @@ static const char *const words[] = {"a string", "a boolean", "a list of strings"
 
 static bool is_of(const json_t *value, enum type type)
 {
-    size_t i;
-    json_t *item;
-
     switch (type) {
     case TEXT:
         return json_is_string(value);
@@ -65,38 +86,35 @@ static bool is_of(const json_t *value, enum type type)
     case MAPPING:
         return json_is_object(value);
     case LIST:
-        return json_is_array(value);
     case TEXTS:
-        json_array_foreach ((json_t *)value, i, item) {
-            if (!json_is_string(item))
-                return false;
-        }
         return json_is_array(value);
     }
     return false;
 }
 
-/* A null is nothing, as everywhere in Helm's values. */
 static int check(const json_t *mapping, const struct field *fields, struct err *err);
 
+/* Without `fields` they are texts. */
 static int check_items(const json_t *list, const struct field *fields, struct err *err)
 {
+    enum type type = fields ? MAPPING : TEXT;
     size_t i;
     json_t *item;
 
     json_array_foreach ((json_t *)list, i, item) {
-        int rc = json_is_object(item) ? check(item, fields, err)
-                                      : err_set(err, ERR_INVALID, ": it must be a mapping");
+        int rc = 0;
 
-        if (rc < 0) {
-            auto_free char *place = mem_printf("[%zu]", i);
-
-            return err_below(err, place);
-        }
+        if (!is_of(item, type))
+            rc = err_set(err, ERR_INVALID, ": it must be %s", words[type]);
+        else if (fields)
+            rc = check(item, fields, err);
+        if (rc < 0)
+            return err_below_index(err, i);
     }
     return 0;
 }
 
+/* A null is nothing, as everywhere in Helm's values. */
 static int check(const json_t *mapping, const struct field *fields, struct err *err)
 {
     for (; fields && fields->name; fields++) {
@@ -107,9 +125,10 @@ static int check(const json_t *mapping, const struct field *fields, struct err *
             continue;
         if (!is_of(value, fields->type))
             rc = err_set(err, ERR_INVALID, ": it must be %s", words[fields->type]);
+        else if (fields->type == TEXTS || (fields->type == LIST && fields->within))
+            rc = check_items(value, fields->within, err);
         else if (fields->within)
-            rc = fields->type == LIST ? check_items(value, fields->within, err)
-                                      : check(value, fields->within, err);
+            rc = check(value, fields->within, err);
         if (rc < 0)
             return err_below(err, fields->name);
     }

@@ -5,8 +5,8 @@
 
 #include "json/json.h"
 
-/* INVALID names the path. Values, patches and what is to be ignored are checked by who reads them.
- * Pure. */
+/* INVALID names the path. Of values only those that are read here are checked; the rest is the
+ * charts'. Pure. */
 int spec_check(const json_t *mesh_config, struct err *err) ATTR_CHECK;
 
 #endif

@@ -2,21 +2,12 @@
 
 #include <string.h>
 
+#include "base/api.h"
 #include "base/mem.h"
 
 int target_check(const json_t *target, struct err *err)
 {
-    static const char *const keys[] = {"group", "kind", "name", "namespace"};
-
-    if (!json_is_object(target) || !json_object_get(target, "kind"))
-        return err_set(err, ERR_INVALID, ": it must name a kind");
-    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-        const json_t *text = json_object_get(target, keys[i]);
-
-        if (text && !json_is_string(text))
-            return err_set(err, ERR_INVALID, "%s: it must be a string", keys[i]);
-    }
-    return 0;
+    return json_dig_text(target, "kind") ? 0 : err_set(err, ERR_INVALID, ": it must name a kind");
 }
 
 static bool is_or_any(const json_t *target, const char *key, const char *text)
@@ -31,10 +22,9 @@ bool target_is(const json_t *target, const json_t *object, const char *default_n
     const json_t *metadata = json_object_get(object, "metadata");
     const char *api_version = json_text_at(object, "apiVersion");
     const char *namespace = json_dig_text(metadata, "namespace");
-    auto_free char *group =
-        mem_strndup(api_version, strchr(api_version, '/') ? strcspn(api_version, "/") : 0);
+    const char *group = json_dig_text(target, "group");
 
-    return is_or_any(target, "group", group) &&
+    return (!group || api_is_of(api_version, group)) &&
            is_or_any(target, "kind", json_text_at(object, "kind")) &&
            is_or_any(target, "name", json_text_at(metadata, "name")) &&
            is_or_any(target, "namespace", namespace ? namespace : default_namespace);

@@ -5,7 +5,8 @@
 
 #include "json/json.h"
 
-/* INVALID when it is none; the message begins with what is wrong in it (err_below()). */
+/* INVALID when it names no kind; the message is of what is at that place (err_below()). Types are
+ * spec_check()'s. */
 int target_check(const json_t *target, struct err *err) ATTR_CHECK;
 
 /* Is it for the object? One that names no namespace is in `default_namespace`. */

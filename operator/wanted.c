@@ -107,20 +107,16 @@ int wanted_make(const json_t *steps, struct kube *kube, struct wanted *ret, stru
     return 0;
 }
 
-json_t *wanted_kinds(const struct wanted *wanted)
+void wanted_kinds(const struct wanted *wanted, struct kinds *add_to)
 {
-    json_t *kinds = json_object();
-
     for (size_t i = 0; i < wanted->n; i++) {
-        json_put(kinds, "v1|Namespace", json_true());
+        kinds_add(add_to, "v1", "Namespace");
         for (size_t k = 0; k < wanted->steps[i].n; k++) {
             const struct want *want = &wanted->steps[i].items[k];
-            auto_free char *kind = mem_printf("%s|%s", want->api_version, want->kind);
 
-            json_put(kinds, kind, json_true());
+            kinds_add(add_to, want->api_version, want->kind);
         }
     }
-    return kinds;
 }
 
 json_t *wanted_keys(const struct wanted *wanted)

@@ -4,6 +4,7 @@
 #define MALHA_OPERATOR_WANTED_H
 
 #include "kube/client.h"
+#include "operator/kinds.h"
 
 struct want {
     char *api_version, *kind, *name;
@@ -30,8 +31,8 @@ int wanted_make(const json_t *steps, struct kube *kube, struct wanted *ret, stru
     ATTR_CHECK;
 void wanted_done(struct wanted *wanted);
 
-/* "apiVersion|kind" -> true of all, and of the steps' namespaces. A new tree. */
-json_t *wanted_kinds(const struct wanted *wanted) ATTR_CHECK;
+/* Adds those of all, and of the steps' namespaces. */
+void wanted_kinds(const struct wanted *wanted, struct kinds *add_to);
 /* The keys of all, and of the steps' namespaces: key -> true. A new tree. */
 json_t *wanted_keys(const struct wanted *wanted) ATTR_CHECK;
 bool wanted_has_kind(const struct wanted *wanted, const char *kind);

@@ -6,44 +6,7 @@
 #include "operator/fields.h"
 #include "json/pointer.h"
 
-/* ---- by kind ---- */
-
-static void yield_webhooks(json_t *desired, const json_t *live, const json_t *fields)
-{
-    static const char *const paths[][2] = {{"failurePolicy"}, {"clientConfig", "caBundle"}};
-    bool validating = strcmp(json_text_at(desired, "kind"), "ValidatingWebhookConfiguration") == 0;
-    size_t i;
-    json_t *webhook;
-
-    json_array_foreach (json_object_get(desired, "webhooks"), i, webhook) {
-        const char *name = json_text_at(webhook, "name");
-        const json_t *other = json_find(json_object_get(live, "webhooks"), "name", name);
-        auto_json json_t *keys = json_pack("{s:s}", "name", name);
-        auto_free char *item = json_text(keys);
-
-        for (size_t k = validating ? 0 : 1; k < ARRAY_LEN(paths); k++) {
-            const char *outer = paths[k][1] ? paths[k][0] : NULL;
-            const char *key = outer ? paths[k][1] : paths[k][0];
-            const struct place places[] = {
-                {'f', "webhooks"}, {'k', item}, {'f', paths[k][0]}, {'f', key}};
-            json_t *holder = outer ? json_object_get(webhook, outer) : webhook;
-            const json_t *theirs = outer ? json_object_get(other, outer) : other;
-
-            if (json_object_get(theirs, key) && !fields_have(fields, places, outer ? 4 : 3))
-                (void)json_object_del(holder, key);
-        }
-    }
-}
-
-static void yield_replicas(json_t *desired, const json_t *live, const json_t *fields)
-{
-    const struct place places[] = {{'f', "spec"}, {'f', "replicas"}};
-
-    if (json_dig(live, "spec", "replicas") && !fields_have(fields, places, 2))
-        (void)json_object_del(json_object_get(desired, "spec"), "replicas");
-}
-
-/* ---- by pointers ---- */
+/* ---- what is there ---- */
 
 /* Where a pointer has come to, in what is desired, what is there and what is ours of that. */
 struct at {
@@ -103,26 +66,47 @@ static void yield_pointer(json_t *desired, const json_t *live, const json_t *fie
     }
 }
 
-/* ---- all ---- */
+/* ---- which places ---- */
+
+static void add_of_webhooks(json_t *pointers, const json_t *desired, const char *place)
+{
+    size_t n = json_array_size(json_object_get(desired, "webhooks"));
+
+    for (size_t i = 0; i < n; i++) {
+        auto_free char *pointer = mem_printf("/webhooks/%zu/%s", i, place);
+
+        json_array_append_new(pointers, json_string(pointer));
+    }
+}
+
+/* What an object of its kind has that others say. */
+static json_t *pointers_of(const json_t *desired, bool scaled)
+{
+    const char *kind = json_text_at(desired, "kind");
+    bool validating = strcmp(kind, "ValidatingWebhookConfiguration") == 0;
+    json_t *pointers = scaled ? json_pack("[s]", "/spec/replicas") : json_array();
+
+    if (validating)
+        add_of_webhooks(pointers, desired, "failurePolicy");
+    if (validating || strcmp(kind, "MutatingWebhookConfiguration") == 0)
+        add_of_webhooks(pointers, desired, "clientConfig/caBundle");
+    return pointers;
+}
 
 json_t *yield(const json_t *desired, const json_t *live, const char *manager, bool scaled,
               const json_t *pointers)
 {
     const json_t *fields = json_object_get(fields_entry(live, manager), "fieldsV1");
-    const char *kind = json_text_at(desired, "kind");
-    bool webhooks = strcmp(kind, "ValidatingWebhookConfiguration") == 0 ||
-                    strcmp(kind, "MutatingWebhookConfiguration") == 0;
+    auto_json json_t *all = pointers_of(desired, scaled);
     json_t *copy, *pointer;
     size_t i;
 
-    if (!live || (!webhooks && !scaled && json_array_size(pointers) == 0))
+    if (json_array_size(pointers) > 0)
+        (void)json_array_extend(all, (json_t *)pointers);
+    if (!live || json_array_size(all) == 0)
         return json_incref((json_t *)desired);
     copy = json_deep_copy(desired);
-    if (webhooks)
-        yield_webhooks(copy, live, fields);
-    if (scaled)
-        yield_replicas(copy, live, fields);
-    json_array_foreach ((json_t *)pointers, i, pointer)
+    json_array_foreach (all, i, pointer)
         yield_pointer(copy, live, fields, json_string_value(pointer));
     return copy;
 }

@@ -75,3 +75,10 @@ int err_below(struct err *err, const char *key)
     err->message = message;
     return -1;
 }
+
+int err_below_index(struct err *err, size_t index)
+{
+    auto_free char *place = mem_printf("[%zu]", index);
+
+    return err_below(err, place);
+}

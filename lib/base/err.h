@@ -8,6 +8,7 @@
 #define MALHA_BASE_ERR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/attr.h"
 
@@ -36,6 +37,8 @@ void err_set_(struct err *err, enum err_class class, const char *fmt, ...) ATTR_
 /* Of a fault within a tree, whose message begins with the place ("[0].name: ...") or with ":",
  * where that is: puts `key` in front. -1. */
 int err_below(struct err *err, const char *key);
+/* Of an item of a list: puts "[index]" in front. -1. */
+int err_below_index(struct err *err, size_t index);
 
 /* Puts "<formatted>: " in front of the message; always -1. */
 #define err_wrap(...) (err_wrap_(__VA_ARGS__), -1)

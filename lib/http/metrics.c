@@ -129,13 +129,13 @@ void metrics_observe(struct metrics *metrics, const struct metric *metric, doubl
     va_end(ap);
 }
 
-void metrics_drop(struct metrics *metrics, const struct metric *metric, const char *value)
+/* The lock is held. */
+static void drop(struct metrics *metrics, const struct metric *metric, const char *value)
 {
     auto_buf struct buf label = BUF_INIT(4096);
     size_t kept = 0;
 
     add_label(&label, metric->labels[0], value);
-    (void)pthread_mutex_lock(&metrics->lock);
     for (size_t i = 0; i < metrics->n; i++) {
         struct series *series = &metrics->series[i];
         bool is = series->metric == metric &&
@@ -148,6 +148,29 @@ void metrics_drop(struct metrics *metrics, const struct metric *metric, const ch
             metrics->series[kept++] = *series;
     }
     metrics->n = kept;
+}
+
+void metrics_drop(struct metrics *metrics, const struct metric *metric, const char *value)
+{
+    (void)pthread_mutex_lock(&metrics->lock);
+    drop(metrics, metric, value);
+    (void)pthread_mutex_unlock(&metrics->lock);
+}
+
+void metrics_replace(struct metrics *metrics, const struct metric *metric, double value, ...)
+{
+    struct series *series;
+    va_list ap;
+
+    (void)pthread_mutex_lock(&metrics->lock);
+    va_start(ap, value);
+    drop(metrics, metric, va_arg(ap, const char *));
+    va_end(ap);
+    va_start(ap, value);
+    series = find(metrics, metric, ap);
+    va_end(ap);
+    if (series)
+        series->value = value;
     (void)pthread_mutex_unlock(&metrics->lock);
 }
 

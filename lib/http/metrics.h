@@ -29,6 +29,8 @@ void metrics_observe(struct metrics *metrics, const struct metric *metric, doubl
 
 /* Forgets what a metric has for a value of its first label: what it was of is gone. */
 void metrics_drop(struct metrics *metrics, const struct metric *metric, const char *value);
+/* Sets a gauge in place of all that it has for the same value of its first label. */
+void metrics_replace(struct metrics *metrics, const struct metric *metric, double value, ...);
 
 /* Everything as text, sorted by name and labels. */
 void metrics_print(struct metrics *metrics, struct buf *out);

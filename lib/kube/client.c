@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/api.h"
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -258,7 +259,7 @@ int kube_request(struct kube *kube, const char *method, const char *path, const 
 static int discover(struct kube *kube, const char *api_version, struct err *err)
 {
     auto_free char *prefix =
-        mem_printf(strchr(api_version, '/') ? "/apis/%s" : "/api/%s", api_version);
+        mem_printf(api_group_length(api_version) > 0 ? "/apis/%s" : "/api/%s", api_version);
     auto_json json_t *reply = NULL;
     json_t *resource;
     size_t i;

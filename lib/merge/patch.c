@@ -135,68 +135,59 @@ static int take_away(struct work *w, const char *path, struct err *err)
     return 0;
 }
 
-static int do_add(struct work *w, const char *path, const char *from, const json_t *value,
-                  struct err *err)
-{
-    (void)from;
-    return add(w, path, json_deep_copy(value), err);
-}
+/* What an operation is: something is taken away, and something put at its path. */
+enum operand { NOTHING, AT_PATH, AT_FROM, VALUE };
 
-static int do_remove(struct work *w, const char *path, const char *from, const json_t *value,
-                     struct err *err)
-{
-    (void)from;
-    (void)value;
-    return take_away(w, path, err);
-}
+static const struct operation {
+    const char *name;
+    enum operand takes, puts;
+} operations[] = {
+    {"add", NOTHING, VALUE},    {"remove", AT_PATH, NOTHING}, {"replace", AT_PATH, VALUE},
+    {"move", AT_FROM, AT_FROM}, {"copy", NOTHING, AT_FROM},
+};
 
-static int do_replace(struct work *w, const char *path, const char *from, const json_t *value,
-                      struct err *err)
-{
-    (void)from;
-    if (*path && take_away(w, path, err) < 0)
-        return -1;
-    return add(w, path, json_deep_copy(value), err);
-}
-
-static int do_move(struct work *w, const char *path, const char *from, const json_t *value,
-                   struct err *err)
-{
-    size_t len = strlen(from);
-    json_t *found;
-
-    (void)value;
-    if (strncmp(path, from, len) == 0 && path[len] == '/')
-        return err_set(err, ERR_INVALID, ": %s cannot move into itself", from);
-    if (get(w->root, from, &found, err) < 0)
-        return -1;
-    if (strcmp(from, path) == 0)
-        return 0;
-    auto_json json_t *moved = json_incref(found);
-    if (take_away(w, from, err) < 0)
-        return -1;
-    return add(w, path, STEAL(moved), err);
-}
-
-static int do_copy(struct work *w, const char *path, const char *from, const json_t *value,
-                   struct err *err)
+/* What is at `from`, itself when it is taken away there. A new reference. */
+static int get_from(struct work *w, const char *from, bool taken, json_t **ret, struct err *err)
 {
     json_t *found;
 
-    (void)value;
     if (get(w->root, from, &found, err) < 0)
         return -1;
-    if (!fits(found, &w->copied, LIMIT_ADMISSION_NODES, LIMIT_YAML_DEPTH))
+    if (!taken && !fits(found, &w->copied, LIMIT_ADMISSION_NODES, LIMIT_YAML_DEPTH))
         return err_set(err, ERR_INVALID, ": more than %u values are copied", LIMIT_ADMISSION_NODES);
-    return add(w, path, json_deep_copy(found), err);
+    *ret = taken ? json_incref(found) : json_deep_copy(found);
+    return 0;
 }
 
-static int do_test(struct work *w, const char *path, const char *from, const json_t *value,
-                   struct err *err)
+static bool is_within(const char *path, const char *outer)
+{
+    size_t len = strlen(outer);
+
+    return strncmp(path, outer, len) == 0 && path[len] == '/';
+}
+
+/* The whole can be put anew, but not only taken away. */
+static int change(struct work *w, const struct operation *o, const char *path, const char *from,
+                  const json_t *value, struct err *err)
+{
+    const char *taken = o->takes == AT_FROM ? from : path;
+    auto_json json_t *put = NULL;
+
+    if (o->takes == AT_FROM && is_within(path, from))
+        return err_set(err, ERR_INVALID, ": %s cannot move into itself", from);
+    if (o->puts == AT_FROM && get_from(w, from, o->takes == AT_FROM, &put, err) < 0)
+        return -1;
+    if (o->puts == VALUE)
+        put = json_deep_copy(value);
+    if (o->takes != NOTHING && (*taken || !put) && take_away(w, taken, err) < 0)
+        return -1;
+    return put ? add(w, path, STEAL(put), err) : 0;
+}
+
+static int test(struct work *w, const char *path, const json_t *value, struct err *err)
 {
     json_t *found;
 
-    (void)from;
     if (get(w->root, path, &found, err) < 0)
         return -1;
     return json_same(found, value)
@@ -204,35 +195,28 @@ static int do_test(struct work *w, const char *path, const char *from, const jso
                : err_set(err, ERR_INVALID, ": %s: the test does not hold", path);
 }
 
-static const struct {
-    const char *name;
-    int (*run)(struct work *w, const char *path, const char *from, const json_t *value,
-               struct err *err);
-    bool from, value; /* what it needs */
-} operations[] = {
-    {"add", do_add, false, true},         {"remove", do_remove, false, false},
-    {"replace", do_replace, false, true}, {"move", do_move, true, false},
-    {"copy", do_copy, true, false},       {"test", do_test, false, true},
-};
-
 static int run(struct work *w, const json_t *operation, struct err *err)
 {
     const char *op = json_dig_text(operation, "op"), *path = json_dig_text(operation, "path"),
                *from = json_dig_text(operation, "from");
     const json_t *value = json_object_get(operation, "value");
+    const struct operation *o = NULL;
+    bool tests;
 
     if (!op || !path)
         return err_set(err, ERR_INVALID, ": an operation needs an op and a path");
+    tests = strcmp(op, "test") == 0;
     for (size_t i = 0; i < ARRAY_LEN(operations); i++) {
-        if (strcmp(operations[i].name, op) != 0)
-            continue;
-        if (operations[i].from && !from)
-            return err_set(err, ERR_INVALID, ": %s needs a from", op);
-        if (operations[i].value && !value)
-            return err_set(err, ERR_INVALID, ": %s needs a value", op);
-        return operations[i].run(w, path, from, value, err);
+        if (strcmp(operations[i].name, op) == 0)
+            o = &operations[i];
     }
-    return err_set(err, ERR_INVALID, ": there is no op %s", op);
+    if (!o && !tests)
+        return err_set(err, ERR_INVALID, ": there is no op %s", op);
+    if (o && o->puts == AT_FROM && !from)
+        return err_set(err, ERR_INVALID, ": %s needs a from", op);
+    if ((tests || o->puts == VALUE) && !value)
+        return err_set(err, ERR_INVALID, ": %s needs a value", op);
+    return tests ? test(w, path, value, err) : change(w, o, path, from, value, err);
 }
 
 int patch_apply(const json_t *target, const json_t *patch, json_t **ret, struct err *err)
@@ -243,10 +227,8 @@ int patch_apply(const json_t *target, const json_t *patch, json_t **ret, struct 
 
     json_array_foreach ((json_t *)patch, i, operation) {
         if (run(&w, operation, err) < 0) {
-            auto_free char *place = mem_printf("[%zu]", i);
-
             json_decref(w.root);
-            return err_below(err, place);
+            return err_below_index(err, i);
         }
     }
     *ret = w.root;

@@ -1,11 +1,11 @@
 #include "merge/strategic.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
+#include "base/api.h"
 #include "base/clock.h"
 #include "base/mem.h"
 
@@ -53,25 +53,17 @@ static const struct rule status_rules[] = {
 };
 
 static const struct rule pod_rules[] = {
-    {"metadata", NULL, false, metadata_rules},
     {"spec", NULL, false, spec_rules},
     {"status", NULL, false, status_rules},
     {0},
 };
 
-static const struct rule template_rules[] = {
-    {"metadata", NULL, false, metadata_rules},
-    {"spec", NULL, false, spec_rules},
-    {0},
-};
-
 static const struct rule workload_spec_rules[] = {
-    {"template", NULL, false, template_rules},
+    {"template", NULL, false, pod_rules},
     {0},
 };
 
 static const struct rule workload_rules[] = {
-    {"metadata", NULL, false, metadata_rules},
     {"spec", NULL, false, workload_spec_rules},
     {0},
 };
@@ -82,13 +74,11 @@ static const struct rule service_spec_rules[] = {
 };
 
 static const struct rule service_rules[] = {
-    {"metadata", NULL, false, metadata_rules},
     {"spec", NULL, false, service_spec_rules},
     {0},
 };
 
 static const struct rule account_rules[] = {
-    {"metadata", NULL, false, metadata_rules},
     {"secrets", "name", false, NULL},
     {"imagePullSecrets", "name", false, NULL},
     {0},
@@ -100,13 +90,7 @@ static const struct rule webhook_rules[] = {
 };
 
 static const struct rule webhooks_rules[] = {
-    {"metadata", NULL, false, metadata_rules},
     {"webhooks", "name", false, webhook_rules},
-    {0},
-};
-
-static const struct rule other_rules[] = {
-    {"metadata", NULL, false, metadata_rules},
     {0},
 };
 
@@ -126,13 +110,16 @@ static const struct {
     {"admissionregistration.k8s.io", "ValidatingWebhookConfiguration", webhooks_rules},
 };
 
+/* An ObjectMeta is the same wherever it is. */
+static const struct rule metadata_rule = {"metadata", NULL, false, metadata_rules};
+
 static const struct rule *find_rule(const struct rule *rules, const char *field)
 {
     for (; rules && rules->field; rules++) {
         if (strcmp(rules->field, field) == 0)
             return rules;
     }
-    return NULL;
+    return strcmp(field, metadata_rule.field) == 0 ? &metadata_rule : NULL;
 }
 
 static int merge_object(const json_t *target, const json_t *patch, const struct rule *rules,
@@ -391,10 +378,7 @@ static int merge_elements(struct index *merged, const json_t *patch, const struc
             found = merged->n;
             index_append(merged, json_incref((json_t *)element));
         } else if (merge_object(merged->elements[found], element, rule->within, &value, err) < 0) {
-            char place[32];
-
-            (void)snprintf(place, sizeof(place), "[%zu]", i);
-            return err_below(err, place);
+            return err_below_index(err, i);
         } else {
             json_decref(merged->elements[found]);
             merged->elements[found] = value;
@@ -512,14 +496,12 @@ static const struct rule *rules_of(const json_t *object)
 {
     const char *api_version = json_text_at(object, "apiVersion"),
                *kind = json_text_at(object, "kind");
-    size_t len = strchr(api_version, '/') ? strcspn(api_version, "/") : 0;
 
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
-        if (strcmp(kinds[i].kind, kind) == 0 && strlen(kinds[i].group) == len &&
-            strncmp(kinds[i].group, api_version, len) == 0)
+        if (strcmp(kinds[i].kind, kind) == 0 && api_is_of(api_version, kinds[i].group))
             return kinds[i].rules;
     }
-    return other_rules;
+    return NULL;
 }
 
 int merge_by_kind(const json_t *object, const json_t *patch, json_t **ret, struct err *err)

@@ -4,6 +4,8 @@ import hashlib
 import json
 import os
 import subprocess
+import threading
+from contextlib import contextmanager
 
 import launch
 from cluster import free_port, http, wait
@@ -37,6 +39,25 @@ def inventory_id(name):
     """What labels a mesh's objects (operator/inventory.c)."""
     digest = hashlib.sha256(f"{name}..MeshConfig.malha.dev".encode()).digest()
     return f"applyset-{base64.urlsafe_b64encode(digest).decode().rstrip('=')}-v1"
+
+
+@contextmanager
+def rival(server, wrote, write):
+    """Writes again and again what is not there any more, until it is left."""
+    done = threading.Event()
+
+    def fight():
+        while not done.is_set():
+            if not wrote():
+                server.kubectl(*write)
+            done.wait(0.2)
+    fighter = threading.Thread(target=fight)
+    fighter.start()
+    try:
+        yield
+    finally:
+        done.set()
+        fighter.join()
 
 
 def finalize(server, namespace):

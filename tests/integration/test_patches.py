@@ -1,14 +1,12 @@
 """What decides beside the charts' values, on a real API server: the platform, spec.patches and spec.ignoreDifferences."""
 import json
-import threading
 
 import pytest
 
 from cluster import wait
-from operators import POD, mesh, wait_ready
-from test_reconcile import GATEWAY, ISTIOD, ready, reconciled, requests  # noqa: F401 (ready is a fixture)
+from operators import POD, mesh, rival, wait_ready
+from test_reconcile import GATEWAY, ISTIOD, LABEL_MINE, WEBHOOK, label, ready, reconciled, requests  # noqa: F401 (ready is a fixture)
 
-WEBHOOK = ("mutatingwebhookconfiguration", "malha-sidecar-injector")
 
 
 def spec(**more):
@@ -80,33 +78,18 @@ def test_what_makes_no_sense_the_api_server_refuses(server, mesh_crd):
 
 def test_a_fight_ends_when_the_field_is_given_up(server, ready):  # noqa: F811
     ready(spec())
-    done = threading.Event()
-
-    def label():
-        return server.get(*WEBHOOK)["metadata"]["labels"].get("app")
-
-    def rival():
-        while not done.is_set():
-            if label() != "mine":
-                server.kubectl("label", *WEBHOOK, "app=mine", "--overwrite", "--field-manager=admissionsenforcer")
-            done.wait(0.2)
-    fighter = threading.Thread(target=rival)
-    fighter.start()
-    try:
+    with rival(server, lambda: label(server) == "mine", LABEL_MINE):
         wait("the fight being said", lambda: (server.condition("Contended") or {}).get("status") == "True")
         server.apply(spec(ignoreDifferences=[{"group": "admissionregistration.k8s.io", "kind": "MutatingWebhookConfiguration",
                                               "jsonPointers": ["/metadata/labels/app"]}]))
         wait("peace", lambda: (server.condition("Contended") or {}).get("status") == "False" and reconciled(server))
-    finally:
-        done.set()
-        fighter.join()
-    assert label() == "mine"
+    assert label(server) == "mine"
     # the rest of the object is looked after all the same
     server.kubectl("label", *WEBHOOK, "app.kubernetes.io/part-of=theirs", "--overwrite", "--field-manager=rival")
     wait("the other label coming back", lambda: server.get(*WEBHOOK)["metadata"]["labels"]["app.kubernetes.io/part-of"] == "istio")
-    assert label() == "mine" and reconciled(server)
+    assert label(server) == "mine" and reconciled(server)
     server.kubectl("patch", "mesh", "default", "--type=json", "-p", '[{"op": "remove", "path": "/spec/ignoreDifferences"}]')
-    wait("the field being the mesh's again", lambda: label() == "sidecar-injector")
+    wait("the field being the mesh's again", lambda: label(server) == "sidecar-injector")
 
 
 @pytest.fixture

@@ -1,18 +1,18 @@
 """The operator's heart on a real API server: what is desired is there, what no longer is goes, and at rest nothing is asked."""
 import json
-import threading
 
 import pytest
 
 import launch
 from cluster import wait
-from operators import events, mesh, settle, settle_deployments, settle_webhooks, wait_ready
+from operators import events, mesh, rival, settle, settle_deployments, settle_webhooks, wait_ready
 from test_kube import once, status
 from testbed.proc import Hopeless
 
 INJECTED = ("status", 201, {}, json.dumps({"metadata": {"annotations": {"sidecar.istio.io/status": "{}"}}}))
 GATEWAY = ("-n", "heart", "svc", "gate")
 ISTIOD = ("-n", "heart", "deploy", "istiod")
+WEBHOOK = ("mutatingwebhookconfiguration", "malha-sidecar-injector")
 
 
 def ISTIOD_ANSWERS(method, path):
@@ -100,7 +100,7 @@ def test_gateways_do_not_wait_for_each_other(server, proxy, operator):
 
     def has_injector():
         settle_deployments(server, "gates")
-        return server.kubectl("get", "mutatingwebhookconfiguration", "malha-sidecar-injector", check=False).returncode == 0
+        return server.kubectl("get", *WEBHOOK, check=False).returncode == 0
     wait("istiod", lambda: "istiod" in names())
     wait("the injector's configuration", has_injector)
     assert names() == {"istiod"}
@@ -247,7 +247,7 @@ def test_at_rest_nothing_is_asked(server, proxy, ready):
         server.kubectl("-n", "heart", "annotate", "deploy", "istiod", f"deployment.kubernetes.io/revision={round_}", "--overwrite")
         settle(server, "heart")
         server.kubectl("-n", "heart", "annotate", "cm", "istio", f"somebodys={round_}", "--overwrite")
-        server.kubectl("patch", "mutatingwebhookconfiguration", "malha-sidecar-injector", "--type=merge", "--field-manager=webhook", "-p",
+        server.kubectl("patch", *WEBHOOK, "--type=merge", "--field-manager=webhook", "-p",
                        json.dumps({"metadata": {"annotations": {"somebodys": str(round_)}}}))
     mark()
     assert {path.split("?")[0] for _, path in requests(proxy)} <= {
@@ -265,21 +265,18 @@ def test_a_restarted_operator_writes_nothing(server, proxy, ready, operator):
     assert not [(method, path) for method, path in requests(proxy) if method != "GET"]
 
 
+LABEL_MINE = ("label", *WEBHOOK, "app=mine", "--overwrite", "--field-manager=admissionsenforcer")
+
+
+def label(server):
+    return server.get(*WEBHOOK)["metadata"]["labels"].get("app")
+
+
 def test_who_fights_over_a_field_is_named_and_left_alone_for_a_while(server, proxy, ready):
     """The AKS case: another manager writes its own value again, as soon as it was repaired."""
     ready()
-    done = threading.Event()
-
-    def rival():
-        while not done.is_set():
-            if "mine" not in server.get("mutatingwebhookconfiguration", "malha-sidecar-injector")["metadata"]["labels"].get("app", ""):
-                server.kubectl("label", "mutatingwebhookconfiguration", "malha-sidecar-injector", "app=mine", "--overwrite",
-                               "--field-manager=admissionsenforcer")
-            done.wait(0.2)
     proxy.seen.clear()
-    fighter = threading.Thread(target=rival)
-    fighter.start()
-    try:
+    with rival(server, lambda: label(server) == "mine", LABEL_MINE):
         wait("the fight being said", lambda: (server.condition("Contended") or {}).get("status") == "True")
         message = server.condition("Contended")["message"]
         assert "MutatingWebhookConfiguration malha-sidecar-injector: metadata.labels.app, by admissionsenforcer" in message
@@ -289,11 +286,8 @@ def test_who_fights_over_a_field_is_named_and_left_alone_for_a_while(server, pro
         wait("other drift being repaired", lambda: server.kubectl("-n", "heart", "get", "sa", "istiod", check=False).returncode == 0)
         repairs = [path for method, path in proxy.seen if method == "PATCH" and "malha-sidecar-injector" in path]
         assert 3 <= len(repairs) <= 4
-    finally:
-        done.set()
-        fighter.join()
     wait("peace", lambda: (server.condition("Contended") or {}).get("status") == "False" and reconciled(server))
-    assert server.get("mutatingwebhookconfiguration", "malha-sidecar-injector")["metadata"]["labels"]["app"] == "sidecar-injector"
+    assert label(server) == "sidecar-injector"
 
 
 # ---- the webhook's configuration ----

@@ -141,40 +141,6 @@ static void a_mesh_is_asked_for_by_its_revision_and_tags(void **state)
     }
 }
 
-static void wrong_values_are_refused_with_their_path(void **state)
-{
-    static const struct {
-        const char *spec, *words;
-    } wrong[] = {
-        {"{'values':{'global':7}}", "spec.values.global must be a mapping"},
-        {"{'values':{'env':'x'}}", "spec.values.env must be a mapping"},
-        {"{'values':{'revision':7}}", "spec.values.revision must be a string"},
-        {"{'values':{'revisionTags':'prod'}}", "spec.values.revisionTags must be a list"},
-        {"{'components':{'pilot':{'values':{'revisionTags':[7]}}}}", "revisionTags must be a list"},
-        {"{'values':{'sidecarInjectorWebhook':[]}}",
-         "spec.values.sidecarInjectorWebhook must be a mapping"},
-        {"{'components':{'pilot':{'values':{'env':[]}}}}",
-         "spec.components.pilot.values.env must be a mapping"},
-        {"{'components':{'pilot':{'values':{'global':'x'}}}}",
-         "spec.components.pilot.values.global"},
-        {"{'components':{'ingressGateways':[{'name':'g','values':{'global':[]}}]}}",
-         "spec.components.ingressGateways[g].values.global"},
-    };
-    auto_json json_t *profile = unit_json(profile_text), *components = components_of();
-
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
-        auto_json json_t *mesh = mesh_of(wrong[i].spec);
-        auto_err struct err err = ERR_INIT;
-        struct plan plan = {0};
-
-        assert_int_equal(plan_make(mesh, profile, components, "none", &plan, &err), -1);
-        assert_int_equal(err.class, ERR_INVALID);
-        assert_non_null(strstr(err_message(&err), wrong[i].words));
-        assert_null(plan.steps);
-    }
-}
-
 static const struct {
     const char *object;
     bool ready;
@@ -255,7 +221,6 @@ int main(void)
         cmocka_unit_test(the_steps_follow_profile_and_spec),
         cmocka_unit_test(later_values_win),
         cmocka_unit_test(a_mesh_is_asked_for_by_its_revision_and_tags),
-        cmocka_unit_test(wrong_values_are_refused_with_their_path),
         cmocka_unit_test(readiness_waits_for_the_whole_rollout),
         cmocka_unit_test(a_change_has_settled_when_the_replaced_pods_are_gone),
     };
