@@ -166,7 +166,7 @@ soak: ## by hand, a day: every fault, step and seed of which `make test` takes a
 	@hack/deps
 	@hack/tools/build
 	@$(MAKE) --no-print-directory tested
-	@MALHA_SUITE_SECONDS=86400 MALHA_FAULTS=all MALHA_BED_EVERY=1 MALHA_PODS=20000 hack/test integration bed
+	@MALHA_SUITE_SECONDS=86400 MALHA_FAULTS=all MALHA_BED_EVERY=1 MALHA_PODS=20000 MALHA_RENEWALS=100 hack/test integration bed e2e
 	@$(MAKE) --no-print-directory fuzz
 
 .PHONY: tested

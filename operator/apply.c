@@ -172,7 +172,7 @@ int apply_object(const struct apply_to *to, const struct want *want, const json_
     if (want_find(want, to->kube, &live, err) < 0)
         return -1;
     if (!live)
-        cache_miss(to->cache, want->key);
+        cache_miss(to->cache, want->key, to->set);
     if (apply_over(to, want, desired, live, default_namespace, ret_change, &diff, err) < 0) {
         diff_done(&diff);
         return err_wrap(err, "%s", want->key);

@@ -10,7 +10,6 @@
 #include "kube/watch.h"
 #include "operator/diff.h"
 #include "operator/object.h"
-#include "operator/ready.h"
 
 struct tracked {
     char *key;
@@ -18,8 +17,9 @@ struct tracked {
     bool there, ending; /* with a deletionTimestamp */
     char *version, *claims;
     char *settled_digest, *settled_claims;
-    bool judged, ready, calm; /* calm: nothing of what was before ends any more */
-    char *message;            /* why it is not ready, or not calm */
+    bool judged;
+    enum ready_level level; /* if so */
+    char *message;          /* why it is no more than that */
     struct contention contention;
     char *rival; /* what is to be said of it */
 };
@@ -135,28 +135,25 @@ static bool is_older(const char *version, const char *than)
     return !*end && !*than_end && a < b;
 }
 
+/* Metadata do not tell; what has arrived of those of which no more is seen stays so. */
 static bool judge(struct tracked *t, const char *kind, bool whole, const json_t *object)
 {
     auto_free char *message = NULL;
-    bool judged = t->judged, ready = t->ready, calm = t->calm, news;
+    enum ready_level level;
+    bool news;
 
     if (!ready_matters(kind))
         return false;
-    if (whole) {
-        judged = true;
-        ready = ready_check(object, &message);
-        calm = ready && ready_settled(object, &message);
-    } else if (!ready) {
-        judged = false; /* metadata do not tell */
+    if (!whole) {
+        t->judged &= t->level >= READY_ARRIVED;
+        return !t->judged;
     }
-    news = judged != t->judged || ready != t->ready || calm != t->calm ||
-           (whole && !same_text(message, t->message));
-    t->judged = judged;
-    t->ready = ready;
-    t->calm = calm;
-    if (whole)
-        set_text(&t->message, message);
-    return news || !judged;
+    level = ready_level(object, &message);
+    news = !t->judged || level != t->level || !same_text(message, t->message);
+    t->judged = true;
+    t->level = level;
+    set_text(&t->message, message);
+    return news;
 }
 
 /* Is that news for a mesh? */
@@ -168,7 +165,7 @@ static bool take(struct tracked *t, const char *kind, bool whole, const json_t *
     bool news = !t->there || ending != t->ending || !same_text(claims, t->claims);
 
     if (!t->there)
-        t->judged = t->ready = t->calm = false;
+        t->judged = false;
     t->there = true;
     t->ending = ending;
     set_text(&t->version, json_dig_text(object, "metadata", "resourceVersion"));
@@ -181,7 +178,7 @@ static bool lose(struct tracked *t)
 {
     bool news = t->there;
 
-    t->there = t->ending = t->judged = t->ready = t->calm = false;
+    t->there = t->ending = t->judged = false;
     return news;
 }
 
@@ -311,14 +308,15 @@ void cache_see(struct cache *cache, const char *key, const json_t *object, const
     (void)pthread_mutex_unlock(&cache->lock);
 }
 
-void cache_miss(struct cache *cache, const char *key)
+void cache_miss(struct cache *cache, const char *key, const char *set)
 {
     struct tracked *t;
 
     (void)pthread_mutex_lock(&cache->lock);
-    t = find(cache, key);
-    if (t)
-        (void)lose(t);
+    t = find_or_add(cache, key);
+    (void)lose(t);
+    if (!t->set)
+        set_text(&t->set, set);
     (void)pthread_mutex_unlock(&cache->lock);
 }
 
@@ -348,29 +346,24 @@ bool cache_was_settled(struct cache *cache, const char *key, const char *digest)
     return settled;
 }
 
-enum cache_readiness cache_readiness(struct cache *cache, const char *key, bool settling,
-                                     char **ret_message)
+bool cache_level(struct cache *cache, const char *key, enum ready_level *ret, char **ret_message)
 {
-    enum cache_readiness readiness = CACHE_NOT_READY;
-    const char *message = "is not there";
+    const char *message = NULL;
     const struct tracked *t;
+    bool known;
 
     (void)pthread_mutex_lock(&cache->lock);
     t = find(cache, key);
-    if (t && t->there) {
-        if (t->ending)
-            message = "is being deleted";
-        else if (!t->judged)
-            readiness = CACHE_UNKNOWN;
-        else if (t->ready && (t->calm || !settling))
-            readiness = CACHE_READY;
-        else
-            message = t->message;
+    known = t && (!t->there || t->ending || t->judged);
+    if (known) {
+        bool stands = t->there && !t->ending;
+
+        message = !t->there ? "is not there" : t->ending ? "is being deleted" : t->message;
+        *ret = stands ? t->level : READY_NOT;
+        *ret_message = message ? mem_strdup(message) : NULL;
     }
-    if (readiness == CACHE_NOT_READY)
-        *ret_message = mem_strdup(message ? message : "not ready");
     (void)pthread_mutex_unlock(&cache->lock);
-    return readiness;
+    return known;
 }
 
 void cache_sweep(struct cache *cache, const char *set)

@@ -12,6 +12,7 @@
 
 #include "kube/client.h"
 #include "operator/contention.h"
+#include "operator/ready.h"
 
 struct cache;
 
@@ -30,8 +31,8 @@ int cache_track(struct cache *cache, struct kube *kube, const char *api_version,
 /* It was read, or is what a write of ours gave: so it is now. With a `digest`, which stands for
  * what is desired: and that is as desired. */
 void cache_see(struct cache *cache, const char *key, const json_t *object, const char *digest);
-/* It was asked for and is not there. */
-void cache_miss(struct cache *cache, const char *key);
+/* It was asked for, for a mesh, and is not there. */
+void cache_miss(struct cache *cache, const char *key, const char *set);
 
 /* Is it as desired, and labelled as a mesh's that is in `holders` (inventory_id() -> ...)? */
 bool cache_is_settled(struct cache *cache, const char *key, const char *digest,
@@ -39,15 +40,9 @@ bool cache_is_settled(struct cache *cache, const char *key, const char *digest,
 /* Was it settled by this digest at any time? If it is not so now somebody else changed it. */
 bool cache_was_settled(struct cache *cache, const char *key, const char *digest);
 
-enum cache_readiness {
-    CACHE_READY,
-    CACHE_NOT_READY,
-    CACHE_UNKNOWN, /* only reading the object tells, and then cache_see() */
-};
-/* `settling`: it was changed or has not been ready, so more is asked (ready_settled()).
- * `ret_message` says what is missing; to be freed. */
-enum cache_readiness cache_readiness(struct cache *cache, const char *key, bool settling,
-                                     char **ret_message);
+/* How far it is, as ready_level() has it; one that is not there, or is being deleted, is not ready.
+ * False when only reading it tells, and then cache_see() or cache_miss(). */
+bool cache_level(struct cache *cache, const char *key, enum ready_level *ret, char **ret_message);
 
 /* Forgets what is not there of what was known of a mesh. */
 void cache_sweep(struct cache *cache, const char *set);

@@ -57,12 +57,29 @@ static void put_upgrade(json_t *conditions, const struct findings *f, int64_t no
                              "no other version is on its way", f->generation, now_ms);
 }
 
+static void put_health(json_t *conditions, const struct findings *f, int64_t now_ms)
+{
+    if (f->away)
+        status_set_condition(conditions, "Healthy", "False", "WorkloadUnavailable", f->away,
+                             f->generation, now_ms);
+    else
+        status_set_condition(conditions, "Healthy", "True", "WorkloadsAvailable",
+                             "every workload has pods that are available", f->generation, now_ms);
+}
+
 void conditions_put(json_t *conditions, const struct findings *f, int64_t now_ms)
 {
     const char *waiting = f->waiting ? f->waiting : "waiting";
 
+    if (f->looked)
+        put_health(conditions, f, now_ms);
     if (f->fault->class != ERR_NONE) {
         put_fault(conditions, f, now_ms);
+        return;
+    }
+    if (f->sidecars) {
+        status_set_condition(conditions, "Reconciled", "False", "SidecarsRemain", f->sidecars,
+                             f->generation, now_ms);
         return;
     }
     if (f->paused) {

@@ -161,6 +161,17 @@ static int delete_leftovers(struct kube *kube, const json_t *mesh_config,
 
 /* ---- the mesh ---- */
 
+int delete_may_begin(struct kube *kube, const json_t *mesh_config, bool *ret,
+                     struct sidecars *ret_sidecars, struct err *err)
+{
+    *ret_sidecars = (struct sidecars){0};
+    if (!asks(mesh_config, DELETE_SIDECARS) &&
+        sidecars_find(kube, mesh_config, ret_sidecars, err) < 0)
+        return -1;
+    *ret = ret_sidecars->pods == 0;
+    return 0;
+}
+
 static bool asks_for_crds(const json_t *mesh_config)
 {
     return asks(mesh_config, DELETE_PURGE) || asks(mesh_config, "malha.dev/delete-crds");

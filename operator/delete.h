@@ -13,8 +13,16 @@
 #define MALHA_OPERATOR_DELETE_H
 
 #include "operator/beside.h"
+#include "operator/sidecars.h"
 
 #define DELETE_PURGE "malha.dev/purge"
+#define DELETE_SIDECARS "malha.dev/abandon-sidecars"
+
+/* May a mesh go that is being deleted? Not while workloads have its sidecars, unless the annotation
+ * malha.dev/abandon-sidecars: "true" lets them go. What is waited for is in `ret_sidecars`, to be
+ * freed by sidecars_done(). */
+int delete_may_begin(struct kube *kube, const json_t *mesh_config, bool *ret,
+                     struct sidecars *ret_sidecars, struct err *err) ATTR_CHECK;
 
 /* Lets namespaces go that no step wants any more (`wanted`: keys of objects), with an Event of each
  * that stays. `ret_left`: those that are being deleted. */

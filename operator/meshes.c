@@ -73,8 +73,8 @@ struct mesh *meshes_find(struct meshes *meshes, const json_t *mesh_config)
 
 /* ---- which version ---- */
 
-static int recall(const struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
-                  struct err *err)
+int mesh_recall(const struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
+                struct err *err)
 {
     if (mesh->recalled)
         return 0;
@@ -242,7 +242,7 @@ int mesh_render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_con
     int rc;
 
     if (spec_check(mesh_config, err) < 0 || load_bundle(meshes, err) < 0 ||
-        recall(meshes, mesh, mesh_config, err) < 0 ||
+        mesh_recall(meshes, mesh, mesh_config, err) < 0 ||
         find_source(meshes, mesh, mesh_config, &kept, err) < 0)
         return -1;
     rc = render_version(meshes, mesh, kept ? kept : meshes->bundled, mesh_config, ret_steps, err);

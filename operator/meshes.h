@@ -26,6 +26,7 @@ struct mesh {
     json_t *accepted;     /* the resource as its spec was last valid and free of clashes; or NULL */
     json_t *revisions;    /* the names by which it is asked for (plan.h) */
     struct wanted wanted;
+    bool goes;                                      /* its deletion has begun */
     int64_t complete_generation, pruned_generation; /* the newest that was; -1: none */
 };
 
@@ -48,6 +49,10 @@ void meshes_done(struct meshes *meshes);
  * its name is another. Borrowed, until it is dropped. */
 struct mesh *meshes_find(struct meshes *meshes, const json_t *mesh_config);
 void meshes_drop(struct meshes *meshes, const char *name);
+
+/* Reads what is kept of it in the cluster, once; mesh_render() does so, too. */
+int mesh_recall(const struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
+                struct err *err) ATTR_CHECK;
 
 /* Is what is kept of the resource's spec? */
 bool mesh_is_current(const struct mesh *mesh, const json_t *mesh_config);

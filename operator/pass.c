@@ -5,7 +5,9 @@
 void pass_done(struct pass *p)
 {
     beside_done(&p->beside);
+    sidecars_done(&p->sidecars);
     free(p->waiting);
+    free(p->away);
     free(p->contended);
     json_decref(p->steps);
     json_decref(p->components);

@@ -4,6 +4,7 @@
 
 #include "operator/beside.h"
 #include "operator/reconcile.h"
+#include "operator/sidecars.h"
 
 struct pass {
     struct reconciler *r;
@@ -15,18 +16,21 @@ struct pass {
     json_t *steps;        /* of objects_render(); NULL while they are not needed */
     json_t *components;   /* for the status */
     bool paused;          /* the user wants nothing to be done */
-    bool settling;    /* the mesh is new, changed or was not ready: Ready takes more than at rest */
-    bool complete;    /* every step is applied and ready */
-    bool unheard;     /* what is waited for nobody tells */
-    bool refused;     /* the API server will not have an object */
-    bool unrepaired;  /* of a mesh whose spec is refused */
-    bool clashes;     /* another mesh has what this one wants */
-    bool wrote;       /* an object */
-    bool foreign;     /* somebody else installed what this one wants */
-    json_t *plan;     /* of taking that over; NULL: not asked for */
-    char *waiting;    /* the first thing that is not ready */
-    char *contended;  /* the first that is fought over */
-    int64_t until_ms; /* when it is tried again */
+    bool settling;   /* the mesh is new, changed or was not ready: Ready takes more than at rest */
+    bool complete;   /* every step is applied and ready */
+    bool unheard;    /* what is waited for nobody tells */
+    bool refused;    /* the API server will not have an object */
+    bool unrepaired; /* of a mesh whose spec is refused */
+    bool clashes;    /* another mesh has what this one wants */
+    bool wrote;      /* an object */
+    bool foreign;    /* somebody else installed what this one wants */
+    json_t *plan;    /* of taking that over; NULL: not asked for */
+    char *waiting;   /* the first thing that is not ready */
+    bool looked;     /* it was seen whether the mesh does its work */
+    char *away;      /* the first thing that does not */
+    struct sidecars sidecars; /* that keep the mesh from being deleted */
+    char *contended;          /* the first that is fought over */
+    int64_t until_ms;         /* when it is tried again */
 };
 
 void pass_done(struct pass *p);

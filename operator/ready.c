@@ -59,15 +59,20 @@ static int64_t tolerated(const json_t *object, int64_t want)
 }
 
 /* A node that is down is no reason to wait, but there has to be one that is not. */
+static int64_t enough_of(const json_t *object, int64_t want)
+{
+    int64_t enough = want - tolerated(object, want);
+
+    return enough < 1 && want > 0 ? 1 : enough;
+}
+
 static bool daemon_set_ready(const json_t *object, char **ret_message)
 {
     int64_t want = number(object, "status", "desiredNumberScheduled", 0);
     int64_t updated = number(object, "status", "updatedNumberScheduled", 0);
     int64_t available = number(object, "status", "numberAvailable", 0);
-    int64_t enough = want - tolerated(object, want);
 
-    enough = enough < 1 && want > 0 ? 1 : enough;
-    if (observed(object) && updated >= want && available >= enough)
+    if (observed(object) && updated >= want && available >= enough_of(object, want))
         return true;
     *ret_message = mem_printf("%lld of %lld nodes updated, %lld available", (long long)updated,
                               (long long)want, (long long)available);
@@ -103,14 +108,36 @@ static bool webhook_ready(const json_t *object, char **ret_message)
     return true;
 }
 
+/* ---- serving ---- */
+
+static bool deployment_serves(const json_t *object)
+{
+    const json_t *available =
+        json_find(json_dig(object, "status", "conditions"), "type", "Available");
+
+    return strcmp(json_text_at(available, "status"), "False") != 0 &&
+           (number(object, "spec", "replicas", 1) == 0 ||
+            number(object, "status", "availableReplicas", 0) > 0);
+}
+
+static bool daemon_set_serves(const json_t *object)
+{
+    int64_t want = number(object, "status", "desiredNumberScheduled", 0);
+
+    return number(object, "status", "numberAvailable", 0) >= enough_of(object, want);
+}
+
+/* ---- all kinds ---- */
+
 static const struct {
     const char *kind;
-    bool (*ready)(const json_t *object, char **ret_message);
+    bool (*arrived)(const json_t *object, char **ret_message);
+    bool (*serves)(const json_t *object); /* NULL: when it has arrived */
 } rules[] = {
-    {"Deployment", deployment_ready},
-    {"DaemonSet", daemon_set_ready},
-    {"CustomResourceDefinition", crd_ready},
-    {"MutatingWebhookConfiguration", webhook_ready},
+    {"Deployment", deployment_ready, deployment_serves},
+    {"DaemonSet", daemon_set_ready, daemon_set_serves},
+    {"CustomResourceDefinition", crd_ready, NULL},
+    {"MutatingWebhookConfiguration", webhook_ready, NULL},
 };
 
 bool ready_matters(const char *kind)
@@ -122,23 +149,17 @@ bool ready_matters(const char *kind)
     return false;
 }
 
-bool ready_check(const json_t *object, char **ret_message)
+enum ready_level ready_level(const json_t *object, char **ret_message)
 {
-    const char *kind = json_dig_text(object, "kind");
-
-    for (size_t i = 0; kind && i < ARRAY_LEN(rules); i++) {
-        if (strcmp(rules[i].kind, kind) == 0)
-            return rules[i].ready(object, ret_message);
-    }
-    return true;
-}
-
-bool ready_settled(const json_t *object, char **ret_message)
-{
+    const char *kind = json_text_at(object, "kind");
     int64_t ending = number(object, "status", "terminatingReplicas", 0);
 
+    for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
+        if (strcmp(rules[i].kind, kind) == 0 && !rules[i].arrived(object, ret_message))
+            return rules[i].serves && rules[i].serves(object) ? READY_SERVES : READY_NOT;
+    }
     if (ending == 0)
-        return true;
+        return READY_SETTLED;
     *ret_message = mem_printf("%lld replaced pods still end", (long long)ending);
-    return false;
+    return READY_ARRIVED;
 }

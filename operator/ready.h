@@ -7,12 +7,16 @@
 /* Does anything have to be waited for with objects of this kind? */
 bool ready_matters(const char *kind);
 
-/* True when ready; else `ret_message` (to be freed) says what is missing. */
-bool ready_check(const json_t *object, char **ret_message);
-
-/* False while pods that a Deployment's rollout has replaced still end: the API server and proxies
- * hold connections to them, which hang when they are gone. Servers before 1.35 do not tell
- * (status.terminatingReplicas, KEP-3973). */
-bool ready_settled(const json_t *object, char **ret_message);
+/* How far it is, each of them more than the one before. */
+enum ready_level {
+    READY_NOT,
+    READY_SERVES,  /* it does its work, be it an older one: some of its pods are available */
+    READY_ARRIVED, /* all of it is as it was last desired, and available */
+    READY_SETTLED, /* and nothing of what was before ends any more: the API server and proxies hold
+                      connections to a replaced pod, which hang when it is gone. Servers before 1.35
+                      do not tell (status.terminatingReplicas, KEP-3973) */
+};
+/* `ret_message` (to be freed) says what is missing to be settled; NULL: nothing. */
+enum ready_level ready_level(const json_t *object, char **ret_message);
 
 #endif

@@ -11,6 +11,7 @@
 #include "operator/counts.h"
 #include "operator/delete.h"
 #include "operator/inventory.h"
+#include "operator/observe.h"
 #include "operator/pass.h"
 #include "operator/report.h"
 #include "operator/steps.h"
@@ -36,10 +37,14 @@ static int check_admission(struct pass *p, struct err *err)
     return 0;
 }
 
-static int track_kinds(struct pass *p, const struct kinds *kinds, struct err *err)
+/* Of what the mesh wants. */
+static int track_kinds(struct pass *p, struct err *err)
 {
-    for (size_t i = 0; i < kinds->n; i++) {
-        const struct kind *it = &kinds->items[i];
+    auto_kinds struct kinds kinds = {0};
+
+    wanted_kinds(&p->mesh->wanted, &kinds);
+    for (size_t i = 0; i < kinds.n; i++) {
+        const struct kind *it = &kinds.items[i];
 
         if (strcmp(it->kind, "Namespace") != 0 &&
             cache_track(p->r->cache, p->r->kube, it->api_version, it->kind, err) < 0)
@@ -86,10 +91,28 @@ static int prune(struct pass *p, const struct kinds *now_kinds, struct err *err)
 
 /* ---- deletion ---- */
 
+/* What is to be deleted is left as it is, and not repaired, while it has sidecars. */
+static int may_go(struct pass *p, struct err *err)
+{
+    const struct err none = ERR_INIT;
+
+    if (p->mesh->goes)
+        return 0;
+    if (delete_may_begin(p->r->kube, p->mesh_config, &p->mesh->goes, &p->sidecars, err) < 0)
+        return -1;
+    return p->mesh->goes ? 0 : report(p, &none, err);
+}
+
 static int finalize(struct pass *p, long *ret_again_ms, struct err *err)
 {
     bool gone;
 
+    if (may_go(p, err) < 0)
+        return -1;
+    if (!p->mesh->goes) {
+        *ret_again_ms = LOOK_MS;
+        return 0;
+    }
     if (delete_mesh(p->r->kube, p->mesh_config, p->mesh->id, &p->beside, &gone, err) < 0)
         return -1;
     if (!gone) {
@@ -150,7 +173,7 @@ static int accept_spec(struct pass *p, struct err *err)
 
 static int repair(struct pass *p, struct err *err)
 {
-    if (pass_refresh(p, err) < 0)
+    if (pass_refresh(p, err) < 0 || track_kinds(p, err) < 0)
         return -1;
     for (size_t i = 0; i < p->mesh->wanted.n; i++) {
         if (steps_apply_one(p, i, err) < 0)
@@ -183,8 +206,8 @@ static int make_real(struct pass *p, struct err *err)
         return -1;
     }
     wanted_kinds(&p->mesh->wanted, &kinds);
-    if (inventory_write(p->r->kube, p->mesh_config, &kinds, err) < 0 ||
-        track_kinds(p, &kinds, err) < 0 || steps_apply(p, err) < 0)
+    if (inventory_write(p->r->kube, p->mesh_config, &kinds, err) < 0 || track_kinds(p, err) < 0 ||
+        steps_apply(p, err) < 0)
         return -1;
     if (p->complete && check_admission(p, err) < 0)
         return -1;
@@ -194,6 +217,32 @@ static int make_real(struct pass *p, struct err *err)
         return -1;
     p->mesh->complete_generation = pass_generation(p);
     return 0;
+}
+
+/* The mesh is looked at, and nothing done. */
+static int rest(struct pass *p, struct err *err)
+{
+    if (mesh_recall(&p->r->meshes, p->mesh, p->mesh_config, err) < 0)
+        return -1;
+    p->desired = mesh_accepted(p->mesh, p->mesh_config);
+    if (!p->desired)
+        return 0;
+    return pass_refresh(p, err) < 0 ? -1 : track_kinds(p, err);
+}
+
+/* What cannot be seen is not said. */
+static void look(struct pass *p)
+{
+    auto_err struct err err = ERR_INIT;
+
+    if (p->paused && rest(p, &err) < 0)
+        log_warn("a paused mesh is not looked at", "mesh", p->name, "error", err_message(&err));
+    else if (!p->desired || !mesh_is_current(p->mesh, p->desired))
+        return;
+    else if (observe_service(p, &err) < 0)
+        log_warn("the mesh is not looked at", "mesh", p->name, "error", err_message(&err));
+    else
+        p->looked = true;
 }
 
 /* When to come again of what nobody tells; -1: not needed. */
@@ -216,6 +265,7 @@ static int keep_real(struct pass *p, long *ret_again_ms, struct err *err)
     p->paused = json_truth(json_dig(p->mesh_config, "spec", "paused"));
     if (!p->paused)
         (void)!make_real(p, &fault);
+    look(p);
     if (report(p, &fault, err) < 0) {
         if (fault.class != ERR_NONE)
             log_error("reconcile", "mesh", p->name, "class", err_class_name(fault.class), "error",

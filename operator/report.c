@@ -9,6 +9,7 @@
 #include "kube/event.h"
 #include "operator/conditions.h"
 #include "operator/counts.h"
+#include "operator/delete.h"
 #include "operator/plan.h"
 #include "operator/status.h"
 #include "operator/steps.h"
@@ -71,13 +72,32 @@ static void put_mesh(const struct pass *p, json_t *status)
     json_put(status, "components", json_incref(p->components));
 }
 
+/* What keeps the mesh from being deleted, for the condition; to be freed. NULL: nothing does. */
+static char *deletion_text(const struct pass *p)
+{
+    auto_free char *text = p->sidecars.pods > 0 ? sidecars_text(&p->sidecars) : NULL;
+
+    return text ? mem_printf("%s: the mesh is deleted when they are gone or restarted without, or "
+                             "with the annotation " DELETE_SIDECARS ": \"true\"",
+                             text)
+                : NULL;
+}
+
+static json_t *deletion_of(const struct pass *p)
+{
+    return p->sidecars.pods > 0 ? json_pack("{s:I,s:O}", "pods", (json_int_t)p->sidecars.pods,
+                                            "workloads", p->sidecars.workloads)
+                                : NULL;
+}
+
 int report(struct pass *p, const struct err *fault, struct err *err)
 {
     const json_t *old = json_object_get(p->mesh_config, "status");
     json_t *before = json_object_get(old, "conditions");
     auto_json json_t *status = old ? json_deep_copy(old) : json_object();
     auto_json json_t *conditions = before ? json_deep_copy(before) : json_array();
-    auto_free char *applied = p->refused ? steps_count(p) : NULL;
+    auto_free char *applied = p->refused ? steps_count(p) : NULL, *sidecars = deletion_text(p);
+    bool stays = p->paused || sidecars;
     struct findings findings = {.generation = pass_generation(p),
                                 .paused = p->paused,
                                 .fault = fault,
@@ -88,8 +108,11 @@ int report(struct pass *p, const struct err *fault, struct err *err)
                                 .version = p->mesh->version,
                                 .from = version_before(p),
                                 .waiting = p->waiting,
+                                .looked = p->looked,
+                                .away = p->away,
+                                .sidecars = sidecars,
                                 .contended = p->contended};
-    const char *type = fault->class == ERR_INVALID || p->paused ? "Reconciled" : "Ready";
+    const char *type = fault->class == ERR_INVALID || stays ? "Reconciled" : "Ready";
     int64_t now_ms = clock_wall_ms();
     char now[CLOCK_TEXT_SIZE];
 
@@ -99,14 +122,17 @@ int report(struct pass *p, const struct err *fault, struct err *err)
     json_put(status, "conditions", json_incref(conditions));
     json_put(status, "observedGeneration", json_integer(findings.generation));
     put_or_drop(status, "plan", json_incref(p->plan));
-    if (!p->paused && fault->class == ERR_NONE)
+    put_or_drop(status, "deletion", deletion_of(p));
+    if (!stays && fault->class == ERR_NONE)
         put_mesh(p, status);
     if (status_write(p->r->kube, p->mesh_config, status, err) < 0)
         return -1;
     counts_mesh(p->r->metrics, p->name, status);
-    tell_change(p, before, conditions, type, fault->class != ERR_NONE, now_ms);
+    tell_change(p, before, conditions, type, fault->class != ERR_NONE || sidecars, now_ms);
     if (p->contended || json_find(before, "type", "Contended"))
         tell_change(p, before, conditions, "Contended", p->contended != NULL, now_ms);
+    if (json_find(before, "type", "Healthy"))
+        tell_change(p, before, conditions, "Healthy", p->away != NULL, now_ms);
     if (json_find(before, "type", "Upgrading"))
         tell_change(p, before, conditions, "Upgrading", false, now_ms);
     return 0;

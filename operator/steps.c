@@ -9,7 +9,7 @@
 #include "kube/event.h"
 #include "operator/apply.h"
 #include "operator/object.h"
-#include "operator/ready.h"
+#include "operator/observe.h"
 
 static const struct metric writes_total = {"malha_object_writes_total",
                                            "Objects written, by kind and result",
@@ -133,71 +133,6 @@ int steps_apply_one(struct pass *p, size_t i, struct err *err)
     return 0;
 }
 
-/* ---- observe ---- */
-
-/* A row of status.components. */
-static void add_row(json_t *rows, const char *name, const char *kind, const char *namespace,
-                    bool ready, const char *message)
-{
-    json_t *row = json_object();
-
-    json_put_text(row, "name", name);
-    json_put_text(row, "kind", kind);
-    json_put_text(row, "namespace", namespace);
-    json_put(row, "ready", json_boolean(ready));
-    json_put_text(row, "message", message ? message : "");
-    json_array_append_new(rows, row);
-}
-
-static int look_at(struct pass *p, const struct want *want, enum cache_readiness *ret_readiness,
-                   char **ret_message, struct err *err)
-{
-    auto_json json_t *live = NULL;
-
-    if (want_find(want, p->r->kube, &live, err) < 0)
-        return -1;
-    if (live)
-        cache_see(p->r->cache, want->key, live, NULL);
-    else
-        cache_miss(p->r->cache, want->key);
-    *ret_readiness = cache_readiness(p->r->cache, want->key, p->settling, ret_message);
-    return 0;
-}
-
-/* Everything of this step that has to be waited for: true when it is all ready; the status gets a
- * row each. */
-static int observe(struct pass *p, const struct wanted_step *step, bool *ret_ready, struct err *err)
-{
-    auto_free char *first = NULL;
-    bool ready = true, rowed = false;
-
-    for (size_t i = 0; i < step->n; i++) {
-        const struct want *want = &step->items[i];
-        auto_free char *message = NULL;
-        enum cache_readiness readiness;
-
-        if (!ready_matters(want->kind))
-            continue;
-        readiness = cache_readiness(p->r->cache, want->key, p->settling, &message);
-        if (readiness == CACHE_UNKNOWN && look_at(p, want, &readiness, &message, err) < 0)
-            return -1;
-        if (readiness != CACHE_READY && !first)
-            first = mem_printf("%s %s: %s", want->kind, want->name, message ? message : "");
-        ready &= readiness == CACHE_READY;
-        if (object_is_crd(want->kind))
-            continue;
-        rowed = true;
-        add_row(p->components, want->name, step->component, step->namespace,
-                readiness == CACHE_READY, message);
-    }
-    if (!rowed)
-        add_row(p->components, step->release, step->component, step->namespace, ready, first);
-    if (first && !p->waiting)
-        p->waiting = STEAL(first);
-    *ret_ready = ready;
-    return 0;
-}
-
 /* ---- all of them ---- */
 
 static bool was_ready(const json_t *mesh_config)
@@ -225,7 +160,7 @@ int steps_apply(struct pass *p, struct err *err)
 
         if (steps_apply_one(p, i, err) < 0)
             return err_wrap(err, "component %s", p->mesh->wanted.steps[i].component);
-        if (observe(p, &p->mesh->wanted.steps[i], &ready, err) < 0)
+        if (observe_step(p, &p->mesh->wanted.steps[i], &ready, err) < 0)
             return -1;
         p->complete &= ready;
         if (!ready && gated && !may_go_on(&p->mesh->wanted, i))

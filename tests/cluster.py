@@ -52,6 +52,22 @@ class Cluster:
     def wait_mesh(self, name="default"):
         wait(f"mesh {name} getting ready", lambda: self.mesh_ready(name))
 
+    def audit_mark(self):
+        """A place in the API server's record, for audited()."""
+        return self.node.audit_log.stat().st_size if self.node.audit_log.exists() else 0
+
+    def audited(self, user, mark=0):
+        """What somebody of testbed.parts.AUDITED has asked and written since then: (verb, path) of each."""
+        with open(self.node.audit_log, encoding="utf-8") as file:
+            file.seek(mark)
+            told = [json.loads(line) for line in file]
+        return [(one["verb"], one["requestURI"]) for one in told if one["user"]["username"] == user]
+
+    def abandon_mesh(self, name="default", timeout="280s"):
+        """Deletes it, whatever sidecars it has."""
+        self.kubectl("annotate", "mesh", name, "malha.dev/abandon-sidecars=true", check=False)
+        self.kubectl("delete", "mesh", name, "--ignore-not-found", f"--timeout={timeout}")
+
     def service_ip(self, namespace, name):
         return self.get("-n", namespace, "svc", name)["spec"]["clusterIP"]
 

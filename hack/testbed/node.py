@@ -66,6 +66,10 @@ class Node:
         return f"{self.name}-node"
 
     @property
+    def audit_log(self):
+        return self.folder / "audit.log"
+
+    @property
     def kubeconfig(self):
         return self.folder / "admin.kubeconfig"
 

@@ -21,6 +21,19 @@ def certificates(node):
                    f"system:node:{node.node_name}", "system:nodes")
 
 
+# Of whom the API server keeps a record: the operator, in the cluster and as tests start it under names of its own.
+AUDITED = ("system:serviceaccount:malha-system:malha-operator", "audited-first", "audited-second")
+
+
+def audit(node):
+    """What they ask and write, a line of JSON each when it has been answered; of nobody else anything."""
+    policy = node.folder / "audit.yaml"
+    policy.write_text(json.dumps({
+        "apiVersion": "audit.k8s.io/v1", "kind": "Policy", "omitStages": ["RequestReceived"],
+        "rules": [{"level": "Metadata", "users": AUDITED}, {"level": "None"}]}))
+    return [f"--audit-policy-file={policy}", f"--audit-log-path={node.audit_log}", "--audit-log-mode=blocking"]
+
+
 def control_plane(node):
     pki = node.folder / "pki"
     node.spawn("etcd", TOOLS / "etcd", "--data-dir", node.folder / "etcd", "--listen-client-urls",
@@ -43,7 +56,7 @@ def control_plane(node):
         "--requestheader-username-headers=X-Remote-User", "--requestheader-group-headers=X-Remote-Group",
         "--requestheader-extra-headers-prefix=X-Remote-Extra-",
         f"--proxy-client-cert-file={pki}/front-proxy.crt", f"--proxy-client-key-file={pki}/front-proxy.key",
-        "--event-ttl=1h", "--profiling=false")
+        "--event-ttl=1h", "--profiling=false", *audit(node))
     node.wait_ready("kube-apiserver", lambda: node.kubectl("get", "--raw", "/readyz", check=False).returncode == 0)
     if node.record["control_plane_only"]:
         return

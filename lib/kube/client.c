@@ -380,6 +380,46 @@ static void name_items(const json_t *list, json_t *items)
     }
 }
 
+/* One page; `next`, NULL for the first, becomes the token of the one after it, NULL at the end. */
+static int list_page(struct kube *kube, const char *path, char **next, json_t **ret,
+                     struct err *err)
+{
+    auto_free char *page = mem_printf("%s%climit=500%s%s", path, strchr(path, '?') ? '&' : '?',
+                                      *next ? "&continue=" : "", *next ? *next : "");
+    const char *token;
+
+    if (kube_request(kube, "GET", page, NULL, NULL, ret, err) < 0)
+        return -1;
+    token = json_dig_text(*ret, "metadata", "continue");
+    free(STEAL(*next));
+    if (token && *token)
+        *next = kube_escape(token);
+    return 0;
+}
+
+int kube_each(struct kube *kube, const char *path,
+              void (*each)(void *context, const json_t *object), void *context, struct err *err)
+{
+    enum kube_watch_what form = kube->form;
+    auto_free char *next = NULL;
+    int rc;
+
+    kube->form = KUBE_WATCH_METADATA;
+    do {
+        auto_json json_t *list = NULL;
+        size_t i;
+        json_t *item;
+
+        rc = list_page(kube, path, &next, &list, err);
+        json_array_foreach (json_object_get(list, "items"), i, item)
+            each(context, item);
+    } while (rc == 0 && next);
+    kube->form = form;
+    if (rc < 0 && kube->status == 410)
+        err->class = ERR_TRANSIENT;
+    return rc;
+}
+
 int kube_list(struct kube *kube, const char *path, json_t **ret_items, char **ret_version,
               struct err *err)
 {
@@ -388,12 +428,10 @@ int kube_list(struct kube *kube, const char *path, json_t **ret_items, char **re
     unsigned restarts = 0;
 
     for (;;) {
-        auto_free char *page = mem_printf("%s%climit=500%s%s", path, strchr(path, '?') ? '&' : '?',
-                                          next ? "&continue=" : "", next ? next : "");
         auto_json json_t *list = NULL;
-        const char *token, *version;
+        const char *version;
 
-        if (kube_request(kube, "GET", page, NULL, NULL, &list, err) < 0) {
+        if (list_page(kube, path, &next, &list, err) < 0) {
             if (next && kube->status == 410 && restarts++ < 3) {
                 free(STEAL(next));
                 (void)json_array_clear(items);
@@ -410,13 +448,9 @@ int kube_list(struct kube *kube, const char *path, json_t **ret_items, char **re
             name_items(list, json_object_get(list, "items"));
             (void)json_array_extend(items, json_object_get(list, "items"));
         }
-        token = json_dig_text(list, "metadata", "continue");
         version = json_dig_text(list, "metadata", "resourceVersion");
-        free(STEAL(next));
-        if (token && *token) {
-            next = kube_escape(token);
+        if (next)
             continue;
-        }
         if (ret_version)
             *ret_version = mem_strdup(version ? version : "");
         *ret_items = STEAL(items);

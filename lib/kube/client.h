@@ -93,6 +93,13 @@ int kube_find(struct kube *kube, const char *path, json_t **ret_object, struct e
 int kube_list(struct kube *kube, const char *path, json_t **ret_items, char **ret_version,
               struct err *err) ATTR_CHECK;
 
+/* Shows each object of the collection, by its metadata alone, page by page: as much as is asked for
+ * of what there may be any number of. A page that has expired is TRANSIENT: what was shown is to be
+ * forgotten. */
+int kube_each(struct kube *kube, const char *path,
+              void (*each)(void *context, const json_t *object), void *context, struct err *err)
+    ATTR_CHECK;
+
 struct kube_apply_options {
     const char *manager; /* fieldManager, required */
     bool force;          /* take fields over from other managers */

@@ -60,7 +60,7 @@ def pods(cluster):
 def vacant(cluster, fit):
     """There is no mesh, and nothing of it after the test either."""
     def clear():
-        cluster.kubectl("delete", "mesh", "default", "--ignore-not-found", TIMEOUT)
+        cluster.abandon_mesh()
         cluster.kubectl("-n", NAMESPACE, "wait", "--for=delete", "pod", "--all", TIMEOUT, check=False)
     clear()
     yield

@@ -400,7 +400,16 @@ def test_deleting_the_mesh_config_empties_the_mesh_namespace(cluster):
     others = {i["metadata"]["name"] for i in cluster.get("-n", "bookinfo", "deploy")["items"]}
     root = cluster.get("-n", "istio-system", "secret", "istio-ca-secret")["data"]
     cluster.kubectl("-n", "istio-system", "create", "configmap", "somebodys")
-    cluster.kubectl("delete", "mesh", "default", "--timeout=280s")
+    # while workloads have its sidecars it stays, and they are named
+    cluster.kubectl("delete", "mesh", "default", "--wait=false")
+    wait("the deletion waiting", lambda: (cluster.condition("Reconciled") or {}).get("reason") == "SidecarsRemain")
+    waiting = cluster.get("mesh", "default")["status"]["deletion"]
+    found = {one["name"]: one["pods"] for one in waiting["workloads"] if one["namespace"] == "bookinfo"}
+    assert found == dict.fromkeys(others, 1)
+    assert waiting["pods"] == sum(one["pods"] for one in waiting["workloads"])
+    assert not [one for one in waiting["workloads"] if one["namespace"] == "istio-system"]  # its gateways are its own
+    assert set(wishes(cluster)) == set(before)
+    cluster.abandon_mesh()
     # the namespace is no longer ours, and what is not ours is there
     assert "applyset.kubernetes.io/part-of" not in cluster.get("ns", "istio-system")["metadata"]["labels"]
     assert cluster.get("-n", "istio-system", "configmap", "somebodys") and not cluster.get("-n", "istio-system", "deploy")["items"]
@@ -426,6 +435,10 @@ def test_deleting_the_mesh_config_empties_the_mesh_namespace(cluster):
     assert differing == []
 
 
+def lease(cluster):
+    return cluster.get("-n", "malha-system", "lease", "malha-operator")["spec"]["renewTime"]
+
+
 def test_nothing_is_written_at_rest_and_nothing_was_forbidden(cluster):
     operator = wait("one operator", lambda: [p for p in cluster.get(
         "-n", "malha-system", "pods", "-l", "app.kubernetes.io/name=malha-operator")["items"]
@@ -448,6 +461,14 @@ def test_nothing_is_written_at_rest_and_nothing_was_forbidden(cluster):
     assert re.findall(r"malha_object_writes_total\S+ \d+", second) == writes
     assert {k: v["metadata"].get("generation") for k, v in owned(cluster).items()} == {
         k: v["metadata"].get("generation") for k, v in before.items()}
+    # by the API server's own record: between renewals of the lease nothing is asked and nothing written
+    mark = cluster.audit_mark()
+    for _ in range(int(os.environ.get("MALHA_RENEWALS", "2"))):
+        renewed = lease(cluster)
+        wait("the lease being renewed", lambda renewed=renewed: lease(cluster) != renewed)
+    told = cluster.audited("system:serviceaccount:malha-system:malha-operator", mark)
+    assert {"update"} <= {verb for verb, path in told if "/leases/" in path} <= {"get", "update"}
+    assert [one for one in told if "/leases/" not in one[1] and one[0] != "watch"] == []
     for deployment in ("malha-operator", "malha-webhook"):
         log = cluster.kubectl("-n", "malha-system", "logs", f"deploy/{deployment}", "--all-pods=true").stdout
         assert " 403 " not in log, [line for line in log.splitlines() if " 403 " in line]

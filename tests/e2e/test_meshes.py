@@ -22,7 +22,7 @@ def allowed(cluster):
         cluster.kubectl("rollout", "status", *WEBHOOK, TIMEOUT)
     upgrade('[{"revision": "two", "namespace": "mesh-two"}]')
     yield
-    cluster.kubectl("delete", "mesh", "two", "--ignore-not-found", TIMEOUT)
+    cluster.abandon_mesh("two")
     upgrade("[]")
 
 
@@ -72,7 +72,7 @@ def test_two_meshes_live_beside_each_other(cluster, applied, allowed):
     wait("the edit", lambda: "PROTOCOL" in cluster.get("-n", "mesh-two", "cm", "istio-two")["data"]["mesh"])
     cluster.wait_mesh("two")
     assert versions(cluster, part_of) == before
-    cluster.kubectl("delete", "mesh", "two", TIMEOUT)
+    cluster.abandon_mesh("two")
     assert not cluster.get("-n", "mesh-two", "deploy")["items"]
     assert versions(cluster, part_of) == before
     cluster.apply(second(cluster))

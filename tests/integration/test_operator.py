@@ -11,6 +11,7 @@ import launch
 from cluster import wait
 from operators import POD, events, finalize
 from test_kube import once, status
+from testbed.pki import Pki
 
 FENCE = datetime.timedelta(seconds=14)  # operator/election.c: after so long without a renewal no write begins
 
@@ -74,9 +75,20 @@ def test_a_container_that_is_started_again_leads_at_once(server, operator):
     assert after["leaseTransitions"] == before["leaseTransitions"] + 1
 
 
-def test_a_container_that_comes_back_after_its_successor_ends_without_a_write(server, proxy, operator):
+@pytest.fixture
+def audited(server, tmp_path):
+    """A kubeconfig of a name of which the API server keeps a record."""
+    return Pki(server.node.folder / "pki").kubeconfig(tmp_path / "audited", server.node.server, *["audited-first"] * 2, "system:masters")
+
+
+def test_a_container_that_comes_back_after_its_successor_ends_without_a_write(server, audited, operator):
+    """By the API server's own record."""
+    def told(mark):
+        return [(verb, path) for verb, path in server.audited("audited-first", mark) if verb not in ("get", "list", "watch")
+                and "/leases/" not in path]
+    begin = server.audit_mark()
     refused_mesh(server, "1.2.3")
-    first = operator(proxy.kubeconfig, POD)
+    first = operator(audited, POD)
     wait_refusal(server, "1.2.3")
     first.send_signal(signal.SIGSTOP)
     renewed = lease(server)["renewTime"]
@@ -85,10 +97,11 @@ def test_a_container_that_comes_back_after_its_successor_ends_without_a_write(se
     server.patch_mesh({"spec": {"version": "1.2.4"}})  # what the first would have to write about
     wait_refusal(server, "1.2.4")
     wait("the fence of the first being closed", lambda: datetime.datetime.now(datetime.timezone.utc) > renewed + FENCE)
-    proxy.seen.clear()
+    assert told(begin)
+    mark = server.audit_mark()
     first.send_signal(signal.SIGCONT)
     assert first.wait(timeout=20) == 1
-    assert writes(proxy) == []
+    assert told(mark) == []
     renewed = lease(server)["renewTime"]
     wait("the second renewing", lambda: lease(server)["renewTime"] > renewed)
     assert second.leads() and second.poll() is None
@@ -177,6 +190,41 @@ def test_who_asks_for_all_of_it_to_go(server, operator):
     assert server.get("mesh", "default")["metadata"]["finalizers"]  # until it is gone
     finalize(server, "emptied")
     wait("the mesh going", lambda: gone(server, "mesh", "default"))
+
+
+def sidecar(name, revision="default"):
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": {
+        "name": name, "namespace": "guarded", "labels": {"security.istio.io/tlsMode": "istio"},
+        "annotations": {"sidecar.istio.io/status": json.dumps({"containers": ["istio-proxy"], "revision": revision})}},
+        "spec": {"containers": [{"name": "a", "image": "a"}]}}
+
+
+def test_a_mesh_stays_while_it_has_sidecars(server, operator):
+    """Until they are gone, or are let go by an annotation; Pods that have ended and another mesh's do not count."""
+    process = operator(server.node.kubeconfig, POD)
+    installed(server, "guarded")
+    server.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default", "namespace": "guarded"}},
+                 sidecar("first"), sidecar("second"), sidecar("ended"), sidecar("theirs", "canary"))
+    server.kubectl("-n", "guarded", "patch", "pod", "ended", "--subresource=status", "--type=merge", "-p", '{"status": {"phase": "Succeeded"}}')
+    server.kubectl("delete", "mesh", "default", "--wait=false")
+    wait("the deletion waiting", lambda: (server.condition("Reconciled") or {}).get("reason") == "SidecarsRemain")
+    assert server.get("mesh", "default")["status"]["deletion"] == {"pods": 2, "workloads": [
+        {"kind": "Pod", "namespace": "guarded", "name": name, "pods": 1} for name in ("first", "second")]}
+    assert "2 pods in 1 namespace have sidecars of this mesh, of Pod guarded/first first" in events(server, "SidecarsRemain")
+    assert server.get("-n", "guarded", "deploy", "istiod")
+    server.kubectl("-n", "guarded", "delete", "pod", "first", "--force")
+    wait("one being gone", lambda: server.get("mesh", "default")["status"]["deletion"]["pods"] == 1)
+    server.kubectl("-n", "guarded", "delete", "pod", "second", "--force")
+    wait("the mesh going", lambda: gone(server, "mesh", "default"))
+
+    installed(server, "guarded-again")
+    server.apply(sidecar("first"))
+    server.kubectl("delete", "mesh", "default", "--wait=false")
+    wait("the deletion waiting", lambda: (server.condition("Reconciled") or {}).get("reason") == "SidecarsRemain")
+    server.kubectl("annotate", "mesh", "default", "malha.dev/abandon-sidecars=true")
+    wait("the mesh going", lambda: gone(server, "mesh", "default"))
+    server.kubectl("-n", "guarded", "delete", "pod", "--all", "--force")
+    assert process.poll() is None
 
 
 # ---- before it is uninstalled ----

@@ -203,6 +203,43 @@ def test_a_repair_that_fails_is_not_forgotten(server, proxy, ready):
     wait("all being as it was", lambda: reconciled(server))
 
 
+def test_an_operator_that_finds_a_refused_spec_looks_after_what_runs(server, proxy, ready, operator):
+    first = ready()
+    first.kill()
+    first.wait()
+    server.patch_mesh({"spec": {"version": "1.2.3"}})
+    operator(proxy.kubeconfig)
+    wait("the refusal", lambda: (server.condition("Reconciled") or {}).get("reason") == "InvalidSpec")
+    server.kubectl("-n", "heart", "delete", "sa", "istiod")
+    wait("the account coming back", lambda: server.kubectl("-n", "heart", "get", "sa", "istiod", check=False).returncode == 0)
+
+
+def serves(server, available):
+    server.kubectl("-n", "heart", "patch", "deploy", "istiod", "--subresource=status", "--type=merge", "--field-manager=controller", "-p",
+                   json.dumps({"status": {"availableReplicas": available, "readyReplicas": available}}))
+
+
+@pytest.mark.parametrize("spec, reconciled", [({}, "True"), ({"paused": True}, "Unknown"), ({"version": "1.2.3"}, "False")])
+def test_whether_the_mesh_does_its_work_is_told_whatever_its_spec_says(server, proxy, ready, operator, spec, reconciled):
+    """Healthy is about what runs: an operator that begins then sees it, too."""
+    first = ready()
+    wait("health", lambda: server.condition("Healthy")["status"] == "True")
+    server.patch_mesh({"spec": spec})
+    wait("the spec being seen", lambda: (server.condition("Reconciled") or {}).get("status") == reconciled)
+    serves(server, 0)
+    wait("istiod being missed", lambda: server.condition("Healthy")["status"] == "False")
+    assert server.condition("Healthy")["message"] == "Deployment istiod: 1 of 1 replicas updated, 0 available"
+    assert "Deployment istiod: 1 of 1 replicas updated, 0 available" in events(server, "WorkloadUnavailable")
+    first.kill()
+    first.wait()
+    serves(server, 1)
+    operator(proxy.kubeconfig)
+    wait("it being back", lambda: server.condition("Healthy")["status"] == "True")
+    serves(server, 0)
+    wait("it being missed again", lambda: server.condition("Healthy")["status"] == "False")
+    assert server.condition("Reconciled")["status"] == reconciled or not spec
+
+
 def test_what_the_api_server_refuses_is_no_success(server, ready):
     process = ready()
     server.apply(with_gateway(labels={"malha.test/c": "no label's value"}))

@@ -1,6 +1,5 @@
 /* Plan and observe: which steps, which values, and when an object is as it was wished. */
 #include "operator/plan.h"
-#include "operator/ready.h"
 #include "tests/unit/unit.h"
 #include "yaml/yaml.h"
 
@@ -141,88 +140,12 @@ static void a_mesh_is_asked_for_by_its_revision_and_tags(void **state)
     }
 }
 
-static const struct {
-    const char *object;
-    bool ready;
-} objects[] = {
-    {"{'kind':'Deployment','metadata':{'generation':2},'spec':{'replicas':1},'status':{'observedGeneration':2,"
-     "'replicas':1,'updatedReplicas':1,'availableReplicas':1}}",
-     true},
-    /* the controller has not seen the change yet */
-    {"{'kind':'Deployment','metadata':{'generation':3},'spec':{'replicas':1},'status':{'observedGeneration':2,"
-     "'replicas':1,'updatedReplicas':1,'availableReplicas':1}}",
-     false},
-    /* the old pod still runs beside the new one */
-    {"{'kind':'Deployment','metadata':{'generation':2},'spec':{'replicas':1},'status':{'observedGeneration':2,"
-     "'replicas':2,'updatedReplicas':1,'availableReplicas':2}}",
-     false},
-    {"{'kind':'DaemonSet','metadata':{'generation':1},'status':{'observedGeneration':1,"
-     "'desiredNumberScheduled':2,'updatedNumberScheduled':1,'numberAvailable':2}}",
-     false},
-    {"{'kind':'DaemonSet','metadata':{'generation':1},'status':{'observedGeneration':1,"
-     "'desiredNumberScheduled':2,'updatedNumberScheduled':2,'numberAvailable':2}}",
-     true},
-    /* of three nodes one may be down, by default; of one none, and not all of any number */
-    {"{'kind':'DaemonSet','metadata':{'generation':1},'status':{'observedGeneration':1,"
-     "'desiredNumberScheduled':3,'updatedNumberScheduled':3,'numberAvailable':2}}",
-     true},
-    {"{'kind':'DaemonSet','metadata':{'generation':1},'status':{'observedGeneration':1,"
-     "'desiredNumberScheduled':1,'updatedNumberScheduled':1,'numberAvailable':0}}",
-     false},
-    {"{'kind':'DaemonSet','metadata':{'generation':1},'spec':{'updateStrategy':{'rollingUpdate':{'maxUnavailable':0}}},"
-     "'status':{'observedGeneration':1,'desiredNumberScheduled':3,'updatedNumberScheduled':3,'numberAvailable':2}}",
-     false},
-    {"{'kind':'DaemonSet','metadata':{'generation':1},'spec':{'updateStrategy':{'rollingUpdate':{'maxUnavailable':'50%'}}},"
-     "'status':{'observedGeneration':1,'desiredNumberScheduled':3,'updatedNumberScheduled':3,'numberAvailable':1}}",
-     true},
-    {"{'kind':'DaemonSet','metadata':{'generation':1},'spec':{'updateStrategy':{'rollingUpdate':{'maxUnavailable':'100%'}}},"
-     "'status':{'observedGeneration':1,'desiredNumberScheduled':3,'updatedNumberScheduled':3,'numberAvailable':0}}",
-     false},
-    {"{'kind':'CustomResourceDefinition'}", false},
-    {"{'kind':'CustomResourceDefinition','status':{'conditions':[{'type':'Established','status':'True'}]}}",
-     true},
-    {"{'kind':'MutatingWebhookConfiguration','webhooks':[{'clientConfig':{}}]}", false},
-    {"{'kind':'MutatingWebhookConfiguration','webhooks':[{'clientConfig':{'caBundle':'x'}}]}",
-     true},
-    {"{'kind':'ConfigMap'}", true},
-};
-
-static void readiness_waits_for_the_whole_rollout(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(objects); i++) {
-        auto_json json_t *object = unit_json(objects[i].object);
-        auto_free char *message = NULL;
-
-        if (ready_check(object, &message) != objects[i].ready)
-            fail_msg("%s", objects[i].object);
-        assert_int_equal(message == NULL, objects[i].ready);
-    }
-}
-
-static void a_change_has_settled_when_the_replaced_pods_are_gone(void **state)
-{
-    auto_json json_t *ending =
-                         unit_json("{'kind':'Deployment','status':{'terminatingReplicas':1}}"),
-                     *gone = unit_json("{'kind':'Deployment','status':{'terminatingReplicas':0}}"),
-                     *old_server = unit_json("{'kind':'Deployment','status':{}}");
-    auto_free char *message = NULL;
-
-    (void)state;
-    assert_true(ready_settled(gone, &message) && ready_settled(old_server, &message));
-    assert_null(message);
-    assert_false(ready_settled(ending, &message));
-    assert_string_equal(message, "1 replaced pods still end");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_steps_follow_profile_and_spec),
         cmocka_unit_test(later_values_win),
         cmocka_unit_test(a_mesh_is_asked_for_by_its_revision_and_tags),
-        cmocka_unit_test(readiness_waits_for_the_whole_rollout),
-        cmocka_unit_test(a_change_has_settled_when_the_replaced_pods_are_gone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

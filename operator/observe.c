@@ -1,0 +1,89 @@
+#include "operator/observe.h"
+
+#include "base/mem.h"
+#include "operator/object.h"
+
+/* A row of status.components. */
+static void add_row(json_t *rows, const char *name, const char *kind, const char *namespace,
+                    bool ready, const char *message)
+{
+    json_t *row = json_object();
+
+    json_put_text(row, "name", name);
+    json_put_text(row, "kind", kind);
+    json_put_text(row, "namespace", namespace);
+    json_put(row, "ready", json_boolean(ready));
+    json_put_text(row, "message", ready || !message ? "" : message);
+    json_array_append_new(rows, row);
+}
+
+static int look_at(struct pass *p, const struct want *want, enum ready_level *ret_level,
+                   char **ret_message, struct err *err)
+{
+    auto_json json_t *live = NULL;
+
+    if (cache_level(p->r->cache, want->key, ret_level, ret_message))
+        return 0;
+    if (want_find(want, p->r->kube, &live, err) < 0)
+        return -1;
+    if (live)
+        cache_see(p->r->cache, want->key, live, NULL);
+    else
+        cache_miss(p->r->cache, want->key, p->mesh->id);
+    if (!cache_level(p->r->cache, want->key, ret_level, ret_message))
+        *ret_level = READY_NOT; /* it was made again in between, which wakes */
+    return 0;
+}
+
+int observe_step(struct pass *p, const struct wanted_step *step, bool *ret_ready, struct err *err)
+{
+    enum ready_level enough = p->settling ? READY_SETTLED : READY_ARRIVED;
+    auto_free char *first = NULL;
+    bool rowed = false;
+
+    *ret_ready = true;
+    for (size_t i = 0; i < step->n; i++) {
+        const struct want *want = &step->items[i];
+        auto_free char *message = NULL;
+        enum ready_level level;
+
+        if (!ready_matters(want->kind))
+            continue;
+        if (look_at(p, want, &level, &message, err) < 0)
+            return -1;
+        if (level < enough && !first)
+            first = mem_printf("%s %s: %s", want->kind, want->name, message ? message : "");
+        *ret_ready &= level >= enough;
+        if (object_is_crd(want->kind))
+            continue;
+        rowed = true;
+        add_row(p->components, want->name, step->component, step->namespace, level >= enough,
+                message);
+    }
+    if (!rowed)
+        add_row(p->components, step->release, step->component, step->namespace, *ret_ready, first);
+    if (first && !p->waiting)
+        p->waiting = STEAL(first);
+    return 0;
+}
+
+int observe_service(struct pass *p, struct err *err)
+{
+    const struct wanted *wanted = &p->mesh->wanted;
+
+    for (size_t i = 0; i < wanted->n; i++) {
+        for (size_t k = 0; k < wanted->steps[i].n; k++) {
+            const struct want *want = &wanted->steps[i].items[k];
+            auto_free char *message = NULL;
+            enum ready_level level;
+
+            if (!ready_matters(want->kind))
+                continue;
+            if (look_at(p, want, &level, &message, err) < 0)
+                return -1;
+            if (level < READY_SERVES && !p->away)
+                p->away = mem_printf("%s %s: %s", want->kind, want->name, message ? message : "");
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,17 @@
+/* How far the objects of a mesh are, by the cache, and by the API server where that does not tell.
+ */
+#ifndef MALHA_OPERATOR_OBSERVE_H
+#define MALHA_OPERATOR_OBSERVE_H
+
+#include "operator/pass.h"
+
+/* Is everything of this step ready that has to be waited for? The status gets a row each, and
+ * `p->waiting` is the first thing that is not. */
+int observe_step(struct pass *p, const struct wanted_step *step, bool *ret_ready, struct err *err)
+    ATTR_CHECK;
+
+/* Does all of the mesh do its work, whatever of it is on its way? `p->away` is the first thing that
+ * does not. */
+int observe_service(struct pass *p, struct err *err) ATTR_CHECK;
+
+#endif
