@@ -129,8 +129,9 @@ void metrics_observe(struct metrics *metrics, const struct metric *metric, doubl
     va_end(ap);
 }
 
-/* The lock is held. */
-static void drop(struct metrics *metrics, const struct metric *metric, const char *value)
+/* All that a metric has for a value of its first label but those labels; the lock is held. */
+static void drop(struct metrics *metrics, const struct metric *metric, const char *value,
+                 const char *kept_labels)
 {
     auto_buf struct buf label = BUF_INIT(4096);
     size_t kept = 0;
@@ -138,7 +139,7 @@ static void drop(struct metrics *metrics, const struct metric *metric, const cha
     add_label(&label, metric->labels[0], value);
     for (size_t i = 0; i < metrics->n; i++) {
         struct series *series = &metrics->series[i];
-        bool is = series->metric == metric &&
+        bool is = series->metric == metric && series->labels != kept_labels &&
                   strncmp(series->labels, buf_text(&label), label.len) == 0 &&
                   (series->labels[label.len] == ',' || !series->labels[label.len]);
 
@@ -153,7 +154,7 @@ static void drop(struct metrics *metrics, const struct metric *metric, const cha
 void metrics_drop(struct metrics *metrics, const struct metric *metric, const char *value)
 {
     (void)pthread_mutex_lock(&metrics->lock);
-    drop(metrics, metric, value);
+    drop(metrics, metric, value, NULL);
     (void)pthread_mutex_unlock(&metrics->lock);
 }
 
@@ -164,13 +165,14 @@ void metrics_replace(struct metrics *metrics, const struct metric *metric, doubl
 
     (void)pthread_mutex_lock(&metrics->lock);
     va_start(ap, value);
-    drop(metrics, metric, va_arg(ap, const char *));
-    va_end(ap);
-    va_start(ap, value);
     series = find(metrics, metric, ap);
     va_end(ap);
-    if (series)
+    if (series) {
         series->value = value;
+        va_start(ap, value);
+        drop(metrics, metric, va_arg(ap, const char *), series->labels);
+        va_end(ap);
+    }
     (void)pthread_mutex_unlock(&metrics->lock);
 }
 
