@@ -19,7 +19,9 @@ static int check(const json_t *item, struct err *err)
     if (json_array_size(pointers) == 0)
         return err_set(err, ERR_INVALID, "jsonPointers: there must be one at least");
     json_array_foreach ((json_t *)pointers, i, pointer) {
-        if (*json_string_value(pointer) != '/')
+        const char *text = json_string_value(pointer);
+
+        if (!text || *text != '/')
             return err_set(err, ERR_INVALID,
                            "jsonPointers[%zu]: it must be a path that begins with a slash", i);
     }
