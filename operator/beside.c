@@ -36,11 +36,12 @@ static int learn(struct meshes *meshes, const json_t *mesh_config, struct neighb
                  struct err *err)
 {
     struct mesh *mesh = meshes_find(meshes, mesh_config);
-    const json_t *accepted;
+    const json_t *accepted = NULL;
 
     if (render(meshes, mesh, mesh_config, err) < 0)
         return -1;
-    accepted = mesh->input ? NULL : mesh_accepted(mesh, mesh_config);
+    if (!mesh->input && mesh_accepted(meshes, mesh, mesh_config, &accepted, err) < 0)
+        return err_wrap(err, "mesh %s", mesh->name);
     if (accepted && render(meshes, mesh, accepted, err) < 0)
         return -1;
     *ret = (struct neighbour){mesh_config, mesh, mesh->input != NULL};

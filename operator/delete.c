@@ -40,18 +40,20 @@ static int release(struct kube *kube, const char *path, struct err *err)
     return err_forgive(err, ERR_NOT_FOUND);
 }
 
+static void take_first(void *context, const json_t *object)
+{
+    char **name = context;
+
+    if (!*name)
+        *name = mem_strdup(json_text_at(json_object_get(object, "metadata"), "name"));
+}
+
 /* A Pod that runs in the namespace, to be freed; NULL when none does. */
 static int find_pod(struct kube *kube, const char *path, char **ret_name, struct err *err)
 {
     auto_free char *pods = mem_printf("%s/pods", path);
-    auto_json json_t *items = NULL;
 
-    if (kube_list(kube, pods, &items, NULL, err) < 0)
-        return -1;
-    if (json_array_size(items) > 0)
-        *ret_name =
-            mem_strdup(json_text_at(json_object_get(json_array_get(items, 0), "metadata"), "name"));
-    return 0;
+    return kube_each(kube, pods, take_first, ret_name, err);
 }
 
 static int let_go(struct kube *kube, const json_t *mesh_config, const char *name, bool *ret_deleted,
@@ -111,19 +113,23 @@ static int delete_named(struct kube *kube, const char *namespace, const char *wh
     return kube_delete(kube, path, "Background", err);
 }
 
+static void take_namespace(void *context, const json_t *object)
+{
+    json_array_append(context, json_dig(object, "metadata", "namespace"));
+}
+
 static int delete_root_certs(struct kube *kube, struct err *err)
 {
-    auto_json json_t *items = NULL;
+    auto_json json_t *namespaces = json_array();
     size_t i;
-    json_t *item;
+    json_t *namespace;
 
-    if (kube_list(kube, "/api/v1/configmaps?fieldSelector=metadata.name%3Distio-ca-root-cert",
-                  &items, NULL, err) < 0)
+    if (kube_each(kube, "/api/v1/configmaps?fieldSelector=metadata.name%3Distio-ca-root-cert",
+                  take_namespace, namespaces, err) < 0)
         return -1;
-    json_array_foreach (items, i, item) {
-        const char *namespace = json_text_at(json_object_get(item, "metadata"), "namespace");
-
-        if (delete_named(kube, namespace, "configmaps/istio-ca-root-cert", err) < 0)
+    json_array_foreach (namespaces, i, namespace) {
+        if (delete_named(kube, json_string_value(namespace), "configmaps/istio-ca-root-cert", err) <
+            0)
             return -1;
     }
     return 0;

@@ -73,8 +73,9 @@ struct mesh *meshes_find(struct meshes *meshes, const json_t *mesh_config)
 
 /* ---- which version ---- */
 
-int mesh_recall(const struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
-                struct err *err)
+/* Reads what is kept of it in the cluster, once. */
+static int recall(const struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
+                  struct err *err)
 {
     if (mesh->recalled)
         return 0;
@@ -242,7 +243,7 @@ int mesh_render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_con
     int rc;
 
     if (spec_check(mesh_config, err) < 0 || load_bundle(meshes, err) < 0 ||
-        mesh_recall(meshes, mesh, mesh_config, err) < 0 ||
+        recall(meshes, mesh, mesh_config, err) < 0 ||
         find_source(meshes, mesh, mesh_config, &kept, err) < 0)
         return -1;
     rc = render_version(meshes, mesh, kept ? kept : meshes->bundled, mesh_config, ret_steps, err);
@@ -302,13 +303,17 @@ void mesh_take_releases(struct mesh *mesh, json_t *releases)
     free(STEAL(mesh->input));
 }
 
-const json_t *mesh_accepted(struct mesh *mesh, const json_t *mesh_config)
+int mesh_accepted(const struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
+                  const json_t **ret, struct err *err)
 {
+    if (recall(meshes, mesh, mesh_config, err) < 0)
+        return -1;
     if (!mesh->accepted && mesh->record.spec) {
         mesh->accepted = json_copy((json_t *)mesh_config);
         json_put(mesh->accepted, "spec", json_incref(mesh->record.spec));
     }
-    return mesh->accepted;
+    *ret = mesh->accepted;
+    return 0;
 }
 
 void mesh_note_versions(const struct mesh *mesh, json_t *versions)

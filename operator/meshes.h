@@ -50,10 +50,6 @@ void meshes_done(struct meshes *meshes);
 struct mesh *meshes_find(struct meshes *meshes, const json_t *mesh_config);
 void meshes_drop(struct meshes *meshes, const char *name);
 
-/* Reads what is kept of it in the cluster, once; mesh_render() does so, too. */
-int mesh_recall(const struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
-                struct err *err) ATTR_CHECK;
-
 /* Is what is kept of the resource's spec? */
 bool mesh_is_current(const struct mesh *mesh, const json_t *mesh_config);
 /* Makes it so, with the version of Istio that the spec says, else with the one that runs, else with
@@ -71,9 +67,10 @@ bool mesh_is_new(const struct mesh *mesh, const json_t *mesh_config);
 /* The names of the releases that a new mesh takes over (adopt.h): what was rendered under others is
  * no longer current. */
 void mesh_take_releases(struct mesh *mesh, json_t *releases);
-/* The resource as its spec was last accepted, by this process or one before it; NULL: not known.
+/* The resource as its spec was last accepted, by this process or one before it; NULL: none was.
  * Borrowed. */
-const json_t *mesh_accepted(struct mesh *mesh, const json_t *mesh_config);
+int mesh_accepted(const struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
+                  const json_t **ret, struct err *err) ATTR_CHECK;
 /* Notes the versions whose charts the mesh may need: version -> true. */
 void mesh_note_versions(const struct mesh *mesh, json_t *versions);
 /* Deletes what is kept of other versions than these. */

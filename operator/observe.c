@@ -35,6 +35,13 @@ static int look_at(struct pass *p, const struct want *want, enum ready_level *re
     return 0;
 }
 
+/* The first of them is told. */
+static void note(char **first, const struct want *want, const char *message)
+{
+    if (!*first)
+        *first = mem_printf("%s %s: %s", want->kind, want->name, message ? message : "");
+}
+
 int observe_step(struct pass *p, const struct wanted_step *step, bool *ret_ready, struct err *err)
 {
     enum ready_level enough = p->settling ? READY_SETTLED : READY_ARRIVED;
@@ -51,8 +58,8 @@ int observe_step(struct pass *p, const struct wanted_step *step, bool *ret_ready
             continue;
         if (look_at(p, want, &level, &message, err) < 0)
             return -1;
-        if (level < enough && !first)
-            first = mem_printf("%s %s: %s", want->kind, want->name, message ? message : "");
+        if (level < enough)
+            note(&first, want, message);
         *ret_ready &= level >= enough;
         if (object_is_crd(want->kind))
             continue;
@@ -81,8 +88,8 @@ int observe_service(struct pass *p, struct err *err)
                 continue;
             if (look_at(p, want, &level, &message, err) < 0)
                 return -1;
-            if (level < READY_SERVES && !p->away)
-                p->away = mem_printf("%s %s: %s", want->kind, want->name, message ? message : "");
+            if (level < READY_SERVES)
+                note(&p->away, want, message);
         }
     }
     return 0;

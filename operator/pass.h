@@ -37,7 +37,8 @@ void pass_done(struct pass *p);
 int64_t pass_generation(const struct pass *p);
 /* Gets the objects, unless they are at hand, and what is wanted by them. */
 int pass_render(struct pass *p, struct err *err) ATTR_CHECK;
-/* Gets them again, unless what is known of the mesh is of the desired spec. */
+/* Gets them again, unless what is known of the mesh is of the desired spec, and has what is wanted
+ * watched. */
 int pass_refresh(struct pass *p, struct err *err) ATTR_CHECK;
 
 #endif

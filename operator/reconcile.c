@@ -37,22 +37,6 @@ static int check_admission(struct pass *p, struct err *err)
     return 0;
 }
 
-/* Of what the mesh wants. */
-static int track_kinds(struct pass *p, struct err *err)
-{
-    auto_kinds struct kinds kinds = {0};
-
-    wanted_kinds(&p->mesh->wanted, &kinds);
-    for (size_t i = 0; i < kinds.n; i++) {
-        const struct kind *it = &kinds.items[i];
-
-        if (strcmp(it->kind, "Namespace") != 0 &&
-            cache_track(p->r->cache, p->r->kube, it->api_version, it->kind, err) < 0)
-            return -1;
-    }
-    return 0;
-}
-
 /* Of the versions that neither `mesh`, which may be NULL, nor another one runs or ran before. */
 static int sweep_charts(struct pass *p, const struct mesh *mesh, struct err *err)
 {
@@ -67,7 +51,7 @@ static int sweep_charts(struct pass *p, const struct mesh *mesh, struct err *err
 
 /* What an earlier generation made and this one does not want; asked for once per generation and
  * process. */
-static int prune(struct pass *p, const struct kinds *now_kinds, struct err *err)
+static int prune(struct pass *p, struct err *err)
 {
     auto_kinds struct kinds kinds = {0};
     auto_json json_t *keys = beside_keys(&p->beside), *own = wanted_keys(&p->mesh->wanted);
@@ -77,7 +61,7 @@ static int prune(struct pass *p, const struct kinds *now_kinds, struct err *err)
     if (p->mesh->pruned_generation == generation)
         return 0;
     inventory_kinds(p->mesh_config, &kinds);
-    kinds_add_all(&kinds, now_kinds);
+    kinds_add_all(&kinds, &p->mesh->wanted.kinds);
     (void)json_object_update(keys, own);
     if (inventory_prune(p->r->kube, p->mesh->id, &kinds, keys, false, &left, err) < 0 ||
         delete_namespaces(p->r->kube, p->mesh_config, p->mesh->id, keys, &left, err) < 0)
@@ -173,7 +157,7 @@ static int accept_spec(struct pass *p, struct err *err)
 
 static int repair(struct pass *p, struct err *err)
 {
-    if (pass_refresh(p, err) < 0 || track_kinds(p, err) < 0)
+    if (pass_refresh(p, err) < 0)
         return -1;
     for (size_t i = 0; i < p->mesh->wanted.n; i++) {
         if (steps_apply_one(p, i, err) < 0)
@@ -187,8 +171,8 @@ static void keep_accepted(struct pass *p)
 {
     auto_err struct err err = ERR_INIT;
 
-    p->desired = mesh_accepted(p->mesh, p->mesh_config);
-    if (!p->desired || repair(p, &err) == 0)
+    if (mesh_accepted(&p->r->meshes, p->mesh, p->mesh_config, &p->desired, &err) == 0 &&
+        (!p->desired || repair(p, &err) == 0))
         return;
     log_error("repair of a mesh whose spec is refused", "mesh", p->name, "error",
               err_message(&err));
@@ -198,22 +182,19 @@ static void keep_accepted(struct pass *p)
 
 static int make_real(struct pass *p, struct err *err)
 {
-    auto_kinds struct kinds kinds = {0};
-
     if (accept_spec(p, err) < 0) {
         if (err->class == ERR_INVALID)
             keep_accepted(p);
         return -1;
     }
-    wanted_kinds(&p->mesh->wanted, &kinds);
-    if (inventory_write(p->r->kube, p->mesh_config, &kinds, err) < 0 || track_kinds(p, err) < 0 ||
+    if (inventory_write(p->r->kube, p->mesh_config, &p->mesh->wanted.kinds, err) < 0 ||
         steps_apply(p, err) < 0)
         return -1;
     if (p->complete && check_admission(p, err) < 0)
         return -1;
     if (!p->complete)
         return 0;
-    if (prune(p, &kinds, err) < 0)
+    if (prune(p, err) < 0)
         return -1;
     p->mesh->complete_generation = pass_generation(p);
     return 0;
@@ -222,12 +203,9 @@ static int make_real(struct pass *p, struct err *err)
 /* The mesh is looked at, and nothing done. */
 static int rest(struct pass *p, struct err *err)
 {
-    if (mesh_recall(&p->r->meshes, p->mesh, p->mesh_config, err) < 0)
+    if (mesh_accepted(&p->r->meshes, p->mesh, p->mesh_config, &p->desired, err) < 0)
         return -1;
-    p->desired = mesh_accepted(p->mesh, p->mesh_config);
-    if (!p->desired)
-        return 0;
-    return pass_refresh(p, err) < 0 ? -1 : track_kinds(p, err);
+    return p->desired ? pass_refresh(p, err) : 0;
 }
 
 /* What cannot be seen is not said. */

@@ -14,23 +14,30 @@
 #include "operator/status.h"
 #include "operator/steps.h"
 
+struct telling {
+    const char *type;
+    bool warning;
+    bool at_first; /* that it is there for the first time is told, too */
+};
+
 /* Tells of a condition that is another than before. */
-static void tell_change(struct pass *p, const json_t *before, const json_t *after, const char *type,
-                        bool warning, int64_t now_ms)
+static void tell_change(struct pass *p, const json_t *before, const json_t *after,
+                        const struct telling *telling, int64_t now_ms)
 {
+    const char *type = telling->type;
     const json_t *old = json_find(before, "type", type), *new = json_find(after, "type", type);
     const char *status = json_text_at(new, "status"), *reason = json_text_at(new, "reason");
     const char *message = json_text_at(new, "message");
     auto_err struct err ignored = ERR_INIT;
 
-    if (strcmp(json_text_at(old, "status"), status) == 0 &&
-        strcmp(json_text_at(old, "reason"), reason) == 0)
+    if ((!old && !telling->at_first) || (strcmp(json_text_at(old, "status"), status) == 0 &&
+                                         strcmp(json_text_at(old, "reason"), reason) == 0))
         return;
     log_info("mesh", "name", p->name, "condition", type, "status", status, "reason", reason,
              "message", message);
     (void)!kube_event(p->r->kube, "malha-operator", p->mesh_config,
-                      warning ? KUBE_EVENT_WARNING : KUBE_EVENT_NORMAL, reason, "Reconcile",
-                      message, now_ms, &ignored);
+                      telling->warning ? KUBE_EVENT_WARNING : KUBE_EVENT_NORMAL, reason,
+                      "Reconcile", message, now_ms, &ignored);
 }
 
 /* A field that is not there when there is nothing to say. Takes `value`, which may be NULL. */
@@ -83,11 +90,10 @@ static char *deletion_text(const struct pass *p)
                 : NULL;
 }
 
-static json_t *deletion_of(const struct pass *p)
+static json_t *deletion_of(const struct sidecars *sidecars)
 {
-    return p->sidecars.pods > 0 ? json_pack("{s:I,s:O}", "pods", (json_int_t)p->sidecars.pods,
-                                            "workloads", p->sidecars.workloads)
-                                : NULL;
+    return json_pack("{s:I,s:O}", "pods", (json_int_t)sidecars->pods, "workloads",
+                     sidecars->workloads);
 }
 
 int report(struct pass *p, const struct err *fault, struct err *err)
@@ -112,7 +118,12 @@ int report(struct pass *p, const struct err *fault, struct err *err)
                                 .away = p->away,
                                 .sidecars = sidecars,
                                 .contended = p->contended};
-    const char *type = fault->class == ERR_INVALID || stays ? "Reconciled" : "Ready";
+    const struct telling tellings[] = {
+        {fault->class == ERR_INVALID || stays ? "Reconciled" : "Ready",
+         fault->class != ERR_NONE || sidecars, true},
+        {"Contended", p->contended, p->contended},
+        {"Healthy", p->away, false},
+        {"Upgrading", false, false}};
     int64_t now_ms = clock_wall_ms();
     char now[CLOCK_TEXT_SIZE];
 
@@ -122,18 +133,13 @@ int report(struct pass *p, const struct err *fault, struct err *err)
     json_put(status, "conditions", json_incref(conditions));
     json_put(status, "observedGeneration", json_integer(findings.generation));
     put_or_drop(status, "plan", json_incref(p->plan));
-    put_or_drop(status, "deletion", deletion_of(p));
+    put_or_drop(status, "deletion", sidecars ? deletion_of(&p->sidecars) : NULL);
     if (!stays && fault->class == ERR_NONE)
         put_mesh(p, status);
     if (status_write(p->r->kube, p->mesh_config, status, err) < 0)
         return -1;
     counts_mesh(p->r->metrics, p->name, status);
-    tell_change(p, before, conditions, type, fault->class != ERR_NONE || sidecars, now_ms);
-    if (p->contended || json_find(before, "type", "Contended"))
-        tell_change(p, before, conditions, "Contended", p->contended != NULL, now_ms);
-    if (json_find(before, "type", "Healthy"))
-        tell_change(p, before, conditions, "Healthy", p->away != NULL, now_ms);
-    if (json_find(before, "type", "Upgrading"))
-        tell_change(p, before, conditions, "Upgrading", false, now_ms);
+    for (size_t i = 0; i < ARRAY_LEN(tellings); i++)
+        tell_change(p, before, conditions, &tellings[i], now_ms);
     return 0;
 }

@@ -28,6 +28,7 @@ void wanted_done(struct wanted *wanted)
         step_done(&wanted->steps[i]);
     free(wanted->steps);
     json_decref(wanted->digests);
+    kinds_done(&wanted->kinds);
     *wanted = (struct wanted){0};
 }
 
@@ -93,6 +94,7 @@ int wanted_make(const json_t *steps, struct kube *kube, struct wanted *ret, stru
         step->namespace = mem_strdup(json_text_at(from, "namespace"));
         step->named = json_truth(json_object_get(from, "named"));
         step->items = mem_zalloc((json_array_size(objects) + 1) * sizeof(*step->items));
+        kinds_add(&wanted.kinds, "v1", "Namespace");
         json_array_foreach ((json_t *)objects, k, object) {
             struct want *want = &step->items[step->n++];
 
@@ -101,22 +103,11 @@ int wanted_make(const json_t *steps, struct kube *kube, struct wanted *ret, stru
                 return err_wrap(err, "component %s", json_text_at(from, "component"));
             }
             json_put_text(wanted.digests, want->key, want->digest);
+            kinds_add(&wanted.kinds, want->api_version, want->kind);
         }
     }
     *ret = wanted;
     return 0;
-}
-
-void wanted_kinds(const struct wanted *wanted, struct kinds *add_to)
-{
-    for (size_t i = 0; i < wanted->n; i++) {
-        kinds_add(add_to, "v1", "Namespace");
-        for (size_t k = 0; k < wanted->steps[i].n; k++) {
-            const struct want *want = &wanted->steps[i].items[k];
-
-            kinds_add(add_to, want->api_version, want->kind);
-        }
-    }
 }
 
 json_t *wanted_keys(const struct wanted *wanted)
@@ -136,11 +127,9 @@ json_t *wanted_keys(const struct wanted *wanted)
 
 bool wanted_has_kind(const struct wanted *wanted, const char *kind)
 {
-    for (size_t i = 0; i < wanted->n; i++) {
-        for (size_t k = 0; k < wanted->steps[i].n; k++) {
-            if (strcmp(wanted->steps[i].items[k].kind, kind) == 0)
-                return true;
-        }
+    for (size_t i = 0; i < wanted->kinds.n; i++) {
+        if (strcmp(wanted->kinds.items[i].kind, kind) == 0)
+            return true;
     }
     return false;
 }

@@ -23,7 +23,8 @@ struct wanted_step {
 struct wanted {
     struct wanted_step *steps; /* as objects_render() has them, object for object */
     size_t n;
-    json_t *digests; /* key -> digest, of all */
+    json_t *digests;    /* key -> digest, of all */
+    struct kinds kinds; /* of all, and of the steps' namespaces */
 };
 
 /* Of the steps of objects_render(); `kube` is asked which kinds have namespaces. */
@@ -31,8 +32,6 @@ int wanted_make(const json_t *steps, struct kube *kube, struct wanted *ret, stru
     ATTR_CHECK;
 void wanted_done(struct wanted *wanted);
 
-/* Adds those of all, and of the steps' namespaces. */
-void wanted_kinds(const struct wanted *wanted, struct kinds *add_to);
 /* The keys of all, and of the steps' namespaces: key -> true. A new tree. */
 json_t *wanted_keys(const struct wanted *wanted) ATTR_CHECK;
 bool wanted_has_kind(const struct wanted *wanted, const char *kind);

@@ -85,6 +85,15 @@ def make_up(name):
                           check=False, timeout=3 * GIVE_UP)
 
 
+def istio_operator(spec, profile):
+    """What a MeshConfig's spec with the sample's images and values is to istioctl."""
+    values = dict(spec["values"])
+    mesh_config, env, images = values.pop("meshConfig"), values.pop("env"), spec["images"]
+    return {"apiVersion": "install.istio.io/v1alpha1", "kind": "IstioOperator", "spec": {
+        "profile": profile, "hub": images["registry"], "tag": images["tag"], "meshConfig": mesh_config,
+        "values": {**values, "global": {"imagePullPolicy": images["pullPolicy"]}, "pilot": {"env": env}}}}
+
+
 def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))

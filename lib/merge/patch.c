@@ -135,15 +135,18 @@ static int take_away(struct work *w, const char *path, struct err *err)
     return 0;
 }
 
-/* What an operation is: something is taken away, and something put at its path. */
+/* What an operation is: something is taken away, and something put at its path, or only compared
+ * with what is there. */
 enum operand { NOTHING, AT_PATH, AT_FROM, VALUE };
 
 static const struct operation {
     const char *name;
     enum operand takes, puts;
+    bool compares;
 } operations[] = {
-    {"add", NOTHING, VALUE},    {"remove", AT_PATH, NOTHING}, {"replace", AT_PATH, VALUE},
-    {"move", AT_FROM, AT_FROM}, {"copy", NOTHING, AT_FROM},
+    {"add", NOTHING, VALUE, false},     {"remove", AT_PATH, NOTHING, false},
+    {"replace", AT_PATH, VALUE, false}, {"move", AT_FROM, AT_FROM, false},
+    {"copy", NOTHING, AT_FROM, false},  {"test", NOTHING, VALUE, true},
 };
 
 /* What is at `from`, itself when it is taken away there. A new reference. */
@@ -201,22 +204,20 @@ static int run(struct work *w, const json_t *operation, struct err *err)
                *from = json_dig_text(operation, "from");
     const json_t *value = json_object_get(operation, "value");
     const struct operation *o = NULL;
-    bool tests;
 
     if (!op || !path)
         return err_set(err, ERR_INVALID, ": an operation needs an op and a path");
-    tests = strcmp(op, "test") == 0;
     for (size_t i = 0; i < ARRAY_LEN(operations); i++) {
         if (strcmp(operations[i].name, op) == 0)
             o = &operations[i];
     }
-    if (!o && !tests)
+    if (!o)
         return err_set(err, ERR_INVALID, ": there is no op %s", op);
-    if (o && o->puts == AT_FROM && !from)
+    if (o->puts == AT_FROM && !from)
         return err_set(err, ERR_INVALID, ": %s needs a from", op);
-    if ((tests || o->puts == VALUE) && !value)
+    if (o->puts == VALUE && !value)
         return err_set(err, ERR_INVALID, ": %s needs a value", op);
-    return tests ? test(w, path, value, err) : change(w, o, path, from, value, err);
+    return o->compares ? test(w, path, value, err) : change(w, o, path, from, value, err);
 }
 
 int patch_apply(const json_t *target, const json_t *patch, json_t **ret, struct err *err)

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from cluster import wait
+from cluster import istio_operator, wait
 from test_injection import TIMEOUT
 from testbed import BUILD
 
@@ -13,28 +13,19 @@ GATEWAY = "istio-ingressgateway"
 FORMAT = "%PROTOCOL%\n"
 
 
-def given(cluster):
-    """The sample's values, and its images in Istio's terms."""
-    spec = cluster.wanted_spec
-    images = spec["images"]
-    return {**spec["values"], "global": {"hub": images["registry"], "tag": images["tag"], "imagePullPolicy": images["pullPolicy"]}}
-
-
 def by_istioctl(cluster, folder):
-    values = given(cluster)
-    mesh_config, env = values.pop("meshConfig"), values.pop("env")
     file = folder / "operator.json"
-    file.write_text(json.dumps({"apiVersion": "install.istio.io/v1alpha1", "kind": "IstioOperator", "spec": {
-        "profile": "minimal", "hub": values["global"]["hub"], "tag": values["global"]["tag"], "meshConfig": mesh_config,
-        "values": {**values, "pilot": {"env": env}}}}))
+    file.write_text(json.dumps(istio_operator(cluster.wanted_spec, "minimal")))
     cluster.run("istioctl", "install", "-y", "-f", file)
     return {}
 
 
 def by_helm(cluster, folder):
     """With a release of another name than Malha's, and a gateway."""
-    file = folder / "values.json"
-    file.write_text(json.dumps(given(cluster)))
+    spec, file = cluster.wanted_spec, folder / "values.json"
+    images = spec["images"]
+    file.write_text(json.dumps({**spec["values"], "global": {"hub": images["registry"], "tag": images["tag"],
+                                                             "imagePullPolicy": images["pullPolicy"]}}))
     for release, chart in (("istio-base", "base"), ("control", "istio-control/istio-discovery")):
         cluster.run("helm", "install", release, CHARTS / chart, "-n", NAMESPACE, "-f", file, "--take-ownership")
     cluster.kubectl("-n", NAMESPACE, "rollout", "status", "deploy/istiod", TIMEOUT)
