@@ -15,7 +15,7 @@ struct objects_input {
     const json_t *injection_owner; /* an ownerReference for the webhook's configuration, or NULL */
 };
 
-/* An array with, for each step of the plan, {component, release, named, namespace, objects: [...]}.
- * Nothing is applied, so a chart that fails to render changes nothing. */
+/* An array with, for each step of the plan, {component, release, named, early, namespace, objects:
+ * [...]}. Nothing is applied, so a chart that fails to render changes nothing. */
 int objects_render(const struct objects_input *in, json_t **ret_steps, struct err *err) ATTR_CHECK;
 #endif

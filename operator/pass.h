@@ -16,6 +16,7 @@ struct pass {
     json_t *steps;        /* of objects_render(); NULL while they are not needed */
     json_t *components;   /* for the status */
     bool paused;          /* the user wants nothing to be done */
+    bool fresh;      /* nothing of the mesh is there yet, nor of somebody else's in its place */
     bool settling;   /* the mesh is new, changed or was not ready: Ready takes more than at rest */
     bool complete;   /* every step is applied and ready */
     bool unheard;    /* what is waited for nobody tells */

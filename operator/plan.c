@@ -207,6 +207,7 @@ static void add_single(struct plan *plan, const struct sources *from)
     overlay(values, own);
     add_step(plan, name, json_dig_text(from->row, "release"), plan->namespace,
              json_dig_text(from->row, "chart"), values);
+    plan->steps[plan->n - 1].early = json_truth(json_object_get(from->row, "early"));
     if (!injection)
         return;
     of_webhook = json_object_get(values, "sidecarInjectorWebhook");

@@ -14,6 +14,7 @@ struct plan_step {
     char *release, *namespace;
     char *chart;    /* below the chart folder; NULL for injection, which is ours */
     bool named;     /* the release is what its objects are called: a gateway */
+    bool early;     /* of a new mesh it is applied before all others */
     json_t *values; /* of injection: sidecarInjectorWebhook of istiod's chart */
 };
 

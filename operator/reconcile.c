@@ -137,6 +137,7 @@ static int check_foreign(struct pass *p, struct err *err)
     rc = pass_refresh(p, err);
     if (rc == 0)
         rc = adopt_check(p->r->kube, p->mesh_config, &found, &p->foreign, err);
+    p->fresh = json_array_size(found.workloads) == 0;
     adopt_done(&found);
     if (p->foreign && adopt_asks_for_plan(p->mesh_config) && make_plan(p, &fault) < 0)
         return err_wrap(err, "there is no plan: %s", err_message(&fault));

@@ -149,17 +149,37 @@ static bool may_go_on(const struct wanted *wanted, size_t i)
     return i + 1 < wanted->n && wanted->steps[i].named && wanted->steps[i + 1].named;
 }
 
+static int apply(struct pass *p, size_t i, struct err *err)
+{
+    if (steps_apply_one(p, i, err) < 0)
+        return err_wrap(err, "component %s", p->mesh->wanted.steps[i].component);
+    return 0;
+}
+
+/* istiod comes up while the API server is busy with Istio's CRDs, and waits for those that are not
+ * there yet. What runs already gets its CRDs first. */
+static int apply_early(struct pass *p, struct err *err)
+{
+    for (size_t i = 0; i < p->mesh->wanted.n; i++) {
+        if (p->mesh->wanted.steps[i].early && apply(p, i, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 int steps_apply(struct pass *p, struct err *err)
 {
     bool gated = p->mesh->complete_generation != pass_generation(p);
 
     p->settling = gated || !was_ready(p->mesh_config);
     p->complete = true;
+    if (p->fresh && apply_early(p, err) < 0)
+        return -1;
     for (size_t i = 0; i < p->mesh->wanted.n; i++) {
         bool ready = true;
 
-        if (steps_apply_one(p, i, err) < 0)
-            return err_wrap(err, "component %s", p->mesh->wanted.steps[i].component);
+        if (apply(p, i, err) < 0)
+            return -1;
         if (observe_step(p, &p->mesh->wanted.steps[i], &ready, err) < 0)
             return -1;
         p->complete &= ready;

@@ -93,6 +93,7 @@ int wanted_make(const json_t *steps, struct kube *kube, struct wanted *ret, stru
         step->release = mem_strdup(json_text_at(from, "release"));
         step->namespace = mem_strdup(json_text_at(from, "namespace"));
         step->named = json_truth(json_object_get(from, "named"));
+        step->early = json_truth(json_object_get(from, "early"));
         step->items = mem_zalloc((json_array_size(objects) + 1) * sizeof(*step->items));
         kinds_add(&wanted.kinds, "v1", "Namespace");
         json_array_foreach ((json_t *)objects, k, object) {

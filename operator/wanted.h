@@ -16,6 +16,7 @@ struct want {
 struct wanted_step {
     char *component, *release, *namespace;
     bool named; /* the release is what its objects are called */
+    bool early; /* of a new mesh it is applied before all others */
     struct want *items;
     size_t n;
 };

@@ -35,7 +35,7 @@ int gzip_pack(const void *data, size_t len, struct buf *out, struct err *err)
 
     if (len > UINT_MAX)
         return err_set(err, ERR_INVALID, "too large for gzip");
-    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, GZIP_BITS, MEM_LEVEL,
+    if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_BITS, MEM_LEVEL,
                      Z_DEFAULT_STRATEGY) != Z_OK)
         return err_set(err, ERR_INTERNAL, "gzip: out of memory");
     start(&stream, data, len);

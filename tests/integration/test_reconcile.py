@@ -69,6 +69,32 @@ def test_what_is_removed_from_the_spec_goes(server, ready):
     assert "malha.test/c" not in found["labels"]
 
 
+def test_of_a_new_mesh_the_control_plane_is_made_before_the_crds_and_later_after_them(server, proxy, operator):
+    kinds = ("/customresourcedefinitions/", "/deployments/istiod?")
+
+    def applied():
+        return [kind for method, path in list(proxy.seen) for kind in kinds if method == "PATCH" and kind in path]
+
+    def crds():
+        return [one for one in server.kubectl("get", "crd", "-o", "name").stdout.split() if one.endswith(".istio.io")]
+    if left := crds():
+        server.kubectl("delete", *left)
+    proxy.lasting.append(ISTIOD_ANSWERS)
+    first = operator(proxy.kubeconfig)
+    server.apply(mesh("early"))
+    wait_ready(server, "early")
+    assert applied() == [kinds[1]] + [kinds[0]] * len(crds())
+    first.kill()
+    first.wait()
+    server.kubectl("delete", crds()[0])
+    server.kubectl("delete", "-n", "early", *ISTIOD[2:])
+    proxy.seen.clear()
+    operator(proxy.kubeconfig)
+    wait("what was deleted being there again", lambda: len(applied()) == 2)
+    assert applied() == list(kinds)
+    wait_ready(server, "early")
+
+
 def test_what_was_removed_while_no_operator_ran_goes(server, proxy, ready, operator):
     first = ready(with_gateway(service={"annotations": {"malha.test/a": "1"}}))
     first.kill()
