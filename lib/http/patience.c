@@ -18,7 +18,7 @@ struct patience_connection {
 struct patience {
     struct patience_limits limits;
     pthread_mutex_t lock;
-    pthread_cond_t stopped;
+    pthread_cond_t changed; /* the first connection has come, or it is to stop */
     bool stopping;
     struct patience_connection *connections;
     size_t busy;
@@ -47,7 +47,10 @@ static void *run(void *context)
 
     (void)pthread_mutex_lock(&p->lock);
     while (!p->stopping) {
-        clock_cond_wait(&p->stopped, &p->lock, clock_mono_ms() + 1000);
+        if (p->connections)
+            clock_cond_wait(&p->changed, &p->lock, clock_mono_ms() + 1000);
+        else
+            (void)pthread_cond_wait(&p->changed, &p->lock);
         sweep(p, clock_mono_ms());
     }
     (void)pthread_mutex_unlock(&p->lock);
@@ -60,7 +63,7 @@ struct patience *patience_start(const struct patience_limits *limits)
 
     p->limits = *limits;
     (void)pthread_mutex_init(&p->lock, NULL);
-    clock_cond_init(&p->stopped);
+    clock_cond_init(&p->changed);
     if (pthread_create(&p->thread, NULL, run, p) != 0)
         mem_exhausted(0);
     return p;
@@ -72,12 +75,12 @@ void patience_stop(struct patience *p)
         return;
     (void)pthread_mutex_lock(&p->lock);
     p->stopping = true;
-    (void)pthread_cond_signal(&p->stopped);
+    (void)pthread_cond_signal(&p->changed);
     (void)pthread_mutex_unlock(&p->lock);
     (void)pthread_join(p->thread, NULL);
     while (p->connections)
         patience_forget(p, p->connections);
-    (void)pthread_cond_destroy(&p->stopped);
+    (void)pthread_cond_destroy(&p->changed);
     (void)pthread_mutex_destroy(&p->lock);
     free(p);
 }
@@ -92,6 +95,8 @@ struct patience_connection *patience_add(struct patience *p, int fd)
     c->next = p->connections;
     if (c->next)
         c->next->previous = c;
+    else
+        (void)pthread_cond_signal(&p->changed);
     p->connections = c;
     (void)pthread_mutex_unlock(&p->lock);
     return c;
