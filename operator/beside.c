@@ -23,7 +23,7 @@ static int render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_c
     auto_json json_t *steps = NULL;
 
     if (mesh_is_current(mesh, mesh_config) ||
-        mesh_render(meshes, mesh, mesh_config, &steps, err) == 0)
+        mesh_render(meshes, mesh, mesh_config, false, &steps, err) == 0)
         return 0;
     if (err->class != ERR_INVALID)
         return err_wrap(err, "mesh %s", mesh->name);

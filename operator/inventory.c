@@ -135,43 +135,67 @@ int inventory_release(struct kube *kube, const json_t *mesh_config, struct err *
     return err_forgive(err, ERR_NOT_FOUND); /* our copy was old: it is gone already */
 }
 
+struct listing {
+    json_t *items;
+    const char *api_version, *kind; /* which metadata alone do not say */
+};
+
+static void take_item(void *context, const json_t *object)
+{
+    const struct listing *listing = context;
+    json_t *item = json_copy((json_t *)object);
+
+    json_put_text(item, "apiVersion", listing->api_version);
+    json_put_text(item, "kind", listing->kind);
+    json_array_append_new(listing->items, item);
+}
+
 int inventory_list(struct kube *kube, const char *api_version, const char *kind, const char *id,
                    json_t **ret_items, struct err *err)
 {
+    auto_json json_t *items = json_array();
+    struct listing listing = {items, api_version, kind};
     const struct kube_resource *resource;
 
     if (kube_resource(kube, api_version, kind, &resource, err) < 0) {
         if (err_forgive(err, ERR_NOT_FOUND) < 0)
             return -1;
-        *ret_items = json_array();
-        return 0;
+    } else {
+        auto_free char *path = mem_printf("%s/%s?labelSelector=" OBJECT_PART_OF "%%3D%s",
+                                          resource->prefix, resource->plural, id);
+
+        if (kube_each(kube, path, take_item, &listing, err) < 0)
+            return -1;
     }
-    auto_free char *path = mem_printf("%s/%s?labelSelector=" OBJECT_PART_OF "%%3D%s",
-                                      resource->prefix, resource->plural, id);
-    return kube_list(kube, path, ret_items, NULL, err);
+    *ret_items = STEAL(items);
+    return 0;
 }
 
 /* The API server could not delete what there was of a CRD. It tries again at once, and when that
  * comes too soon not before five minutes (apiextensions-apiserver, crd_finalizer.go: the conflict
  * with its own word on the failure counts as somebody's change, which would wake it). */
-static bool is_forgotten(const json_t *item)
+static bool is_forgotten(const json_t *crd)
 {
     const json_t *terminating =
-        json_find(json_dig(item, "status", "conditions"), "type", "Terminating");
+        json_find(json_dig(crd, "status", "conditions"), "type", "Terminating");
 
     return strcmp(json_text_at(terminating, "reason"), "InstanceDeletionFailed") == 0;
 }
 
 /* Any change makes it look again. */
-static int remind(struct kube *kube, const char *path, const json_t *item, struct err *err)
+static int remind(struct kube *kube, const char *path, struct err *err)
 {
     auto_free char *patched = mem_printf("%s?fieldManager=" OBJECT_MANAGER, path);
-    auto_json json_t *patch =
-        json_pack("{s:{s:{s:O}}}", "metadata", "annotations", "malha.dev/deletion-failed-at",
-                  json_dig(item, "metadata", "resourceVersion"));
+    auto_json json_t *crd = NULL, *patch = NULL;
 
+    if (kube_find(kube, path, &crd, err) < 0)
+        return -1;
+    if (!is_forgotten(crd))
+        return 0;
     log_info("reminded the API server of a CRD that it could not delete at first", "name",
-             json_dig_text(item, "metadata", "name"));
+             json_dig_text(crd, "metadata", "name"));
+    patch = json_pack("{s:{s:{s:O}}}", "metadata", "annotations", "malha.dev/deletion-failed-at",
+                      json_dig(crd, "metadata", "resourceVersion"));
     if (kube_request(kube, "PATCH", patched, KUBE_MERGE_PATCH, patch, NULL, err) == 0)
         return 0;
     return err_forgive(err, ERR_NOT_FOUND);
@@ -201,7 +225,7 @@ int inventory_prune(struct kube *kube, const char *id, const struct kinds *kinds
             if (kube_path_of(kube, item, NULL, &path, err) < 0)
                 return err_wrap(err, "delete %s", key);
             if (json_dig_text(item, "metadata", "deletionTimestamp")) {
-                if (is_forgotten(item) && remind(kube, path, item, err) < 0)
+                if (object_is_crd(kind) && remind(kube, path, err) < 0)
                     return err_wrap(err, "delete %s", key);
                 continue;
             }

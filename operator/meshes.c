@@ -172,8 +172,8 @@ static int find_platform(struct meshes *meshes, const struct mesh *mesh, const j
 
 static int render_plan(const struct meshes *meshes, const struct mesh *mesh,
                        const struct source *source, const struct plan *plan,
-                       const json_t *mesh_config, json_t **ret_steps, struct wanted *ret_wanted,
-                       struct err *err)
+                       const json_t *mesh_config, bool whole, json_t **ret_steps,
+                       struct wanted *ret_wanted, struct err *err)
 {
     struct objects_input in = {.plan = plan,
                                .source = source,
@@ -183,18 +183,20 @@ static int render_plan(const struct meshes *meshes, const struct mesh *mesh,
                                .operator_namespace = meshes->settings->namespace,
                                .releases = mesh->record.releases,
                                .injection_owner =
-                                   json_is_object(meshes->owner) ? meshes->owner : NULL};
+                                   json_is_object(meshes->owner) ? meshes->owner : NULL,
+                               .known = whole ? NULL : &mesh->wanted};
     auto_json json_t *steps = NULL;
 
     if (objects_render(&in, &steps, err) < 0 ||
-        wanted_make(steps, meshes->kube, ret_wanted, err) < 0)
+        wanted_make(steps, in.known, meshes->kube, ret_wanted, err) < 0)
         return -1;
     *ret_steps = STEAL(steps);
     return 0;
 }
 
 static int render_version(struct meshes *meshes, struct mesh *mesh, const struct source *source,
-                          const json_t *mesh_config, json_t **ret_steps, struct err *err)
+                          const json_t *mesh_config, bool whole, json_t **ret_steps,
+                          struct err *err)
 {
     const char *name = json_dig_text(mesh_config, "spec", "profile");
     auto_json json_t *profile = NULL;
@@ -207,7 +209,7 @@ static int render_version(struct meshes *meshes, struct mesh *mesh, const struct
         find_owner(meshes, err) < 0 || find_platform(meshes, mesh, mesh_config, err) < 0 ||
         plan_make(mesh_config, profile, meshes->components, meshes->platform.name, &plan, err) < 0)
         return -1;
-    rc = render_plan(meshes, mesh, source, &plan, mesh_config, ret_steps, &wanted, err);
+    rc = render_plan(meshes, mesh, source, &plan, mesh_config, whole, ret_steps, &wanted, err);
     if (rc == 0) {
         wanted_done(&mesh->wanted);
         mesh->wanted = wanted;
@@ -236,7 +238,7 @@ static int load_bundle(struct meshes *meshes, struct err *err)
     return 0;
 }
 
-int mesh_render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
+int mesh_render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config, bool whole,
                 json_t **ret_steps, struct err *err)
 {
     struct source *kept;
@@ -246,7 +248,8 @@ int mesh_render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_con
         recall(meshes, mesh, mesh_config, err) < 0 ||
         find_source(meshes, mesh, mesh_config, &kept, err) < 0)
         return -1;
-    rc = render_version(meshes, mesh, kept ? kept : meshes->bundled, mesh_config, ret_steps, err);
+    rc = render_version(meshes, mesh, kept ? kept : meshes->bundled, mesh_config, whole, ret_steps,
+                        err);
     source_free(kept);
     return rc;
 }

@@ -53,9 +53,9 @@ void meshes_drop(struct meshes *meshes, const char *name);
 /* Is what is kept of the resource's spec? */
 bool mesh_is_current(const struct mesh *mesh, const json_t *mesh_config);
 /* Makes it so, with the version of Istio that the spec says, else with the one that runs, else with
- * the bundled one, and gives the objects (objects_render()). What is INVALID leaves it as it was.
- */
-int mesh_render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config,
+ * the bundled one, and gives the objects (objects_render()), `whole` or only those of steps that
+ * are not as they were. What is INVALID leaves it as it was. */
+int mesh_render(struct meshes *meshes, struct mesh *mesh, const json_t *mesh_config, bool whole,
                 json_t **ret_steps, struct err *err) ATTR_CHECK;
 
 /* The spec is valid and free of clashes: what is kept of the mesh is that from now on, and the

@@ -42,7 +42,8 @@ static int take_object(struct rendering *r, const json_t *object, struct err *er
     if (patches_apply(r->patches, object, r->step->namespace, &patched, err) < 0)
         return -1;
     name = json_dig_text(object, "metadata", "name");
-    copy = json_deep_copy(patched);
+    copy = json_copy(patched);
+    (void)json_own(json_own(copy, "metadata"), "labels");
     labels = json_make(copy, "metadata", "labels");
     json_array_append_new(r->objects, copy);
     if (!labels)
@@ -128,6 +129,25 @@ static const char *release_of(const struct objects_input *in, const struct plan_
     return other && !step->named ? other : step->release;
 }
 
+/* To be freed; NULL of what no chart makes. */
+static char *input_of(const struct objects_input *in, const struct plan_step *step)
+{
+    auto_json json_t *all = json_pack(
+        "{s:s,s:s*,s:s,s:s,s:s,s:O,s:O*}", "version", source_version(in->source), "chart",
+        step->chart, "release", step->release, "namespace", step->namespace, "set", in->set,
+        "values", step->values, "patches", json_dig(in->mesh_config, "spec", "patches"));
+
+    return step->chart ? object_digest(all) : NULL;
+}
+
+/* Of patches each has to be seen to be for something. */
+static bool is_known(const struct objects_input *in, const char *input)
+{
+    return input && in->known &&
+           json_array_size(json_dig(in->mesh_config, "spec", "patches")) == 0 &&
+           wanted_of_input(in->known, input);
+}
+
 /* A step's row of what objects_render() gives. */
 static int render_step(const struct objects_input *in, const struct plan_step *planned,
                        struct patches *patches, json_t *steps, struct err *err)
@@ -135,17 +155,20 @@ static int render_step(const struct objects_input *in, const struct plan_step *p
     struct plan_step step = *planned;
     auto_json json_t *objects = json_array(), *values = as_floats(planned->values);
     struct rendering r = {.in = in, .step = &step, .patches = patches, .objects = objects};
-    int rc;
+    int rc = 0;
 
     step.values = values;
     step.release = (char *)release_of(in, planned);
-    rc = step.chart ? render_chart(&r, err) : add_injection(&r, err);
+    auto_free char *input = input_of(in, &step);
+    bool known = is_known(in, input);
+    if (!known)
+        rc = step.chart ? render_chart(&r, err) : add_injection(&r, err);
     if (rc < 0 || json_check_puts(err) < 0)
         return err_wrap(err, "component %s (%s)", step.component, step.release);
-    json_array_append_new(steps,
-                          json_pack("{s:s,s:s,s:b,s:b,s:s,s:O}", "component", step.component,
-                                    "release", step.release, "named", step.named, "early",
-                                    step.early, "namespace", step.namespace, "objects", objects));
+    json_array_append_new(
+        steps, json_pack("{s:s,s:s,s:b,s:b,s:s,s:s*,s:O}", "component", step.component, "release",
+                         step.release, "named", step.named, "early", step.early, "namespace",
+                         step.namespace, "input", input, "objects", known ? json_null() : objects));
     return 0;
 }
 

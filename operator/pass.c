@@ -20,9 +20,31 @@ int64_t pass_generation(const struct pass *p)
     return json_number_or(json_dig(p->mesh_config, "metadata", "generation"), 0);
 }
 
+static int render(struct pass *p, bool whole, struct err *err)
+{
+    json_decref(STEAL(p->steps));
+    p->whole = whole;
+    return mesh_render(&p->r->meshes, p->mesh, p->desired, whole, &p->steps, err);
+}
+
 int pass_render(struct pass *p, struct err *err)
 {
-    return p->steps ? 0 : mesh_render(&p->r->meshes, p->mesh, p->desired, &p->steps, err);
+    return p->steps && p->whole ? 0 : render(p, true, err);
+}
+
+static const json_t *at_hand(const struct pass *p, size_t step)
+{
+    const json_t *objects = json_object_get(json_array_get(p->steps, step), "objects");
+
+    return json_is_array(objects) ? objects : NULL;
+}
+
+int pass_objects(struct pass *p, size_t step, const json_t **ret, struct err *err)
+{
+    if (!at_hand(p, step) && render(p, true, err) < 0)
+        return -1;
+    *ret = at_hand(p, step);
+    return 0;
 }
 
 /* Namespaces are asked for when something is written there. */
@@ -42,10 +64,7 @@ static int track(const struct pass *p, struct err *err)
 
 int pass_refresh(struct pass *p, struct err *err)
 {
-    if (!mesh_is_current(p->mesh, p->desired)) {
-        json_decref(STEAL(p->steps));
-        if (pass_render(p, err) < 0)
-            return -1;
-    }
+    if (!mesh_is_current(p->mesh, p->desired) && render(p, false, err) < 0)
+        return -1;
     return track(p, err);
 }

@@ -14,6 +14,7 @@ struct pass {
     struct mesh *mesh;    /* borrowed */
     struct beside beside; /* the others */
     json_t *steps;        /* of objects_render(); NULL while they are not needed */
+    bool whole;           /* with the objects of all steps */
     json_t *components;   /* for the status */
     bool paused;          /* the user wants nothing to be done */
     bool fresh;      /* nothing of the mesh is there yet, nor of somebody else's in its place */
@@ -36,10 +37,12 @@ struct pass {
 
 void pass_done(struct pass *p);
 int64_t pass_generation(const struct pass *p);
-/* Gets the objects, unless they are at hand, and what is wanted by them. */
+/* Gets the objects of all steps, unless they are at hand, and what is wanted by them. */
 int pass_render(struct pass *p, struct err *err) ATTR_CHECK;
-/* Gets them again, unless what is known of the mesh is of the desired spec, and has what is wanted
- * watched. */
+/* Gets those of a step, and with them of all, unless they are at hand. Borrowed. */
+int pass_objects(struct pass *p, size_t step, const json_t **ret, struct err *err) ATTR_CHECK;
+/* Unless what is known of the mesh is of the desired spec, gets what is wanted by it, and the
+ * objects of steps that are not as they were. Has what is wanted watched. */
 int pass_refresh(struct pass *p, struct err *err) ATTR_CHECK;
 
 #endif

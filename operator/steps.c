@@ -112,18 +112,18 @@ int steps_apply_one(struct pass *p, size_t i, struct err *err)
 
     for (size_t k = 0; k < p->mesh->wanted.steps[i].n; k++) {
         const struct want *want = &p->mesh->wanted.steps[i].items[k];
-        const json_t *object;
+        const json_t *objects;
 
         if (is_settled(p, want) || holds_back(p, want))
             continue;
-        if (pass_render(p, err) < 0)
+        if (pass_objects(p, i, &objects, err) < 0)
             return -1;
-        want = &p->mesh->wanted.steps[i].items[k];
-        object = json_array_get(json_object_get(json_array_get(p->steps, i), "objects"), k);
+        want = &p->mesh->wanted.steps[i].items[k]; /* which may have been made anew */
         if (!ensured && ensure_namespace(p, p->mesh->wanted.steps[i].namespace, err) < 0)
             return -1;
         ensured = true;
-        if (apply_one(p, want, object, p->mesh->wanted.steps[i].namespace, err) < 0) {
+        if (apply_one(p, want, json_array_get(objects, k), p->mesh->wanted.steps[i].namespace,
+                      err) < 0) {
             p->refused = err->class == ERR_INVALID;
             if (err->class == ERR_NOT_FOUND) /* its namespace has just gone, or its kind comes */
                 err->class = ERR_TRANSIENT;

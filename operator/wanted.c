@@ -20,6 +20,7 @@ static void step_done(struct wanted_step *step)
     free(step->component);
     free(step->release);
     free(step->namespace);
+    free(step->input);
 }
 
 void wanted_done(struct wanted *wanted)
@@ -33,15 +34,17 @@ void wanted_done(struct wanted *wanted)
 }
 
 /* A kind that the server does not have yet is a CRD's to come, which mostly have namespaces. */
-static int has_namespace(struct kube *kube, const struct want *want, bool *ret, struct err *err)
+static int has_namespace(struct kube *kube, const struct want *want, bool *ret, bool *ret_certain,
+                         struct err *err)
 {
     const struct kube_resource *resource;
 
-    *ret = true;
+    *ret = *ret_certain = true;
     if (kube_resource(kube, want->api_version, want->kind, &resource, err) == 0) {
         *ret = resource->namespaced;
         return 0;
     }
+    *ret_certain = false;
     return err_forgive(err, ERR_NOT_FOUND);
 }
 
@@ -56,7 +59,7 @@ static char *digest_of(const json_t *object)
 }
 
 static int want_make(const json_t *object, const char *default_namespace, struct kube *kube,
-                     struct want *ret, struct err *err)
+                     struct want *ret, bool *ret_certain, struct err *err)
 {
     const json_t *metadata = json_object_get(object, "metadata");
     const char *namespace = json_dig_text(metadata, "namespace");
@@ -69,7 +72,7 @@ static int want_make(const json_t *object, const char *default_namespace, struct
     if (!*ret->api_version || !*ret->kind || !*ret->name)
         return err_set(err, ERR_INVALID,
                        "a chart made an object without apiVersion, kind or metadata.name");
-    if (has_namespace(kube, ret, &namespaced, err) < 0)
+    if (has_namespace(kube, ret, &namespaced, ret_certain, err) < 0)
         return -1;
     ret->key =
         object_key_of(ret->api_version, ret->kind, namespaced ? ret->namespace : NULL, ret->name);
@@ -77,13 +80,66 @@ static int want_make(const json_t *object, const char *default_namespace, struct
     return 0;
 }
 
-int wanted_make(const json_t *steps, struct kube *kube, struct wanted *ret, struct err *err)
+const struct wanted_step *wanted_of_input(const struct wanted *wanted, const char *input)
+{
+    for (size_t i = 0; i < wanted->n; i++) {
+        if (*input && strcmp(wanted->steps[i].input, input) == 0)
+            return &wanted->steps[i];
+    }
+    return NULL;
+}
+
+static void want_copy(const struct want *from, struct want *ret)
+{
+    *ret = (struct want){.api_version = mem_strdup(from->api_version),
+                         .kind = mem_strdup(from->kind),
+                         .name = mem_strdup(from->name),
+                         .namespace = mem_strdup(from->namespace),
+                         .key = mem_strdup(from->key),
+                         .digest = mem_strdup(from->digest)};
+}
+
+/* What is wanted of a step, of its objects or as it is known. */
+static int make_items(const json_t *objects, const struct wanted_step *known, struct kube *kube,
+                      struct wanted_step *step, struct err *err)
+{
+    size_t n = known ? known->n : json_array_size(objects);
+
+    step->items = mem_zalloc((n + 1) * sizeof(*step->items));
+    while (step->n < n) {
+        struct want *want = &step->items[step->n];
+        const json_t *object = json_array_get(objects, step->n++);
+        bool certain = true;
+
+        if (known)
+            want_copy(&known->items[step->n - 1], want);
+        else if (want_make(object, step->namespace, kube, want, &certain, err) < 0)
+            return -1;
+        if (!certain)
+            *step->input = '\0'; /* to be asked again */
+    }
+    return 0;
+}
+
+static void note_items(struct wanted *wanted, const struct wanted_step *step)
+{
+    kinds_add(&wanted->kinds, "v1", "Namespace");
+    for (size_t i = 0; i < step->n; i++) {
+        const struct want *want = &step->items[i];
+
+        json_put_text(wanted->digests, want->key, want->digest);
+        kinds_add(&wanted->kinds, want->api_version, want->kind);
+    }
+}
+
+int wanted_make(const json_t *steps, const struct wanted *known, struct kube *kube,
+                struct wanted *ret, struct err *err)
 {
     struct wanted wanted = {.steps =
                                 mem_zalloc((json_array_size(steps) + 1) * sizeof(*wanted.steps)),
                             .digests = json_object()};
-    size_t i, k;
-    json_t *from, *object;
+    size_t i;
+    json_t *from;
 
     json_array_foreach ((json_t *)steps, i, from) {
         const json_t *objects = json_object_get(from, "objects");
@@ -92,20 +148,15 @@ int wanted_make(const json_t *steps, struct kube *kube, struct wanted *ret, stru
         step->component = mem_strdup(json_text_at(from, "component"));
         step->release = mem_strdup(json_text_at(from, "release"));
         step->namespace = mem_strdup(json_text_at(from, "namespace"));
+        step->input = mem_strdup(json_text_at(from, "input"));
         step->named = json_truth(json_object_get(from, "named"));
         step->early = json_truth(json_object_get(from, "early"));
-        step->items = mem_zalloc((json_array_size(objects) + 1) * sizeof(*step->items));
-        kinds_add(&wanted.kinds, "v1", "Namespace");
-        json_array_foreach ((json_t *)objects, k, object) {
-            struct want *want = &step->items[step->n++];
-
-            if (want_make(object, step->namespace, kube, want, err) < 0) {
-                wanted_done(&wanted);
-                return err_wrap(err, "component %s", json_text_at(from, "component"));
-            }
-            json_put_text(wanted.digests, want->key, want->digest);
-            kinds_add(&wanted.kinds, want->api_version, want->kind);
+        if (make_items(objects, json_is_null(objects) ? wanted_of_input(known, step->input) : NULL,
+                       kube, step, err) < 0) {
+            wanted_done(&wanted);
+            return err_wrap(err, "component %s", json_text_at(from, "component"));
         }
+        note_items(&wanted, step);
     }
     *ret = wanted;
     return 0;

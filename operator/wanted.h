@@ -15,8 +15,9 @@ struct want {
 
 struct wanted_step {
     char *component, *release, *namespace;
-    bool named; /* the release is what its objects are called */
-    bool early; /* of a new mesh it is applied before all others */
+    char *input; /* what it is made of, see objects_render(); "": that is not known */
+    bool named;  /* the release is what its objects are called */
+    bool early;  /* of a new mesh it is applied before all others */
     struct want *items;
     size_t n;
 };
@@ -28,9 +29,12 @@ struct wanted {
     struct kinds kinds; /* of all, and of the steps' namespaces */
 };
 
-/* Of the steps of objects_render(); `kube` is asked which kinds have namespaces. */
-int wanted_make(const json_t *steps, struct kube *kube, struct wanted *ret, struct err *err)
-    ATTR_CHECK;
+/* Of the steps of objects_render(), with what is `known` of those that were not rendered; `kube` is
+ * asked which kinds have namespaces. */
+int wanted_make(const json_t *steps, const struct wanted *known, struct kube *kube,
+                struct wanted *ret, struct err *err) ATTR_CHECK;
+/* The step that is made of just that, or NULL. */
+const struct wanted_step *wanted_of_input(const struct wanted *wanted, const char *input);
 void wanted_done(struct wanted *wanted);
 
 /* The keys of all, and of the steps' namespaces: key -> true. A new tree. */

@@ -1,7 +1,7 @@
 /* libFuzzer: from a MeshConfig's spec to the objects of its charts, which are below $MALHA_ROOT.
  * What is refused says where; what is planned has a namespace, releases and values; what is
- * rendered has names. Charts are rendered for one input in thirty-two, since that takes as long as
- * thousands of plans. */
+ * rendered has names, and what is made of the same is the same. Charts are rendered for one input
+ * in thirty-two, since that takes as long as thousands of plans. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +56,27 @@ static void check_refusal(const struct err *err)
         __builtin_trap();
 }
 
+/* Steps of the same `input` have the same objects, of whichever specs they are: the operator
+ * renders them once. */
+static void check_inputs(const json_t *steps)
+{
+    static json_t *before;
+    size_t i, k;
+    json_t *step, *old;
+
+    json_array_foreach ((json_t *)steps, i, step) {
+        json_array_foreach (before, k, old) {
+            const char *input = json_text_at(step, "input");
+
+            if (*input && strcmp(input, json_text_at(old, "input")) == 0 &&
+                !json_equal(json_object_get(step, "objects"), json_object_get(old, "objects")))
+                __builtin_trap();
+        }
+    }
+    json_decref(before);
+    before = json_incref((json_t *)steps);
+}
+
 static void render(const json_t *mesh_config, const struct plan *plan)
 {
     struct objects_input in = {.plan = plan,
@@ -67,10 +88,13 @@ static void render(const json_t *mesh_config, const struct plan *plan)
     auto_json json_t *steps = NULL;
     auto_err struct err err = ERR_INIT;
 
-    if (objects_render(&in, &steps, &err) < 0)
+    if (objects_render(&in, &steps, &err) < 0) {
         check_refusal(&err);
-    else if (json_array_size(steps) != plan->n)
+        return;
+    }
+    if (json_array_size(steps) != plan->n)
         __builtin_trap();
+    check_inputs(steps);
 }
 
 static void try_plan(const json_t *mesh_config, bool with_charts)

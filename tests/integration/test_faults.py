@@ -1,7 +1,7 @@
 """A mesh's life (made, changed, deleted) with one call of the operator to the API server disturbed: it ends as an undisturbed one.
 
-Which calls, and how, is drawn by a seed (`MALHA_SEED`); `MALHA_FAULTS=500` draws so many, `MALHA_FAULTS=all` takes every call with
-every fault, which is hours.
+Which calls, and how, is drawn by a seed (`MALHA_SEED`): `MALHA_FAULTS=500` draws so many, `MALHA_FAULTS=killed` takes every call with
+that fault, `each` every call with one fault, another for the next, and `all` every call with every fault, which is hours.
 """
 import itertools
 import os
@@ -88,14 +88,23 @@ class Life:
         return passed
 
 
+def choose(wanted, calls):
+    """Pairs of a call and a fault."""
+    draw, names, numbers = random.Random(SEED), list(FAULTS), range(1, calls + 1)
+    if wanted == "all":
+        return list(itertools.product(numbers, names))
+    if wanted == "each":
+        return [(at, names[(at + SEED) % len(names)]) for at in numbers]
+    if not wanted.isdigit():
+        return [(at, wanted) for at in numbers]
+    kills = [name for name in names if name.startswith("killed")]
+    return [(draw.choice(numbers), draw.choice(kills if i % 3 == 0 else names)) for i in range(int(wanted))]
+
+
 def test_a_life_with_a_disturbed_call_ends_as_any_other(server, proxy, operator):
-    first, draw = Life(server, proxy, operator), random.Random(SEED)
+    first = Life(server, proxy, operator)
     undisturbed = first.live()
     assert undisturbed[0] != undisturbed[1] and not undisturbed[2] and len(undisturbed[0]) > 15
-    wanted = os.environ.get("MALHA_FAULTS", "3")
-    every = list(itertools.product(range(1, first.calls + 1), FAULTS))
-    kills = [one for one in every if one[1].startswith("killed")]
-    chosen = every if wanted == "all" else [draw.choice(kills if i % 3 == 0 else every) for i in range(int(wanted))]
-    for at, fault in chosen:
+    for at, fault in choose(os.environ.get("MALHA_FAULTS", "3"), first.calls):
         print(f"call {at} of about {first.calls}: {fault}", flush=True)
         assert Life(server, proxy, operator, at, fault).live() == undisturbed, (at, fault)
