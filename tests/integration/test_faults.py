@@ -6,6 +6,7 @@ that fault, `each` every call with one fault, another for the next, and `all` ev
 import itertools
 import os
 import random
+import threading
 
 import pytest
 
@@ -17,8 +18,9 @@ from test_reconcile import ISTIOD_ANSWERS
 NAMESPACE = "life"
 KINDS = ("deployments,services,serviceaccounts,configmaps,roles,rolebindings,horizontalpodautoscalers,poddisruptionbudgets,clusterroles,"
          "clusterrolebindings,mutatingwebhookconfigurations,validatingwebhookconfigurations")
-FAULTS = {"killed": None, "killed after it": None, "cut": ("cut",), "lost": ("lost",), "half": ("half",), "409": status(409), "410": status(410),
-          "429": status(429, headers={"Retry-After": "1"}), "500": status(500), "no JSON": ("status", 200, {}, "<html>")}
+FAULTS = {"killed": None, "killed after it": None, "delayed": None, "cut": ("cut",), "lost": ("lost",), "half": ("half",),
+          "409": status(409), "410": status(410), "429": status(429, headers={"Retry-After": "1"}), "500": status(500),
+          "no JSON": ("status", 200, {}, "<html>")}
 SEED = int(os.environ.get("MALHA_SEED", "1"))
 
 
@@ -50,11 +52,13 @@ class Life:
 
     def __init__(self, server, proxy, operator, at=None, fault=None):
         self.server, self.proxy, self.operator, self.calls = server, proxy, operator, 0
-        self.at, self.fault = at, fault
+        self.at, self.fault, self.held = at, fault, threading.Event()
         proxy.lasting[:] = [self.disturb, ISTIOD_ANSWERS]
         self.process = operator(proxy.kubeconfig)
 
     def disturb(self, _, path):
+        if self.calls == self.at and "/leases/" in path:
+            self.held.set()
         if not is_counted(path):
             return None
         self.calls += 1
@@ -63,6 +67,8 @@ class Life:
         if self.fault.startswith("killed"):
             self.process.kill()
             return ("lost",) if self.fault.endswith("after it") else ("cut",)
+        if self.fault == "delayed":  # until the lease is renewed, for which a read waits and a write does not
+            return ("hold", self.held)
         return FAULTS[self.fault]
 
     def wait(self, what, condition):
