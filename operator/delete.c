@@ -40,20 +40,20 @@ static int release(struct kube *kube, const char *path, struct err *err)
     return err_forgive(err, ERR_NOT_FOUND);
 }
 
-static void take_first(void *context, const json_t *object)
-{
-    char **name = context;
-
-    if (!*name)
-        *name = mem_strdup(json_text_at(json_object_get(object, "metadata"), "name"));
-}
-
 /* A Pod that runs in the namespace, to be freed; NULL when none does. */
 static int find_pod(struct kube *kube, const char *path, char **ret_name, struct err *err)
 {
-    auto_free char *pods = mem_printf("%s/pods", path);
+    auto_free char *pods = mem_printf("%s/pods?limit=1", path);
+    auto_json json_t *list = NULL;
+    const json_t *pod;
 
-    return kube_each(kube, pods, take_first, ret_name, err);
+    *ret_name = NULL;
+    if (kube_get(kube, pods, &list, err) < 0)
+        return -1;
+    pod = json_array_get(json_object_get(list, "items"), 0);
+    if (pod)
+        *ret_name = mem_strdup(json_text_at(json_object_get(pod, "metadata"), "name"));
+    return 0;
 }
 
 static int let_go(struct kube *kube, const json_t *mesh_config, const char *name, bool *ret_deleted,
@@ -113,23 +113,18 @@ static int delete_named(struct kube *kube, const char *namespace, const char *wh
     return kube_delete(kube, path, "Background", err);
 }
 
-static void take_namespace(void *context, const json_t *object)
-{
-    json_array_append(context, json_dig(object, "metadata", "namespace"));
-}
-
 static int delete_root_certs(struct kube *kube, struct err *err)
 {
-    auto_json json_t *namespaces = json_array();
+    auto_json json_t *items = NULL;
     size_t i;
-    json_t *namespace;
+    json_t *item;
 
-    if (kube_each(kube, "/api/v1/configmaps?fieldSelector=metadata.name%3Distio-ca-root-cert",
-                  take_namespace, namespaces, err) < 0)
+    if (kube_list_metadata(kube, "v1", "ConfigMap",
+                           "fieldSelector=metadata.name%3Distio-ca-root-cert", &items, err) < 0)
         return -1;
-    json_array_foreach (namespaces, i, namespace) {
-        if (delete_named(kube, json_string_value(namespace), "configmaps/istio-ca-root-cert", err) <
-            0)
+    json_array_foreach (items, i, item) {
+        if (delete_named(kube, json_text_at(json_object_get(item, "metadata"), "namespace"),
+                         "configmaps/istio-ca-root-cert", err) < 0)
             return -1;
     }
     return 0;

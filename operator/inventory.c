@@ -135,40 +135,15 @@ int inventory_release(struct kube *kube, const json_t *mesh_config, struct err *
     return err_forgive(err, ERR_NOT_FOUND); /* our copy was old: it is gone already */
 }
 
-struct listing {
-    json_t *items;
-    const char *api_version, *kind; /* which metadata alone do not say */
-};
-
-static void take_item(void *context, const json_t *object)
-{
-    const struct listing *listing = context;
-    json_t *item = json_copy((json_t *)object);
-
-    json_put_text(item, "apiVersion", listing->api_version);
-    json_put_text(item, "kind", listing->kind);
-    json_array_append_new(listing->items, item);
-}
-
 int inventory_list(struct kube *kube, const char *api_version, const char *kind, const char *id,
                    json_t **ret_items, struct err *err)
 {
-    auto_json json_t *items = json_array();
-    struct listing listing = {items, api_version, kind};
-    const struct kube_resource *resource;
+    auto_free char *query = mem_printf("labelSelector=" OBJECT_PART_OF "%%3D%s", id);
 
-    if (kube_resource(kube, api_version, kind, &resource, err) < 0) {
-        if (err_forgive(err, ERR_NOT_FOUND) < 0)
-            return -1;
-    } else {
-        auto_free char *path = mem_printf("%s/%s?labelSelector=" OBJECT_PART_OF "%%3D%s",
-                                          resource->prefix, resource->plural, id);
-
-        if (kube_each(kube, path, take_item, &listing, err) < 0)
-            return -1;
-    }
-    *ret_items = STEAL(items);
-    return 0;
+    *ret_items = NULL;
+    if (kube_list_metadata(kube, api_version, kind, query, ret_items, err) == 0)
+        return 0;
+    return err_forgive(err, ERR_NOT_FOUND);
 }
 
 /* The API server could not delete what there was of a CRD. It tries again at once, and when that

@@ -20,7 +20,7 @@ int inventory_write(struct kube *kube, const json_t *mesh_config, const struct k
 void inventory_kinds(const json_t *mesh_config, struct kinds *add_to);
 
 /* Objects of one kind with our id, by apiVersion, kind and metadata; a kind that is gone has none.
- * A new array. */
+ * A new array, or NULL for none. */
 int inventory_list(struct kube *kube, const char *api_version, const char *kind, const char *id,
                    json_t **ret_items, struct err *err) ATTR_CHECK;
 

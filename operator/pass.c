@@ -23,13 +23,7 @@ int64_t pass_generation(const struct pass *p)
 static int render(struct pass *p, bool whole, struct err *err)
 {
     json_decref(STEAL(p->steps));
-    p->whole = whole;
     return mesh_render(&p->r->meshes, p->mesh, p->desired, whole, &p->steps, err);
-}
-
-int pass_render(struct pass *p, struct err *err)
-{
-    return p->steps && p->whole ? 0 : render(p, true, err);
 }
 
 static const json_t *at_hand(const struct pass *p, size_t step)
@@ -37,6 +31,15 @@ static const json_t *at_hand(const struct pass *p, size_t step)
     const json_t *objects = json_object_get(json_array_get(p->steps, step), "objects");
 
     return json_is_array(objects) ? objects : NULL;
+}
+
+int pass_render(struct pass *p, struct err *err)
+{
+    size_t i = 0;
+
+    while (i < json_array_size(p->steps) && at_hand(p, i))
+        i++;
+    return i > 0 && i == json_array_size(p->steps) ? 0 : render(p, true, err);
 }
 
 int pass_objects(struct pass *p, size_t step, const json_t **ret, struct err *err)

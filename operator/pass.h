@@ -14,7 +14,6 @@ struct pass {
     struct mesh *mesh;    /* borrowed */
     struct beside beside; /* the others */
     json_t *steps;        /* of objects_render(); NULL while they are not needed */
-    bool whole;           /* with the objects of all steps */
     json_t *components;   /* for the status */
     bool paused;          /* the user wants nothing to be done */
     bool fresh;      /* nothing of the mesh is there yet, nor of somebody else's in its place */

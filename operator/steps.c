@@ -106,7 +106,7 @@ static int ensure_namespace(struct pass *p, const char *namespace, struct err *e
     return 0;
 }
 
-int steps_apply_one(struct pass *p, size_t i, struct err *err)
+static int apply_step(struct pass *p, size_t i, struct err *err)
 {
     bool ensured = false;
 
@@ -133,6 +133,13 @@ int steps_apply_one(struct pass *p, size_t i, struct err *err)
     return 0;
 }
 
+int steps_apply_one(struct pass *p, size_t i, struct err *err)
+{
+    if (apply_step(p, i, err) < 0)
+        return err_wrap(err, "component %s", p->mesh->wanted.steps[i].component);
+    return 0;
+}
+
 /* ---- all of them ---- */
 
 static bool was_ready(const json_t *mesh_config)
@@ -149,19 +156,12 @@ static bool may_go_on(const struct wanted *wanted, size_t i)
     return i + 1 < wanted->n && wanted->steps[i].named && wanted->steps[i + 1].named;
 }
 
-static int apply(struct pass *p, size_t i, struct err *err)
-{
-    if (steps_apply_one(p, i, err) < 0)
-        return err_wrap(err, "component %s", p->mesh->wanted.steps[i].component);
-    return 0;
-}
-
 /* istiod comes up while the API server is busy with Istio's CRDs, and waits for those that are not
  * there yet. What runs already gets its CRDs first. */
 static int apply_early(struct pass *p, struct err *err)
 {
     for (size_t i = 0; i < p->mesh->wanted.n; i++) {
-        if (p->mesh->wanted.steps[i].early && apply(p, i, err) < 0)
+        if (p->mesh->wanted.steps[i].early && steps_apply_one(p, i, err) < 0)
             return -1;
     }
     return 0;
@@ -178,7 +178,7 @@ int steps_apply(struct pass *p, struct err *err)
     for (size_t i = 0; i < p->mesh->wanted.n; i++) {
         bool ready = true;
 
-        if (apply(p, i, err) < 0)
+        if (steps_apply_one(p, i, err) < 0)
             return -1;
         if (observe_step(p, &p->mesh->wanted.steps[i], &ready, err) < 0)
             return -1;

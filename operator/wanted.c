@@ -103,17 +103,16 @@ static void want_copy(const struct want *from, struct want *ret)
 static int make_items(const json_t *objects, const struct wanted_step *known, struct kube *kube,
                       struct wanted_step *step, struct err *err)
 {
-    size_t n = known ? known->n : json_array_size(objects);
-
-    step->items = mem_zalloc((n + 1) * sizeof(*step->items));
-    while (step->n < n) {
-        struct want *want = &step->items[step->n];
-        const json_t *object = json_array_get(objects, step->n++);
+    step->n = known ? known->n : json_array_size(objects);
+    step->items = mem_zalloc((step->n + 1) * sizeof(*step->items));
+    for (size_t i = 0; i < step->n; i++) {
+        struct want *want = &step->items[i];
         bool certain = true;
 
         if (known)
-            want_copy(&known->items[step->n - 1], want);
-        else if (want_make(object, step->namespace, kube, want, &certain, err) < 0)
+            want_copy(&known->items[i], want);
+        else if (want_make(json_array_get(objects, i), step->namespace, kube, want, &certain, err) <
+                 0)
             return -1;
         if (!certain)
             *step->input = '\0'; /* to be asked again */

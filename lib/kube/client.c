@@ -420,6 +420,37 @@ int kube_each(struct kube *kube, const char *path,
     return rc;
 }
 
+struct named_list {
+    json_t *items;
+    const char *api_version, *kind;
+};
+
+static void take_named(void *context, const json_t *object)
+{
+    const struct named_list *list = context;
+    json_t *item = json_copy((json_t *)object);
+
+    json_put_text(item, "apiVersion", list->api_version);
+    json_put_text(item, "kind", list->kind);
+    json_array_append_new(list->items, item);
+}
+
+int kube_list_metadata(struct kube *kube, const char *api_version, const char *kind,
+                       const char *query, json_t **ret_items, struct err *err)
+{
+    auto_json json_t *items = json_array();
+    struct named_list list = {items, api_version, kind};
+    const struct kube_resource *resource;
+
+    if (kube_resource(kube, api_version, kind, &resource, err) < 0)
+        return -1;
+    auto_free char *path = mem_printf("%s/%s?%s", resource->prefix, resource->plural, query);
+    if (kube_each(kube, path, take_named, &list, err) < 0)
+        return -1;
+    *ret_items = STEAL(items);
+    return 0;
+}
+
 int kube_list(struct kube *kube, const char *path, json_t **ret_items, char **ret_version,
               struct err *err)
 {

@@ -100,6 +100,11 @@ int kube_each(struct kube *kube, const char *path,
               void (*each)(void *context, const json_t *object), void *context, struct err *err)
     ATTR_CHECK;
 
+/* The same as an array, of all namespaces, each with its apiVersion and kind beside its metadata;
+ * `query` selects ("labelSelector=…"). NOT_FOUND when the server has no such kind. */
+int kube_list_metadata(struct kube *kube, const char *api_version, const char *kind,
+                       const char *query, json_t **ret_items, struct err *err) ATTR_CHECK;
+
 struct kube_apply_options {
     const char *manager; /* fieldManager, required */
     bool force;          /* take fields over from other managers */
