@@ -67,6 +67,24 @@ static void put_health(json_t *conditions, const struct findings *f, int64_t now
                              "every workload has pods that are available", f->generation, now_ms);
 }
 
+/* A mesh without addons does not say that they are ready. */
+static void put_addons(json_t *conditions, const struct findings *f, int64_t now_ms)
+{
+    size_t i = json_index(conditions, "type", "AddonsReady");
+
+    if (!f->addons && i < json_array_size(conditions))
+        (void)json_array_remove(conditions, i);
+    else if (!f->addons)
+        return;
+    else if (f->addon)
+        status_set_condition(conditions, "AddonsReady", "False",
+                             f->complete ? "AddonsNotReady" : "MeshNotReady", f->addon,
+                             f->generation, now_ms);
+    else
+        status_set_condition(conditions, "AddonsReady", "True", "AddonsReady",
+                             "every addon is ready", f->generation, now_ms);
+}
+
 void conditions_put(json_t *conditions, const struct findings *f, int64_t now_ms)
 {
     const char *waiting = f->waiting ? f->waiting : "waiting";
@@ -90,6 +108,7 @@ void conditions_put(json_t *conditions, const struct findings *f, int64_t now_ms
     }
     put_contention(conditions, f, now_ms);
     put_upgrade(conditions, f, now_ms);
+    put_addons(conditions, f, now_ms);
     if (f->complete && f->contended)
         status_set_condition(conditions, "Reconciled", "False", "Contended", f->contended,
                              f->generation, now_ms);

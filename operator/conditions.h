@@ -18,12 +18,14 @@ struct findings {
     const char *waiting;     /* if not: the first thing that is not ready */
     bool looked;             /* what follows is known, whatever else is */
     const char *away;        /* the first thing that does not do its work; NULL: all does */
+    bool addons;             /* it has some */
+    const char *addon;       /* the first thing of one that is not ready; NULL: all is */
     const char *sidecars;    /* by which the mesh cannot be deleted; NULL: it is not to be */
     const char *contended;   /* what is fought over and by whom; NULL: nothing is */
 };
 
-/* Sets Healthy, Reconciled, Ready, Contended and Upgrading in the array `conditions`; a transition
- * has the time `now_ms`, of the wall. */
+/* Sets Healthy, Reconciled, Ready, Contended, Upgrading and AddonsReady in the array `conditions`;
+ * a transition has the time `now_ms`, of the wall. */
 void conditions_put(json_t *conditions, const struct findings *findings, int64_t now_ms);
 
 #endif

@@ -333,6 +333,7 @@ int main(int argc, char **argv)
     struct operator o = {.settings = {.charts = "/usr/share/malha/charts",
                                       .profiles = "/usr/share/malha/profiles",
                                       .components = "/usr/share/malha/components/istio.yaml",
+                                      .addons = "/usr/share/malha/addons",
                                       .webhook_service = "malha-webhook"},
                          .goodbye = "",
                          .lock = PTHREAD_MUTEX_INITIALIZER};
@@ -341,6 +342,7 @@ int main(int argc, char **argv)
         {"charts", "FOLDER", "Istio's charts", &s->charts, NULL},
         {"profiles", "FOLDER", "Istio's profiles", &s->profiles, NULL},
         {"components", "FILE", "what a mesh is made of", &s->components, NULL},
+        {"addons", "FOLDER", "the addons' charts", &s->addons, NULL},
         {"webhook-service", "NAME", "malha-webhook's Service", &s->webhook_service, NULL},
         {"goodbye", "DEPLOYMENT",
          "before uninstalling: end the operator's Deployment, let go of all MeshConfigs and end",

@@ -12,6 +12,7 @@
 struct operator_settings {
     const char *charts, *profiles; /* folders */
     const char *components;        /* file */
+    const char *addons;            /* folder */
     const char *namespace;         /* the operator's own */
     const char *webhook_service;
 };
@@ -37,7 +38,7 @@ struct meshes {
     struct mesh **items;
     size_t n, cap;
     struct source *bundled;
-    json_t *components;       /* the rows of settings->components */
+    json_t *components;       /* the rows of settings->components, and of the addons */
     bool kept;                /* the bundled charts are kept in the cluster, too */
     struct platform platform; /* the cluster's; without a name it has not been asked for */
     json_t *owner; /* an ownerReference to what was installed with the operator; null: nothing */

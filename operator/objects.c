@@ -54,6 +54,17 @@ static int take_object(struct rendering *r, const json_t *object, struct err *er
     return 0;
 }
 
+static int load_chart(const struct objects_input *in, const struct plan_step *step,
+                      struct helm_chart **ret, struct err *err)
+{
+    auto_free char *folder = NULL;
+
+    if (!step->addon)
+        return source_chart(in->source, step->chart, ret, err);
+    folder = mem_printf("%s/%s", in->addons, step->chart);
+    return helm_chart_load(folder, ret, err);
+}
+
 static int render_chart(struct rendering *r, struct err *err)
 {
     const struct plan_step *step = r->step;
@@ -62,7 +73,7 @@ static int render_chart(struct rendering *r, struct err *err)
     struct helm_chart *chart = NULL;
     int rc;
 
-    if (source_chart(r->in->source, step->chart, &chart, err) < 0)
+    if (load_chart(r->in, step, &chart, err) < 0)
         return -1;
     rc = helm_render(chart, step->values, &release, &manifests, err);
     for (size_t i = 0; i < manifests.n && rc == 0; i++) {
@@ -165,10 +176,11 @@ static int render_step(const struct objects_input *in, const struct plan_step *p
         rc = step.chart ? render_chart(&r, err) : add_injection(&r, err);
     if (rc < 0 || json_check_puts(err) < 0)
         return err_wrap(err, "component %s (%s)", step.component, step.release);
-    json_array_append_new(
-        steps, json_pack("{s:s,s:s,s:b,s:b,s:s,s:s*,s:O}", "component", step.component, "release",
-                         step.release, "named", step.named, "early", step.early, "namespace",
-                         step.namespace, "input", input, "objects", known ? json_null() : objects));
+    json_array_append_new(steps, json_pack("{s:s,s:s,s:b,s:b,s:b,s:s,s:s*,s:O}", "component",
+                                           step.component, "release", step.release, "named",
+                                           step.named, "early", step.early, "addon", step.addon,
+                                           "namespace", step.namespace, "input", input, "objects",
+                                           known ? json_null() : objects));
     return 0;
 }
 

@@ -1,7 +1,10 @@
 #include "operator/observe.h"
 
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "operator/object.h"
+#include "operator/pods.h"
 
 /* A row of status.components. */
 static void add_row(json_t *rows, const char *name, const char *kind, const char *namespace,
@@ -74,11 +77,70 @@ int observe_step(struct pass *p, const struct wanted_step *step, bool *ret_ready
     return 0;
 }
 
+bool observe_is_known(const struct pass *p, const struct wanted_step *step)
+{
+    for (size_t i = 0; i < step->n; i++) {
+        auto_free char *message = NULL;
+        enum ready_level level;
+
+        if (ready_matters(step->items[i].kind) &&
+            !cache_level(p->r->cache, step->items[i].key, &level, &message))
+            return false;
+    }
+    return true;
+}
+
+/* The first thing of the step that is not ready, to be freed; NULL: all is. */
+static int find_unready(struct pass *p, const struct wanted_step *step, char **ret, struct err *err)
+{
+    auto_free char *first = NULL;
+
+    *ret = NULL;
+    for (size_t i = 0; i < step->n && !first; i++) {
+        const struct want *want = &step->items[i];
+        auto_free char *message = NULL;
+        enum ready_level level;
+
+        if (!ready_matters(want->kind))
+            continue;
+        if (look_at(p, want, &level, &message, err) < 0)
+            return -1;
+        if (level < READY_ARRIVED)
+            note(&first, want, message);
+    }
+    *ret = STEAL(first);
+    return 0;
+}
+
+int observe_addon(struct pass *p, const struct wanted_step *step, const char *fault,
+                  struct err *err)
+{
+    auto_free char *why = fault ? mem_strdup(fault) : NULL, *of_pods = NULL;
+    json_t *row = json_pack("{s:s,s:s}", "name", step->component, "namespace", step->namespace);
+
+    json_array_append_new(p->addons, row);
+    if (!fault && find_unready(p, step, &why, err) < 0)
+        return -1;
+    if (!fault && why && pods_fault(p->r->kube, step->namespace, step->release, &of_pods, err) < 0)
+        return -1;
+    if (of_pods) {
+        free(why);
+        why = STEAL(of_pods);
+    }
+    json_put(row, "ready", json_boolean(!why));
+    json_put_text(row, "message", why ? why : "");
+    if (why && !p->addon)
+        p->addon = mem_printf("%s: %s", step->component, why);
+    return 0;
+}
+
 int observe_service(struct pass *p, struct err *err)
 {
     const struct wanted *wanted = &p->mesh->wanted;
 
     for (size_t i = 0; i < wanted->n; i++) {
+        if (wanted->steps[i].addon)
+            continue;
         for (size_t k = 0; k < wanted->steps[i].n; k++) {
             const struct want *want = &wanted->steps[i].items[k];
             auto_free char *message = NULL;

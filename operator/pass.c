@@ -8,10 +8,12 @@ void pass_done(struct pass *p)
     beside_done(&p->beside);
     sidecars_done(&p->sidecars);
     free(p->waiting);
+    free(p->addon);
     free(p->away);
     free(p->contended);
     json_decref(p->steps);
     json_decref(p->components);
+    json_decref(p->addons);
     json_decref(p->plan);
 }
 

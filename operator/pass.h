@@ -11,11 +11,11 @@ struct pass {
     const json_t *mesh_config;
     const json_t *desired; /* the resource that is made real: this one, or the last that could be */
     const char *name;
-    struct mesh *mesh;    /* borrowed */
-    struct beside beside; /* the others */
-    json_t *steps;        /* of objects_render(); NULL while they are not needed */
-    json_t *components;   /* for the status */
-    bool paused;          /* the user wants nothing to be done */
+    struct mesh *mesh;           /* borrowed */
+    struct beside beside;        /* the others */
+    json_t *steps;               /* of objects_render(); NULL while they are not needed */
+    json_t *components, *addons; /* for the status */
+    bool paused;                 /* the user wants nothing to be done */
     bool fresh;      /* nothing of the mesh is there yet, nor of somebody else's in its place */
     bool settling;   /* the mesh is new, changed or was not ready: Ready takes more than at rest */
     bool complete;   /* every step is applied and ready */
@@ -27,6 +27,7 @@ struct pass {
     bool foreign;    /* somebody else installed what this one wants */
     json_t *plan;    /* of taking that over; NULL: not asked for */
     char *waiting;   /* the first thing that is not ready */
+    char *addon;     /* the first thing of an addon that is not */
     bool looked;     /* it was seen whether the mesh does its work */
     char *away;      /* the first thing that does not */
     struct sidecars sidecars; /* that keep the mesh from being deleted */

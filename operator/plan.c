@@ -254,6 +254,83 @@ static int add_gateways(struct plan *plan, const struct sources *from, struct er
     return 0;
 }
 
+/* Where the image is: elsewhere by the same name, if all images are (spec.images.registry). */
+static char *repository_of(const json_t *image, const json_t *images)
+{
+    const char *own = json_text_at(image, "repository"), *slash = strrchr(own, '/');
+    const char *registry = json_dig_text(images, "registry");
+
+    return registry ? mem_printf("%s/%s", registry, slash ? slash + 1 : own) : mem_strdup(own);
+}
+
+static json_t *addon_image(const json_t *image, const json_t *images)
+{
+    json_t *made = json_deep_copy(image);
+    const json_t *policy = json_object_get(images, "pullPolicy"),
+                 *secrets = json_object_get(images, "pullSecrets");
+    auto_free char *repository = repository_of(image, images);
+
+    json_put_text(made, "repository", repository);
+    if (policy)
+        json_put(made, "pullPolicy", json_incref((json_t *)policy));
+    if (json_array_size(secrets) > 0)
+        json_put(made, "pullSecrets", json_deep_copy(secrets));
+    return made;
+}
+
+/* To name an addon is to want it; one that is elsewhere is not made here. */
+static bool is_addon_wanted(const json_t *addon)
+{
+    const json_t *enabled = json_object_get(addon, "enabled");
+
+    return json_is_object(addon) && !json_is_object(json_object_get(addon, "external")) &&
+           (!json_is_boolean(enabled) || json_truth(enabled));
+}
+
+static bool is_for_chart(const char *field, const json_t *value)
+{
+    static const char *const ours[] = {"enabled", "namespace", "external", "values"};
+
+    for (size_t i = 0; i < ARRAY_LEN(ours); i++) {
+        if (strcmp(field, ours[i]) == 0)
+            return false;
+    }
+    return !json_is_null(value);
+}
+
+/* What is said of an addon is said to its chart by the same names. */
+static json_t *addon_values(const struct plan *plan, const struct sources *from,
+                            const json_t *addon)
+{
+    json_t *values = json_object(), *value;
+    const char *field;
+
+    json_object_foreach ((json_t *)addon, field, value) {
+        if (is_for_chart(field, value))
+            json_put(values, field, json_deep_copy(value));
+    }
+    json_put(values, "mesh",
+             json_pack("{s:s,s:s}", "namespace", plan->namespace, "revision", plan->revision));
+    json_put(
+        values, "image",
+        addon_image(json_object_get(from->row, "image"), json_object_get(from->spec, "images")));
+    overlay(values, json_object_get(addon, "values"));
+    return values;
+}
+
+static void add_addon(struct plan *plan, const struct sources *from)
+{
+    const char *name = json_dig_text(from->row, "addon");
+    const json_t *addon = json_dig(from->spec, "addons", name);
+    const char *namespace = json_dig_text(addon, "namespace");
+
+    if (!is_addon_wanted(addon))
+        return;
+    add_step(plan, name, name, namespace ? namespace : plan->namespace, name,
+             addon_values(plan, from, addon));
+    plan->steps[plan->n - 1].addon = true;
+}
+
 const char *plan_namespace(const json_t *mesh_config)
 {
     const char *namespace = json_dig_text(mesh_config, "spec", "namespace");
@@ -277,7 +354,9 @@ int plan_make(const json_t *mesh_config, const json_t *profile, const json_t *co
     find_revisions(&plan, from, components);
     json_array_foreach ((json_t *)components, i, row) {
         from.row = row;
-        if (!json_dig_text(row, "gateways"))
+        if (json_dig_text(row, "addon"))
+            add_addon(&plan, &from);
+        else if (!json_dig_text(row, "gateways"))
             add_single(&plan, &from);
         else if (rc == 0)
             rc = add_gateways(&plan, &from, err);

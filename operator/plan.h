@@ -2,6 +2,7 @@
  * values, in which order.
  *
  *   profile < images < platform < spec.values < component values
+ *   what an addon says of itself < its values
  *
  * Pure: data in, data out. */
 #ifndef MALHA_OPERATOR_PLAN_H
@@ -10,11 +11,13 @@
 #include "json/json.h"
 
 struct plan_step {
-    char *component; /* base, cni, pilot, ztunnel, injection, ingressGateways, egressGateways */
+    char *component; /* base, cni, pilot, ztunnel, injection, ingressGateways, egressGateways; or
+                        which addon */
     char *release, *namespace;
     char *chart;    /* below the chart folder; NULL for injection, which is ours */
     bool named;     /* the release is what its objects are called: a gateway */
     bool early;     /* of a new mesh it is applied before all others */
+    bool addon;     /* the chart is Malha's own, and the mesh does not wait for it */
     json_t *values; /* of injection: sidecarInjectorWebhook of istiod's chart */
 };
 
@@ -28,8 +31,8 @@ struct plan {
 };
 
 /* `profile` is a file of manifests/profiles, `components` what manifests/components/istio.yaml
- * holds, `platform` the cluster's own, for spec.platform: auto; "none". INVALID names the path in
- * the resource, whose types are right (spec_check()). */
+ * and manifests/addons/addons.yaml hold, `platform` the cluster's own, for spec.platform: auto;
+ * "none". INVALID names the path in the resource, whose types are right (spec_check()). */
 int plan_make(const json_t *mesh_config, const json_t *profile, const json_t *components,
               const char *platform, struct plan *ret_plan, struct err *err) ATTR_CHECK;
 void plan_done(struct plan *plan);

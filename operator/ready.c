@@ -43,6 +43,19 @@ static bool deployment_ready(const json_t *object, char **ret_message)
     return false;
 }
 
+static bool stateful_set_ready(const json_t *object, char **ret_message)
+{
+    int64_t want = number(object, "spec", "replicas", 1),
+            updated = number(object, "status", "updatedReplicas", 0),
+            available = number(object, "status", "availableReplicas", 0);
+
+    if (observed(object) && updated >= want && available >= want)
+        return true;
+    *ret_message = mem_printf("%lld of %lld replicas updated, %lld available", (long long)updated,
+                              (long long)want, (long long)available);
+    return false;
+}
+
 /* How many nodes may be without their pod: spec.updateStrategy.rollingUpdate.maxUnavailable, of
  * which a part is rounded up (apps/v1 DaemonSet). */
 static int64_t tolerated(const json_t *object, int64_t want)
@@ -120,6 +133,12 @@ static bool deployment_serves(const json_t *object)
             number(object, "status", "availableReplicas", 0) > 0);
 }
 
+static bool stateful_set_serves(const json_t *object)
+{
+    return number(object, "spec", "replicas", 1) == 0 ||
+           number(object, "status", "availableReplicas", 0) > 0;
+}
+
 static bool daemon_set_serves(const json_t *object)
 {
     int64_t want = number(object, "status", "desiredNumberScheduled", 0);
@@ -135,6 +154,7 @@ static const struct {
     bool (*serves)(const json_t *object); /* NULL: when it has arrived */
 } rules[] = {
     {"Deployment", deployment_ready, deployment_serves},
+    {"StatefulSet", stateful_set_ready, stateful_set_serves},
     {"DaemonSet", daemon_set_ready, daemon_set_serves},
     {"CustomResourceDefinition", crd_ready, NULL},
     {"MutatingWebhookConfiguration", webhook_ready, NULL},

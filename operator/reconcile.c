@@ -234,7 +234,7 @@ static long come_again(const struct pass *p)
 
         return left > 0 ? (long)left : 0;
     }
-    return -1;
+    return p->addon ? LOOK_MS : -1; /* why a Pod does not run nobody tells */
 }
 
 static int keep_real(struct pass *p, long *ret_again_ms, struct err *err)
@@ -272,7 +272,8 @@ int reconcile_mesh(struct reconciler *r, const json_t *mesh_configs, const json_
                      .desired = mesh_config,
                      .name = json_text_at(json_object_get(mesh_config, "metadata"), "name"),
                      .mesh = meshes_find(&r->meshes, mesh_config),
-                     .components = json_array()};
+                     .components = json_array(),
+                     .addons = json_array()};
     int rc;
 
     *ret_again_ms = -1;

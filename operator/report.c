@@ -77,6 +77,7 @@ static void put_mesh(const struct pass *p, json_t *status)
     json_put(status, "platform", platform_of(p));
     json_put(status, "revisions", json_incref(p->mesh->revisions));
     json_put(status, "components", json_incref(p->components));
+    put_or_drop(status, "addons", json_array_size(p->addons) > 0 ? json_incref(p->addons) : NULL);
 }
 
 /* What keeps the mesh from being deleted, for the condition; to be freed. NULL: nothing does. */
@@ -116,6 +117,8 @@ int report(struct pass *p, const struct err *fault, struct err *err)
                                 .waiting = p->waiting,
                                 .looked = p->looked,
                                 .away = p->away,
+                                .addons = json_array_size(p->addons) > 0,
+                                .addon = p->addon,
                                 .sidecars = sidecars,
                                 .contended = p->contended};
     const struct telling tellings[] = {
@@ -123,6 +126,7 @@ int report(struct pass *p, const struct err *fault, struct err *err)
          fault->class != ERR_NONE || sidecars, true},
         {"Contended", p->contended, p->contended},
         {"Healthy", p->away, false},
+        {"AddonsReady", p->addon && p->complete, p->addon && p->complete},
         {"Upgrading", false, false}};
     int64_t now_ms = clock_wall_ms();
     char now[CLOCK_TEXT_SIZE];

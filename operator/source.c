@@ -167,11 +167,14 @@ static int pack_charts(const struct source *source, const json_t *components, js
     json_t *row;
 
     json_array_foreach ((json_t *)components, i, row) {
-        const char *chart = json_text_at(row, "chart");
-        auto_free char *folder = mem_printf("%s/%s", source->charts, chart);
-        auto_free char *key = key_of_chart(chart), *text = NULL;
+        const char *chart = json_dig_text(row, "chart");
+        auto_free char *folder = NULL, *key = NULL, *text = NULL;
         auto_buf struct buf archive = BUF_INIT(KEPT_MAX);
 
+        if (!chart) /* an addon's comes with the operator, whichever version of Istio runs */
+            continue;
+        folder = mem_printf("%s/%s", source->charts, chart);
+        key = key_of_chart(chart);
         if (json_dig(content, "binaryData", key))
             continue;
         if (helm_package(folder, &archive, err) < 0)

@@ -36,6 +36,22 @@ static const struct field components_fields[] = {{"base", MAPPING, component_fie
                                                  {"egressGateways", LIST, gateway_fields},
                                                  {NULL, TEXT, NULL}};
 
+static const struct field storage_fields[] = {{"size", TEXT, NULL},
+                                              {"storageClassName", TEXT, NULL},
+                                              {"retain", TRUTH, NULL},
+                                              {NULL, TEXT, NULL}};
+
+static const struct field external_fields[] = {{"url", TEXT, NULL}, {NULL, TEXT, NULL}};
+
+static const struct field prometheus_fields[] = {
+    {"enabled", TRUTH, NULL},  {"namespace", TEXT, NULL},
+    {"retention", TEXT, NULL}, {"storage", MAPPING, storage_fields},
+    {"values", MAPPING, NULL}, {"external", MAPPING, external_fields},
+    {NULL, TEXT, NULL}};
+
+static const struct field addons_fields[] = {{"prometheus", MAPPING, prometheus_fields},
+                                             {NULL, TEXT, NULL}};
+
 static const struct field images_fields[] = {{"registry", TEXT, NULL},
                                              {"tag", TEXT, NULL},
                                              {"pullPolicy", TEXT, NULL},
@@ -67,6 +83,7 @@ static const struct field spec_fields[] = {{"profile", TEXT, NULL},
                                            {"images", MAPPING, images_fields},
                                            {"components", MAPPING, components_fields},
                                            {"values", MAPPING, values_fields},
+                                           {"addons", MAPPING, addons_fields},
                                            {"injection", MAPPING, injection_fields},
                                            {"patches", LIST, patch_fields},
                                            {"ignoreDifferences", LIST, ignore_fields},

@@ -167,25 +167,75 @@ static int apply_early(struct pass *p, struct err *err)
     return 0;
 }
 
-int steps_apply(struct pass *p, struct err *err)
+static void tell_addon(struct pass *p, size_t i, const char *fault)
 {
-    bool gated = p->mesh->complete_generation != pass_generation(p);
+    auto_err struct err err = ERR_INIT;
 
-    p->settling = gated || !was_ready(p->mesh_config);
-    p->complete = true;
-    if (p->fresh && apply_early(p, err) < 0)
-        return -1;
-    for (size_t i = 0; i < p->mesh->wanted.n; i++) {
+    if (observe_addon(p, &p->mesh->wanted.steps[i], fault, &err) < 0)
+        log_warn("addon is not looked at", "mesh", p->name, "error", err_message(&err));
+}
+
+/* What goes wrong with an addon is told of it, and holds up nothing else. */
+static void apply_addon(struct pass *p, size_t i)
+{
+    auto_err struct err err = ERR_INIT;
+
+    if (steps_apply_one(p, i, &err) == 0) {
+        tell_addon(p, i, NULL);
+        return;
+    }
+    log_warn("addon", "mesh", p->name, "error", err_message(&err));
+    p->refused = false;
+    tell_addon(p, i, err_message(&err));
+}
+
+/* They come when the mesh is there. */
+static void apply_addons(struct pass *p, bool held)
+{
+    const struct wanted *wanted = &p->mesh->wanted;
+
+    for (size_t i = 0; i < wanted->n; i++) {
+        if (!wanted->steps[i].addon)
+            continue;
+        if (!held)
+            apply_addon(p, i);
+        else if (observe_is_known(p, &wanted->steps[i]))
+            tell_addon(p, i, NULL);
+        else
+            tell_addon(p, i, "comes when the mesh is ready");
+    }
+}
+
+/* `ret_held`: what comes next waits. */
+static int apply_mesh(struct pass *p, bool gated, bool *ret_held, struct err *err)
+{
+    *ret_held = false;
+    for (size_t i = 0; i < p->mesh->wanted.n && !*ret_held; i++) {
         bool ready = true;
 
+        if (p->mesh->wanted.steps[i].addon)
+            continue;
         if (steps_apply_one(p, i, err) < 0)
             return -1;
         if (observe_step(p, &p->mesh->wanted.steps[i], &ready, err) < 0)
             return -1;
         p->complete &= ready;
-        if (!ready && gated && !may_go_on(&p->mesh->wanted, i))
-            return 0;
+        *ret_held = !ready && gated && !may_go_on(&p->mesh->wanted, i);
     }
+    return 0;
+}
+
+int steps_apply(struct pass *p, struct err *err)
+{
+    bool gated = p->mesh->complete_generation != pass_generation(p), held;
+
+    p->settling = gated || !was_ready(p->mesh_config);
+    p->complete = true;
+    if (p->fresh && apply_early(p, err) < 0)
+        return -1;
+    if (apply_mesh(p, gated, &held, err) < 0)
+        return -1;
+    apply_addons(p, held || (gated && !p->complete));
     return 0;
 }
 

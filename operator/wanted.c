@@ -150,6 +150,7 @@ int wanted_make(const json_t *steps, const struct wanted *known, struct kube *ku
         step->input = mem_strdup(json_text_at(from, "input"));
         step->named = json_truth(json_object_get(from, "named"));
         step->early = json_truth(json_object_get(from, "early"));
+        step->addon = json_truth(json_object_get(from, "addon"));
         if (make_items(objects, json_is_null(objects) ? wanted_of_input(known, step->input) : NULL,
                        kube, step, err) < 0) {
             wanted_done(&wanted);

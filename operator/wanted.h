@@ -18,6 +18,7 @@ struct wanted_step {
     char *input; /* what it is made of, see objects_render(); "": that is not known */
     bool named;  /* the release is what its objects are called */
     bool early;  /* of a new mesh it is applied before all others */
+    bool addon;  /* the mesh does not wait for it */
     struct want *items;
     size_t n;
 };

@@ -13,7 +13,7 @@ def operator(kubeconfig, namespace, metrics_port, charts=BUILD / "charts/charts"
     return [str(word) for word in (
         BUILD / "bin/malha-operator", "--kubeconfig", kubeconfig, "--namespace", namespace, "--charts",
         charts, "--profiles", ROOT / "manifests/profiles", "--components",
-        ROOT / "manifests/components/istio.yaml", "--address", "127.0.0.1", "--metrics-port", metrics_port)]
+        ROOT / "manifests/components/istio.yaml", "--addons", ROOT / "manifests/addons", "--address", "127.0.0.1", "--metrics-port", metrics_port)]
 
 
 def webhook(kubeconfig, namespace, istio_namespace, port, metrics_port, address="127.0.0.1", drain_seconds=0,

@@ -193,6 +193,17 @@ def sample():
         BUILD / "bin/sample", "/sample")
 
 
+def _addon_tag(name):
+    rows = (ROOT / "manifests/addons/addons.yaml").read_text(encoding="utf-8")
+    return re.search(rf"addon: {name}\n  image: .*\btag: ([^\s,}}]+)", rows)[1]
+
+
+def prometheus():
+    """The program that the addon's image holds, under the registry of the local mesh. Its pages are not built in."""
+    return Image(f"docker.io/istio/prometheus:{_addon_tag('prometheus')}", ["/bin/prometheus"], "65534:65534").base().add(
+        TOOLS / "prometheus", "/bin/prometheus")
+
+
 def malha(tag="dev"):
     """Operator and webhook, their libraries, the data they install from and Istio's charts."""
     image = Image(f"localhost/malha/malha:{tag}", ["/usr/bin/malha"], "65532:65532").base()
@@ -200,4 +211,5 @@ def malha(tag="dev"):
         image.program(BUILD / "bin" / name, f"/usr/bin/{name}")
     image.add(ROOT / "manifests/profiles", "/usr/share/malha/profiles")
     image.add(ROOT / "manifests/components", "/usr/share/malha/components")
+    image.add(ROOT / "manifests/addons", "/usr/share/malha/addons")
     return image.add(BUILD / "charts/charts", "/usr/share/malha/charts")

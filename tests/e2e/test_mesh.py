@@ -10,7 +10,7 @@ import pytest
 
 from cluster import ask, http, injected, make_up, review, wait
 from compare import difference
-from testbed import ROOT
+from testbed import ROOT, image
 from pods import INJECTED, SHAPES, WEB, sidecar_of
 
 
@@ -444,6 +444,9 @@ def test_nothing_is_written_at_rest_and_nothing_was_forbidden(cluster):
         "-n", "malha-system", "pods", "-l", "app.kubernetes.io/name=malha-operator")["items"]
         if p["status"]["phase"] == "Running" and "deletionTimestamp" not in p["metadata"]])[0]
     address = f"http://{operator['status']['podIP']}:8080/metrics"
+    cluster.node.import_image(image.prometheus().write())
+    cluster.patch_mesh({"spec": {"addons": {"prometheus": {}}}})
+    wait("the addons", lambda: (cluster.condition("AddonsReady") or {}).get("status") == "True")
 
     def reconciled():
         text = http(address)[1]

@@ -25,6 +25,7 @@ size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 static char *charts, *profiles;
 static struct source *source;
 static json_t *components, *sample;
+static char *addons;
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -36,11 +37,16 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     if (!root)
         abort(); /* hack/fuzz says it */
     auto_free char *rows = mem_printf("%s/manifests/components/istio.yaml", root);
+    auto_free char *addon_rows = mem_printf("%s/manifests/addons/addons.yaml", root);
+    auto_json json_t *of_addons = NULL;
     charts = mem_printf("%s/build/charts/charts", root);
     profiles = mem_printf("%s/manifests/profiles", root);
     if (source_of_folders(charts, profiles, &source, &err) < 0 ||
-        yaml_parse_file(rows, YAML_PLAIN, &components, &err) < 0)
+        yaml_parse_file(rows, YAML_PLAIN, &components, &err) < 0 ||
+        yaml_parse_file(addon_rows, YAML_PLAIN, &of_addons, &err) < 0)
         abort();
+    (void)json_array_extend(components, of_addons);
+    addons = mem_printf("%s/manifests/addons", root);
     sample = json_loads(
         "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"istiod\",\"labels\":{"
         "\"app\":\"istiod\"}},\"spec\":{\"replicas\":1,\"template\":{\"spec\":{\"containers\":[{\"name\":"
@@ -81,6 +87,7 @@ static void render(const json_t *mesh_config, const struct plan *plan)
 {
     struct objects_input in = {.plan = plan,
                                .source = source,
+                               .addons = addons,
                                .set = "set",
                                .mesh_config = mesh_config,
                                .webhook_service = "webhook",

@@ -27,16 +27,29 @@ static const struct {
     {"gateways are added", "{'components':{'egressGateways':[{'name':'out'}]}}",
      "base/istio-base pilot/istiod injection/malha-sidecar-injector "
      "ingressGateways/istio-ingressgateway egressGateways/out "},
+    {"an addon comes last",
+     "{'components':{'egressGateways':[{'name':'out'}]},'addons':{'prometheus':{}}}",
+     "base/istio-base pilot/istiod injection/malha-sidecar-injector "
+     "ingressGateways/istio-ingressgateway egressGateways/out prometheus/prometheus "},
+    {"an addon that is switched off, is elsewhere, is not known, or is nothing",
+     "{'injection':{'provider':'istiod'},'addons':{'prometheus':{'enabled':false},'other':{},'kiali':null}}",
+     "base/istio-base pilot/istiod ingressGateways/istio-ingressgateway "},
+    {"an addon that is elsewhere",
+     "{'injection':{'provider':'istiod'},'addons':{'prometheus':{'enabled':true,'external':{'url':'http://p'}}}}",
+     "base/istio-base pilot/istiod ingressGateways/istio-ingressgateway "},
 };
 
 /* The real ones. */
 static json_t *components_of(void)
 {
     auto_err struct err err = ERR_INIT;
+    auto_json json_t *addons = NULL;
     json_t *components = NULL;
 
     assert_int_equal(
         yaml_parse_file("manifests/components/istio.yaml", YAML_PLAIN, &components, &err), 0);
+    assert_int_equal(yaml_parse_file("manifests/addons/addons.yaml", YAML_PLAIN, &addons, &err), 0);
+    (void)json_array_extend(components, addons);
     return components;
 }
 
@@ -65,6 +78,49 @@ static void the_steps_follow_profile_and_spec(void **state)
             buf_addf(&got, "%s/%s ", plan.steps[k].component, plan.steps[k].release);
         if (strcmp(buf_text(&got), rows[i].steps) != 0)
             fail_msg("%s: %s", rows[i].name, buf_text(&got));
+        plan_done(&plan);
+    }
+}
+
+static const struct {
+    const char *what, *spec, *values; /* of the addon, with Malha's image */
+} addons[] = {
+    {"nothing is said", "{'addons':{'prometheus':{}}}",
+     "{'mesh':{'namespace':'istio-system','revision':''},'image':{'repository':'docker.io/prom/prometheus','tag':'T'}}"},
+    {"what is said comes by its name, and values are laid over",
+     "{'namespace':'mesh','values':{'revision':'blue'},'addons':{'prometheus':{'enabled':true,'namespace':'seen',"
+     "'retention':'1d','storage':{'size':'1Gi'},'external':null,'values':{'retention':'2d','image':{'tag':'mine'}}}}}",
+     "{'mesh':{'namespace':'mesh','revision':'blue'},'image':{'repository':'docker.io/prom/prometheus','tag':'mine'},"
+     "'retention':'2d','storage':{'size':'1Gi'}}"},
+    {"images are the registry's, but for the tag, which is Istio's",
+     "{'images':{'registry':'r:5000/a','tag':'1','pullPolicy':'Never','pullSecrets':['s']},"
+     "'addons':{'prometheus':{'retention':null}}}",
+     "{'mesh':{'namespace':'istio-system','revision':''},'image':{'repository':'r:5000/a/prometheus','tag':'T',"
+     "'pullPolicy':'Never','pullSecrets':['s']}}"},
+};
+
+static void an_addon_gets_what_is_said_of_it(void **state)
+{
+    auto_json json_t *profile = unit_json(profile_text), *components = components_of();
+    json_t *image = json_object_get(json_find(components, "addon", "prometheus"), "image");
+
+    (void)state;
+    json_put_text(image, "tag", "T");
+    for (size_t i = 0; i < ARRAY_LEN(addons); i++) {
+        auto_json json_t *mesh = mesh_of(addons[i].spec), *want = unit_json(addons[i].values);
+        auto_err struct err err = ERR_INIT;
+        struct plan plan = {0};
+        const struct plan_step *step;
+
+        if (plan_make(mesh, profile, components, "none", &plan, &err) < 0)
+            fail_msg("%s: %s", addons[i].what, err_message(&err));
+        step = &plan.steps[plan.n - 1];
+        assert_true(step->addon);
+        if (!json_equal(step->values, want)) {
+            auto_free char *got = json_dumps(step->values, JSON_SORT_KEYS);
+
+            fail_msg("%s: %s", addons[i].what, got);
+        }
         plan_done(&plan);
     }
 }
@@ -145,6 +201,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_steps_follow_profile_and_spec),
         cmocka_unit_test(later_values_win),
+        cmocka_unit_test(an_addon_gets_what_is_said_of_it),
         cmocka_unit_test(a_mesh_is_asked_for_by_its_revision_and_tags),
     };
 

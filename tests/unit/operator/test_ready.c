@@ -39,6 +39,15 @@ static const struct {
     {"{'kind':'DaemonSet','metadata':{'generation':1},'spec':{'updateStrategy':{'rollingUpdate':{'maxUnavailable':'100%'}}},"
      "'status':{'observedGeneration':1,'desiredNumberScheduled':3,'updatedNumberScheduled':3,'numberAvailable':0}}",
      READY_NOT},
+    {"{'kind':'StatefulSet','metadata':{'generation':2},'spec':{'replicas':1},'status':{'observedGeneration':2,"
+     "'replicas':1,'updatedReplicas':1,'availableReplicas':1}}",
+     READY_SETTLED},
+    {"{'kind':'StatefulSet','metadata':{'generation':2},'spec':{'replicas':1},'status':{'observedGeneration':2,"
+     "'replicas':1,'updatedReplicas':0,'availableReplicas':1}}",
+     READY_SERVES},
+    {"{'kind':'StatefulSet','metadata':{'generation':2},'spec':{'replicas':1},'status':{'observedGeneration':2,"
+     "'replicas':1,'updatedReplicas':1}}",
+     READY_NOT},
     {"{'kind':'CustomResourceDefinition'}", READY_NOT},
     {"{'kind':'CustomResourceDefinition','status':{'conditions':[{'type':'Established','status':'True'}]}}",
      READY_SETTLED},

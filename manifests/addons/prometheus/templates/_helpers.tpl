@@ -1,0 +1,46 @@
+{{- define "prometheus.selector" -}}
+app.kubernetes.io/name: prometheus
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "prometheus.labels" -}}
+{{ include "prometheus.selector" . }}
+app.kubernetes.io/component: prometheus
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+{{- end }}
+
+{{- define "prometheus.image" -}}
+{{- with .Values.image -}}
+{{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}
+{{- end }}
+{{- end }}
+
+{{- define "prometheus.namespaces" -}}
+{{- with .Values.namespaces }}
+namespaces:
+  names:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- /* What has ended is not there to be scraped. Which ReplicaSet a Pod is of says nothing of it. */}}
+{{- define "prometheus.podLabels" -}}
+- source_labels: [__meta_kubernetes_pod_phase]
+  regex: Pending|Succeeded|Failed
+  action: drop
+- regex: __meta_kubernetes_pod_label_(.+)
+  action: labelmap
+- regex: pod_template_hash|controller_revision_hash|pod_template_generation
+  action: labeldrop
+- source_labels: [__meta_kubernetes_namespace]
+  target_label: namespace
+- source_labels: [__meta_kubernetes_pod_name]
+  target_label: pod
+- source_labels: [__meta_kubernetes_pod_node_name]
+  target_label: node
+{{- end }}
+
+{{- /* The name of what is not in a namespace. */}}
+{{- define "prometheus.clusterName" -}}
+malha-prometheus-{{ .Release.Namespace }}
+{{- end }}

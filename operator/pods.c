@@ -1,0 +1,82 @@
+#include "operator/pods.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+/* Nobody but the user can change these: what kubelet says (k8s.io/kubernetes/pkg/kubelet/images,
+ * kuberuntime) -> what it comes to. */
+static const struct {
+    const char *reason, *text;
+} faults[] = {
+    {"ErrImagePull", "cannot be pulled"},
+    {"ImagePullBackOff", "cannot be pulled"},
+    {"ErrImageNeverPull", "is not on the node, and may not be pulled"},
+    {"InvalidImageName", "is no name of an image"},
+};
+
+static char *container_fault(const json_t *status)
+{
+    const json_t *waiting = json_dig(status, "state", "waiting"),
+                 *ended = json_dig(status, "lastState", "terminated");
+    const char *name = json_text_at(status, "name"), *reason = json_text_at(waiting, "reason");
+
+    for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
+        if (strcmp(faults[i].reason, reason) == 0)
+            return mem_printf("the image %s %s", json_text_at(status, "image"), faults[i].text);
+    }
+    if (strcmp(reason, "CreateContainerConfigError") == 0)
+        return mem_printf("container %s: %s", name, json_text_at(waiting, "message"));
+    if (strcmp(reason, "CrashLoopBackOff") == 0)
+        return mem_printf("container %s ends again and again, with %s (exit code %lld)", name,
+                          json_text_at(ended, "reason"),
+                          (long long)json_number_or(json_object_get(ended, "exitCode"), 0));
+    return NULL;
+}
+
+char *pod_fault(const json_t *pod)
+{
+    static const char *const lists[] = {"initContainerStatuses", "containerStatuses"};
+    const json_t *status = json_object_get(pod, "status"),
+                 *scheduled =
+                     json_find(json_object_get(status, "conditions"), "type", "PodScheduled");
+    size_t i;
+    json_t *container;
+
+    if (strcmp(json_text_at(scheduled, "status"), "False") == 0)
+        return mem_strdup(json_text_at(scheduled, "message"));
+    for (size_t k = 0; k < ARRAY_LEN(lists); k++) {
+        json_array_foreach (json_object_get(status, lists[k]), i, container) {
+            char *fault = container_fault(container);
+
+            if (fault)
+                return fault;
+        }
+    }
+    return NULL;
+}
+
+int pods_fault(struct kube *kube, const char *namespace, const char *release, char **ret,
+               struct err *err)
+{
+    auto_free char *path =
+        mem_printf("/api/v1/namespaces/%s/pods?labelSelector=app.kubernetes.io%%2Finstance%%3D%s",
+                   namespace, release);
+    auto_json json_t *pods = NULL;
+    size_t i;
+    json_t *pod;
+
+    *ret = NULL;
+    if (kube_list(kube, path, &pods, NULL, err) < 0)
+        return -1;
+    json_array_foreach (pods, i, pod) {
+        auto_free char *fault = pod_fault(pod);
+
+        if (!fault)
+            continue;
+        *ret =
+            mem_printf("Pod %s: %s", json_text_at(json_object_get(pod, "metadata"), "name"), fault);
+        return 0;
+    }
+    return 0;
+}

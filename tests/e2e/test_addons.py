@@ -1,0 +1,141 @@
+"""Addons on the real node, with the real programs: what they say is about the traffic that is there."""
+import json
+import threading
+import urllib.parse
+from contextlib import contextmanager
+
+import pytest
+
+from cluster import http, wait
+from testbed import image
+
+# so that an alert comes and goes while a test waits for it
+QUICK = {"scrapeInterval": "1s", "errorWindow": "10s", "errorFor": "0s"}
+
+
+def addon(cluster, name):
+    return {row["name"]: row for row in cluster.get("mesh", "default").get("status", {}).get("addons", [])}.get(name)
+
+
+def addons_ready(cluster):
+    return (cluster.condition("AddonsReady") or {}).get("status") == "True"
+
+
+class Prometheus:
+    def __init__(self, cluster):
+        self.url = f"http://{cluster.service_ip('istio-system', 'prometheus')}:9090/api/v1/"
+
+    def get(self, what, **query):
+        status, body = http(f"{self.url}{what}?{urllib.parse.urlencode(query)}")
+        assert status == 200, body
+        return json.loads(body)["data"]
+
+    def query(self, expression):
+        """labels and value of each series."""
+        return [(one["metric"], float(one["value"][1])) for one in self.get("query", query=expression)["result"]]
+
+    def firing(self):
+        return {(one["labels"]["alertname"], one["labels"].get("app")) for one in self.get("alerts")["alerts"]
+                if one["state"] == "firing"}
+
+
+@pytest.fixture
+def prometheus(cluster):
+    cluster.node.import_image(image.prometheus().write())
+    cluster.patch_mesh({"spec": {"addons": {"prometheus": {"retention": "1d", "values": QUICK}}}})
+    wait("the addon", lambda: addons_ready(cluster))
+    return Prometheus(cluster)
+
+
+@contextmanager
+def load(cluster):
+    """Requests through the gateway, as long as it is needed."""
+    url = f"http://{cluster.service_ip('istio-system', 'istio-ingressgateway')}/productpage"
+    done = threading.Event()
+
+    def ask():
+        while not done.wait(0.05):
+            http(url)
+    client = threading.Thread(target=ask)
+    client.start()
+    try:
+        yield
+    finally:
+        done.set()
+        client.join()
+
+
+def meshed(cluster):
+    """The names of all Pods that have to be seen."""
+    pods = [*cluster.get("-n", "bookinfo", "pods")["items"], *cluster.get("-n", "malha-system", "pods")["items"],
+            *cluster.get("-n", "istio-system", "pods", "-l", "app!=prometheus")["items"]]
+    return {pod["metadata"]["name"] for pod in pods if "deletionTimestamp" not in pod["metadata"]}
+
+
+def test_prometheus_sees_every_program_of_the_mesh_and_its_rules_are_right(cluster, prometheus):
+    def all_up():
+        up = {labels.get("pod"): value for labels, value in prometheus.query('up{job!="prometheus"}')}
+        return len(up) >= 6 + 3 + 3 and set(up) == meshed(cluster) and set(up.values()) == {1}
+    wait("metrics of every Pod", all_up)
+    with load(cluster):
+        for expression in ('pilot_xds{app="istiod"}', 'malha_mesh_condition{type="AddonsReady"} == 1',
+                           'malha_admission_requests_total', 'rate(envoy_http_downstream_rq{app="istio-ingressgateway",response_code_class="2xx"}[10s]) > 0',
+                           'proxy:envoy_http_downstream_rq:rate{app="productpage"} > 0',
+                           'istio_agent_cert_expiry_seconds{resource_name="default"}'):
+            wait(f"series of {expression}", lambda expression=expression: prometheus.query(expression))
+
+    def rules_asked():
+        rules = [rule for group in prometheus.get("rules")["groups"] for rule in group["rules"]]
+        return rules if all(rule["health"] != "unknown" for rule in rules) else None
+    rules = wait("every rule being asked for", rules_asked)
+    assert {"MalhaMeshNotReady", "MeshServiceErrors", "MeshRootCertificateEnds"} <= {rule["name"] for rule in rules}
+    assert [rule for rule in rules if rule["health"] != "ok" or rule.get("lastError")] == []
+    # one series of a proxy is said once, not by its agent and by Envoy
+    counted = prometheus.query('count by (pod) (envoy_server_live)')
+    assert counted and {value for _, value in counted} == {1}
+
+
+def test_an_alert_comes_with_a_fault_and_goes_with_it(cluster, prometheus, applied):
+    with load(cluster):
+        wait("requests that are counted", lambda: prometheus.query('proxy:envoy_http_downstream_rq:rate{app="productpage"} > 0'))
+        assert ("MeshProxyErrors", "productpage") not in prometheus.firing()
+        applied({"apiVersion": "networking.istio.io/v1", "kind": "VirtualService", "metadata": {
+            "name": "reviews", "namespace": "bookinfo"}, "spec": {"hosts": ["reviews"], "http": [{
+                "fault": {"abort": {"percentage": {"value": 100}, "httpStatus": 503}},
+                "route": [{"destination": {"host": "reviews"}}]}]}})
+        wait("the alert", lambda: ("MeshProxyErrors", "productpage") in prometheus.firing())
+        cluster.kubectl("-n", "bookinfo", "delete", "virtualservice", "reviews")
+        wait("the end of the alert", lambda: ("MeshProxyErrors", "productpage") not in prometheus.firing())
+
+
+def test_an_addon_goes_with_its_switch_and_comes_again_the_same(cluster, prometheus):
+    def there():
+        return sorted((one["kind"], one["metadata"]["name"]) for one in cluster.get(
+            "-A", "deploy,sts,svc,cm,sa,clusterrole,clusterrolebinding,pods", "-l", "app.kubernetes.io/name=prometheus")["items"]
+            if one["kind"] != "Pod")
+    before = there()
+    assert ("Deployment", "prometheus") in before and len(before) == 6
+    cluster.patch_mesh({"spec": {"addons": {"prometheus": {"enabled": False}}}})
+    wait("nothing of it being left", lambda: there() == [])
+    wait("the status saying nothing of it", lambda: not addon(cluster, "prometheus") and not cluster.condition("AddonsReady"))
+    cluster.patch_mesh({"spec": {"addons": {"prometheus": {"enabled": True}}}})
+    wait("the addon", lambda: addons_ready(cluster))
+    assert there() == before
+    again = Prometheus(cluster)  # its Service has another address
+    wait("its metrics", lambda: again.query('up{app="istiod"} == 1'))
+
+
+@pytest.mark.parametrize("spec, words, fixed", [
+    ({"values": {"image": {"tag": "nope"}}}, "prometheus:nope cannot be pulled", {"values": None}),
+    ({"storage": {"size": "1Gi", "retain": False}}, "unbound", {"storage": None}),
+])
+def test_an_addon_that_cannot_run_says_why_and_holds_up_nothing(cluster, spec, words, fixed):
+    cluster.node.import_image(image.prometheus().write())
+    cluster.patch_mesh({"spec": {"addons": {"prometheus": spec}}})
+    wait("the cause", lambda: words in (addon(cluster, "prometheus") or {}).get("message", ""))
+    assert addon(cluster, "prometheus")["ready"] is False
+    assert cluster.condition("AddonsReady")["status"] == "False"
+    wait("a mesh that is ready all the same", cluster.mesh_ready)
+    cluster.patch_mesh({"spec": {"addons": {"prometheus": fixed}}})
+    wait("the addon", lambda: addons_ready(cluster))
+    wait("no volume being asked for", lambda: cluster.get("-n", "istio-system", "pvc")["items"] == [])

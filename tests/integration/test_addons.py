@@ -1,0 +1,86 @@
+"""spec.addons on a real API server: what is made, what is told, and that no addon holds up the mesh."""
+import json
+
+import pytest
+
+from cluster import wait
+from operators import mesh, settle_deployments, wait_ready
+from test_reconcile import ISTIOD_ANSWERS
+
+STATEFUL_SET = ("-n", "seen", "sts", "prometheus")
+
+
+def spec(**prometheus):
+    return mesh("seen", {"addons": {"prometheus": prometheus}})
+
+
+def row(server):
+    return (server.get("mesh", "default").get("status", {}).get("addons") or [None])[0]
+
+
+def told(server):
+    """What the status of this very generation says of the addon."""
+    return (server.condition("AddonsReady") or {}).get("message", "")
+
+
+@pytest.fixture
+def started(server, proxy, operator):
+    proxy.lasting.append(ISTIOD_ANSWERS)
+    yield operator(proxy.kubeconfig)
+    server.kubectl("delete", "mesh", "default", "--ignore-not-found", "--timeout=120s")
+    server.kubectl("-n", "seen", "delete", "pod", "prometheus-0", "--ignore-not-found", "--force")
+
+
+def test_an_addon_holds_up_nothing_and_says_what_is_wrong_with_it(server, started):
+    server.apply(spec(storage={"size": "1Gi"}))
+    wait("the addon waiting for the mesh", lambda: (row(server) or {}).get("message") == "comes when the mesh is ready")
+    assert server.kubectl("get", *STATEFUL_SET, check=False).returncode != 0
+    wait_ready(server, "seen")
+    wait("the addon that nobody runs", lambda: "StatefulSet prometheus: 0 of 1" in told(server))
+    assert row(server) == {"name": "prometheus", "namespace": "seen", "ready": False,
+                           "message": "StatefulSet prometheus: 0 of 1 replicas updated, 0 available"}
+    assert server.mesh_ready() and server.condition("Healthy")["status"] == "True"
+    assert server.get(*STATEFUL_SET)["spec"]["volumeClaimTemplates"][0]["spec"]["resources"]["requests"] == {"storage": "1Gi"}
+
+    server.apply({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "prometheus-0", "namespace": "seen", "labels": {
+        "app.kubernetes.io/instance": "prometheus"}}, "spec": {"serviceAccountName": "prometheus", "containers": [{"name": "prometheus", "image": "a/b:1"}]}})
+    server.kubectl("-n", "seen", "patch", "pod", "prometheus-0", "--subresource=status", "--type=merge", "-p", json.dumps({"status": {
+        "containerStatuses": [{"name": "prometheus", "image": "a/b:1", "imageID": "", "ready": False, "restartCount": 0,
+                               "state": {"waiting": {"reason": "ImagePullBackOff"}}}]}}))
+    wait("the cause", lambda: "Pod prometheus-0: the image a/b:1 cannot be pulled" in told(server))
+
+    # what of it may not change is said, and the mesh goes on
+    server.apply(spec(storage={"size": "2Gi"}))
+    wait("the refusal", lambda: "updates to statefulset spec" in told(server))
+    wait("a mesh that is ready", server.mesh_ready)
+    assert server.condition("Reconciled")["status"] == "True"
+
+    server.apply(spec(retention="2d"))
+    wait("another kind of workload", lambda: server.kubectl("get", *STATEFUL_SET, check=False).returncode != 0 and
+         "--storage.tsdb.retention.time=2d" in json.dumps(server.get("-n", "seen", "deploy", "prometheus")))
+    wait("an addon that is ready", lambda: settle_deployments(server, "seen") or (row(server)["ready"] and told(server) == "every addon is ready"))
+
+
+def test_an_addon_goes_with_its_switch(server, started):
+    server.apply(spec())
+    wait_ready(server, "seen")
+    wait("the addon", lambda: settle_deployments(server, "seen") or (row(server) or {}).get("ready"))
+    assert server.condition("AddonsReady")["status"] == "True"
+    role = server.get("clusterrole", "malha-prometheus-seen")
+    assert role["rules"] == [{"apiGroups": [""], "resources": ["pods"], "verbs": ["get", "list", "watch"]}]
+    server.apply(spec(external={"url": "http://prometheus.monitoring:9090"}))
+    wait("nothing of it being left", lambda: row(server) is None and server.kubectl(
+        "get", "clusterrole", "malha-prometheus-seen", check=False).returncode != 0)
+    assert server.condition("AddonsReady") is None
+
+
+@pytest.mark.parametrize("addons, words", [
+    ({"graphite": {}}, 'unknown field "spec.addons.graphite"'),
+    ({"prometheus": {"retention": "a fortnight"}}, "spec.addons.prometheus.retention"),
+    ({"prometheus": {"storage": {"size": "much"}}}, "spec.addons.prometheus.storage.size"),
+    ({"prometheus": {"storage": {}}}, "spec.addons.prometheus.storage.size"),
+    ({"prometheus": {"external": {"url": "prometheus:9090"}}}, "spec.addons.prometheus.external.url"),
+])
+def test_what_no_addon_can_be_is_refused(server, mesh_crd, addons, words):
+    done = server.kubectl("apply", "--dry-run=server", "-f", "-", check=False, stdin=json.dumps(mesh("seen", {"addons": addons})))
+    assert done.returncode != 0 and words in done.stderr, done.stderr

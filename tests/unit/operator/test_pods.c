@@ -1,0 +1,54 @@
+/* Why a Pod does not run. */
+#include "operator/pods.h"
+#include "tests/unit/unit.h"
+
+#define WAITS(list, image, reason, message)                                                        \
+    "{'status':{'" list                                                                            \
+    "':[{'name':'a','image':'fine','state':{'running':{}}},{'name':'b','image':'" image            \
+    "','state':{'waiting':{'reason':'" reason "','message':'" message "'}}}]}}"
+
+static const struct {
+    const char *pod, *fault;
+} pods[] = {
+    {"{}", NULL},
+    {"{'status':{'conditions':[{'type':'PodScheduled','status':'True'}],'containerStatuses':[{'state':{'waiting':{"
+     "'reason':'ContainerCreating'}}}]}}",
+     NULL},
+    {"{'status':{'conditions':[{'type':'PodScheduled','status':'False','reason':'Unschedulable','message':"
+     "'0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.'}]}}",
+     "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims."},
+    {WAITS("containerStatuses", "x/y:1", "ErrImagePull", "no such host"),
+     "the image x/y:1 cannot be pulled"},
+    {WAITS("initContainerStatuses", "x/y:1", "ImagePullBackOff", "Back-off"),
+     "the image x/y:1 cannot be pulled"},
+    {WAITS("containerStatuses", "x/y:1", "ErrImageNeverPull", "never"),
+     "the image x/y:1 is not on the node, and may not be pulled"},
+    {WAITS("containerStatuses", "X", "InvalidImageName", "X"),
+     "the image X is no name of an image"},
+    {WAITS("containerStatuses", "x", "CreateContainerConfigError", "secret s not found"),
+     "container b: secret s not found"},
+    {"{'status':{'containerStatuses':[{'name':'a','state':{'waiting':{'reason':'CrashLoopBackOff','message':'back-off 20s'}},"
+     "'lastState':{'terminated':{'reason':'OOMKilled','exitCode':137}}}]}}",
+     "container a ends again and again, with OOMKilled (exit code 137)"},
+    {"{'status':{'conditions':7,'containerStatuses':{'a':[]},'initContainerStatuses':[7,null,{'state':[]}]}}",
+     NULL},
+};
+
+static void a_pod_says_what_keeps_it(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(pods); i++) {
+        auto_json json_t *pod = unit_json(pods[i].pod);
+        auto_free char *fault = pod_fault(pod);
+
+        if (strcmp(fault ? fault : "", pods[i].fault ? pods[i].fault : "") != 0)
+            fail_msg("%s: %s", pods[i].pod, fault);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_pod_says_what_keeps_it)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
