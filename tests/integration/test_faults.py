@@ -1,4 +1,5 @@
-"""A mesh's life (made, changed, deleted) with one call of the operator to the API server disturbed: it ends as an undisturbed one.
+"""A mesh's life (made, or taken over from helm; changed; deleted) with one call of the operator to the API server disturbed: it ends as
+an undisturbed one.
 
 Which calls, and how, is drawn by a seed (`MALHA_SEED`): `MALHA_FAULTS=500` draws so many, `MALHA_FAULTS=killed` takes every call with
 that fault, `each` every call with one fault, another for the next, and `all` every call with every fault, which is hours.
@@ -14,6 +15,7 @@ from cluster import wait
 from operators import inventory_id, mesh, settle
 from test_kube import once, status
 from test_reconcile import ISTIOD_ANSWERS
+from testbed import BUILD
 
 NAMESPACE = "life"
 KINDS = ("deployments,services,serviceaccounts,configmaps,roles,rolebindings,horizontalpodautoscalers,poddisruptionbudgets,clusterroles,"
@@ -81,17 +83,57 @@ class Life:
 
     def live(self):
         """The states it passes through."""
+        passed = self.grow()
+        self.server.kubectl("delete", "mesh", "default", "--wait=false")
+        self.wait("the mesh going", lambda: self.server.kubectl("get", "mesh", "default", check=False).returncode != 0)
+        self.process.kill()
+        self.process.wait()
+        return [*passed, state(self.server)]
+
+    def grow(self):
         passed = []
         for what, values in (("made", {"service": {"annotations": {"life.test/a": "1"}}}), ("changed", {"labels": {"life.test/b": "2"}})):
             self.server.apply(mesh(NAMESPACE, spec(**values)))
             self.wait(f"the mesh being {what}", self.server.mesh_ready)
             passed.append(state(self.server))
-        self.server.kubectl("delete", "mesh", "default", "--wait=false")
-        self.wait("the mesh going", lambda: self.server.kubectl("get", "mesh", "default", check=False).returncode != 0)
-        passed.append(state(self.server))
-        self.process.kill()
-        self.process.wait()
         return passed
+
+
+class TakenOver(Life):
+    """What helm installed becomes a MeshConfig's, as it is, and is then changed."""
+
+    def live(self):
+        try:
+            return super().live()
+        finally:
+            for release in ("istiod", "base"):
+                self.server.run("helm", "uninstall", release, "-n", NAMESPACE, "--no-hooks", "--ignore-not-found")
+
+    def grow(self):
+        self.server.kubectl("create", "ns", NAMESPACE, check=False)
+        for release, chart in (("base", "base"), ("istiod", "istio-control/istio-discovery")):
+            self.server.run("helm", "install", release, BUILD / "charts/charts" / chart, "-n", NAMESPACE, "--set",
+                            f"global.istioNamespace={NAMESPACE}", "--take-ownership")
+        installed = self.istiod()
+        wanted = {"profile": "minimal", "injection": {"provider": "istiod"}}
+        self.server.apply(adopted(wanted))
+        self.wait("the mesh being taken over", self.server.mesh_ready)
+        now = self.istiod()
+        assert now["spec"] == installed["spec"] and now["metadata"]["uid"] == installed["metadata"]["uid"]
+        passed = [state(self.server)]
+        self.server.apply(adopted({**wanted, "values": {"pilot": {"env": {"LIFE_TEST": "1"}}}}))
+        self.wait("the mesh being changed", self.server.mesh_ready)
+        assert self.istiod()["metadata"]["uid"] == installed["metadata"]["uid"]
+        return [*passed, state(self.server)]
+
+    def istiod(self):
+        return self.server.get("-n", NAMESPACE, "deploy", "istiod")
+
+
+def adopted(wanted):
+    made = mesh(NAMESPACE, wanted)
+    made["metadata"]["annotations"] = {"malha.dev/adopt": "yes"}
+    return made
 
 
 def choose(wanted, calls):
@@ -107,10 +149,11 @@ def choose(wanted, calls):
     return [(draw.choice(numbers), draw.choice(kills if i % 3 == 0 else names)) for i in range(int(wanted))]
 
 
-def test_a_life_with_a_disturbed_call_ends_as_any_other(server, proxy, operator):
-    first = Life(server, proxy, operator)
+@pytest.mark.parametrize("kind, sample", [(Life, "3"), (TakenOver, "2")])
+def test_a_life_with_a_disturbed_call_ends_as_any_other(server, proxy, operator, kind, sample):
+    first = kind(server, proxy, operator)
     undisturbed = first.live()
     assert undisturbed[0] != undisturbed[1] and not undisturbed[2] and len(undisturbed[0]) > 15
-    for at, fault in choose(os.environ.get("MALHA_FAULTS", "3"), first.calls):
+    for at, fault in choose(os.environ.get("MALHA_FAULTS", sample), first.calls):
         print(f"call {at} of about {first.calls}: {fault}", flush=True)
-        assert Life(server, proxy, operator, at, fault).live() == undisturbed, (at, fault)
+        assert kind(server, proxy, operator, at, fault).live() == undisturbed, (at, fault)
