@@ -70,12 +70,8 @@ static void put_health(json_t *conditions, const struct findings *f, int64_t now
 /* A mesh without addons does not say that they are ready. */
 static void put_addons(json_t *conditions, const struct findings *f, int64_t now_ms)
 {
-    size_t i = json_index(conditions, "type", "AddonsReady");
-
-    if (!f->addons && i < json_array_size(conditions))
-        (void)json_array_remove(conditions, i);
-    else if (!f->addons)
-        return;
+    if (!f->addons)
+        (void)json_array_remove(conditions, json_index(conditions, "type", "AddonsReady"));
     else if (f->addon)
         status_set_condition(conditions, "AddonsReady", "False",
                              f->complete ? "AddonsNotReady" : "MeshNotReady", f->addon,

@@ -10,7 +10,6 @@
 #include "operator/objects.h"
 #include "operator/plan.h"
 #include "operator/spec.h"
-#include "yaml/yaml.h"
 
 static void mesh_free(struct mesh *mesh)
 {
@@ -225,25 +224,13 @@ static int render_version(struct meshes *meshes, struct mesh *mesh, const struct
     return rc;
 }
 
-static int load_components(struct meshes *meshes, struct err *err)
-{
-    auto_free char *file = mem_printf("%s/addons.yaml", meshes->settings->addons);
-    auto_json json_t *components = NULL, *addons = NULL;
-
-    if (yaml_parse_file(meshes->settings->components, YAML_PLAIN, &components, err) < 0 ||
-        yaml_parse_file(file, YAML_PLAIN, &addons, err) < 0)
-        return -1;
-    (void)json_array_extend(components, addons);
-    meshes->components = STEAL(components);
-    return 0;
-}
-
 /* What comes with the operator. */
 static int load_bundle(struct meshes *meshes, struct err *err)
 {
     const struct operator_settings *settings = meshes->settings;
 
-    if (!meshes->components && load_components(meshes, err) < 0)
+    if (!meshes->components &&
+        source_components(settings->components, settings->addons, &meshes->components, err) < 0)
         return -1;
     if (!meshes->bundled &&
         source_of_folders(settings->charts, settings->profiles, &meshes->bundled, err) < 0)

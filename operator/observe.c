@@ -90,13 +90,12 @@ bool observe_is_known(const struct pass *p, const struct wanted_step *step)
     return true;
 }
 
-/* The first thing of the step that is not ready, to be freed; NULL: all is. */
-static int find_unready(struct pass *p, const struct wanted_step *step, char **ret, struct err *err)
+/* Adds to `first`, if that is NULL yet, the first thing of the step that is not as far as `enough`.
+ */
+static int find_behind(struct pass *p, const struct wanted_step *step, enum ready_level enough,
+                       char **first, struct err *err)
 {
-    auto_free char *first = NULL;
-
-    *ret = NULL;
-    for (size_t i = 0; i < step->n && !first; i++) {
+    for (size_t i = 0; i < step->n; i++) {
         const struct want *want = &step->items[i];
         auto_free char *message = NULL;
         enum ready_level level;
@@ -105,10 +104,9 @@ static int find_unready(struct pass *p, const struct wanted_step *step, char **r
             continue;
         if (look_at(p, want, &level, &message, err) < 0)
             return -1;
-        if (level < READY_ARRIVED)
-            note(&first, want, message);
+        if (level < enough)
+            note(first, want, message);
     }
-    *ret = STEAL(first);
     return 0;
 }
 
@@ -119,7 +117,7 @@ int observe_addon(struct pass *p, const struct wanted_step *step, const char *fa
     json_t *row = json_pack("{s:s,s:s}", "name", step->component, "namespace", step->namespace);
 
     json_array_append_new(p->addons, row);
-    if (!fault && find_unready(p, step, &why, err) < 0)
+    if (!fault && find_behind(p, step, READY_ARRIVED, &why, err) < 0)
         return -1;
     if (!fault && why && pods_fault(p->r->kube, step->namespace, step->release, &of_pods, err) < 0)
         return -1;
@@ -139,20 +137,9 @@ int observe_service(struct pass *p, struct err *err)
     const struct wanted *wanted = &p->mesh->wanted;
 
     for (size_t i = 0; i < wanted->n; i++) {
-        if (wanted->steps[i].addon)
-            continue;
-        for (size_t k = 0; k < wanted->steps[i].n; k++) {
-            const struct want *want = &wanted->steps[i].items[k];
-            auto_free char *message = NULL;
-            enum ready_level level;
-
-            if (!ready_matters(want->kind))
-                continue;
-            if (look_at(p, want, &level, &message, err) < 0)
-                return -1;
-            if (level < READY_SERVES)
-                note(&p->away, want, message);
-        }
+        if (!wanted->steps[i].addon &&
+            find_behind(p, &wanted->steps[i], READY_SERVES, &p->away, err) < 0)
+            return -1;
     }
     return 0;
 }

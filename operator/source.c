@@ -145,6 +145,21 @@ int source_profile(const struct source *source, const char *name, json_t **ret, 
     return err_wrap(err, "spec.profile");
 }
 
+/* ---- components ---- */
+
+int source_components(const char *file, const char *addons, json_t **ret, struct err *err)
+{
+    auto_free char *addons_file = mem_printf("%s/addons.yaml", addons);
+    auto_json json_t *rows = NULL, *more = NULL;
+
+    if (yaml_parse_file(file, YAML_PLAIN, &rows, err) < 0 ||
+        yaml_parse_file(addons_file, YAML_PLAIN, &more, err) < 0)
+        return -1;
+    (void)json_array_extend(rows, more);
+    *ret = STEAL(rows);
+    return 0;
+}
+
 /* ---- keeping ---- */
 
 char *source_kept_name(const char *version)

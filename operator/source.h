@@ -35,4 +35,9 @@ char *source_kept_name(const char *version) ATTR_CHECK;
 int source_pack(const struct source *source, const json_t *components, json_t **ret_content,
                 struct err *err) ATTR_CHECK;
 
+/* What a mesh can be made of: the rows of a file as manifests/components/istio.yaml, and after them
+ * those of the addons' folder. A new array. */
+int source_components(const char *file, const char *addons, json_t **ret, struct err *err)
+    ATTR_CHECK;
+
 #endif

@@ -189,15 +189,14 @@ static void apply_addon(struct pass *p, size_t i)
     tell_addon(p, i, err_message(&err));
 }
 
-/* They come when the mesh is there. */
-static void apply_addons(struct pass *p, bool held)
+static void apply_addons(struct pass *p, bool hold)
 {
     const struct wanted *wanted = &p->mesh->wanted;
 
     for (size_t i = 0; i < wanted->n; i++) {
         if (!wanted->steps[i].addon)
             continue;
-        if (!held)
+        if (!hold)
             apply_addon(p, i);
         else if (observe_is_known(p, &wanted->steps[i]))
             tell_addon(p, i, NULL);
@@ -206,11 +205,9 @@ static void apply_addons(struct pass *p, bool held)
     }
 }
 
-/* `ret_held`: what comes next waits. */
-static int apply_mesh(struct pass *p, bool gated, bool *ret_held, struct err *err)
+static int apply_mesh(struct pass *p, bool gated, struct err *err)
 {
-    *ret_held = false;
-    for (size_t i = 0; i < p->mesh->wanted.n && !*ret_held; i++) {
+    for (size_t i = 0; i < p->mesh->wanted.n; i++) {
         bool ready = true;
 
         if (p->mesh->wanted.steps[i].addon)
@@ -220,22 +217,23 @@ static int apply_mesh(struct pass *p, bool gated, bool *ret_held, struct err *er
         if (observe_step(p, &p->mesh->wanted.steps[i], &ready, err) < 0)
             return -1;
         p->complete &= ready;
-        *ret_held = !ready && gated && !may_go_on(&p->mesh->wanted, i);
+        if (!ready && gated && !may_go_on(&p->mesh->wanted, i))
+            return 0;
     }
     return 0;
 }
 
 int steps_apply(struct pass *p, struct err *err)
 {
-    bool gated = p->mesh->complete_generation != pass_generation(p), held;
+    bool gated = p->mesh->complete_generation != pass_generation(p);
 
     p->settling = gated || !was_ready(p->mesh_config);
     p->complete = true;
     if (p->fresh && apply_early(p, err) < 0)
         return -1;
-    if (apply_mesh(p, gated, &held, err) < 0)
+    if (apply_mesh(p, gated, err) < 0)
         return -1;
-    apply_addons(p, held || (gated && !p->complete));
+    apply_addons(p, gated && !p->complete);
     return 0;
 }
 

@@ -6,7 +6,9 @@ import os
 import socket
 import ssl
 import subprocess
+import threading
 import urllib.request
+from contextlib import contextmanager
 
 from testbed import ROOT, TOOLS
 from testbed.proc import GIVE_UP, Hopeless, run, wait_for as wait
@@ -48,6 +50,9 @@ class Cluster:
         if reconciled.get("reason") == "InvalidSpec":
             raise Hopeless(f"the MeshConfig is refused: {reconciled['message']}")
         return ready.get("status") == "True"
+
+    def addons_ready(self, name="default"):
+        return (self.condition("AddonsReady", name) or {}).get("status") == "True"
 
     def wait_mesh(self, name="default"):
         wait(f"mesh {name} getting ready", lambda: self.mesh_ready(name))
@@ -92,6 +97,24 @@ def istio_operator(spec, profile):
     return {"apiVersion": "install.istio.io/v1alpha1", "kind": "IstioOperator", "spec": {
         "profile": profile, "hub": images["registry"], "tag": images["tag"], "meshConfig": mesh_config,
         "values": {**values, "global": {"imagePullPolicy": images["pullPolicy"]}, "pilot": {"env": env}}}}
+
+
+@contextmanager
+def meanwhile(do, pause):
+    """Does something again and again, with a pause of so many seconds, until it is left."""
+    done = threading.Event()
+
+    def go_on():
+        while not done.is_set():
+            do()
+            done.wait(pause)
+    thread = threading.Thread(target=go_on)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def free_port():

@@ -1,12 +1,10 @@
 """Addons on the real node, with the real programs: what they say is about the traffic that is there."""
 import json
-import threading
 import urllib.parse
-from contextlib import contextmanager
 
 import pytest
 
-from cluster import http, wait
+from cluster import http, meanwhile, wait
 from testbed import image
 
 # so that an alert comes and goes while a test waits for it
@@ -15,10 +13,6 @@ QUICK = {"scrapeInterval": "1s", "errorWindow": "10s", "errorFor": "0s"}
 
 def addon(cluster, name):
     return {row["name"]: row for row in cluster.get("mesh", "default").get("status", {}).get("addons", [])}.get(name)
-
-
-def addons_ready(cluster):
-    return (cluster.condition("AddonsReady") or {}).get("status") == "True"
 
 
 class Prometheus:
@@ -43,26 +37,14 @@ class Prometheus:
 def prometheus(cluster):
     cluster.node.import_image(image.prometheus().write())
     cluster.patch_mesh({"spec": {"addons": {"prometheus": {"retention": "1d", "values": QUICK}}}})
-    wait("the addon", lambda: addons_ready(cluster))
+    wait("the addon", cluster.addons_ready)
     return Prometheus(cluster)
 
 
-@contextmanager
 def load(cluster):
     """Requests through the gateway, as long as it is needed."""
     url = f"http://{cluster.service_ip('istio-system', 'istio-ingressgateway')}/productpage"
-    done = threading.Event()
-
-    def ask():
-        while not done.wait(0.05):
-            http(url)
-    client = threading.Thread(target=ask)
-    client.start()
-    try:
-        yield
-    finally:
-        done.set()
-        client.join()
+    return meanwhile(lambda: http(url), 0.05)
 
 
 def meshed(cluster):
@@ -119,7 +101,7 @@ def test_an_addon_goes_with_its_switch_and_comes_again_the_same(cluster, prometh
     wait("nothing of it being left", lambda: there() == [])
     wait("the status saying nothing of it", lambda: not addon(cluster, "prometheus") and not cluster.condition("AddonsReady"))
     cluster.patch_mesh({"spec": {"addons": {"prometheus": {"enabled": True}}}})
-    wait("the addon", lambda: addons_ready(cluster))
+    wait("the addon", cluster.addons_ready)
     assert there() == before
     again = Prometheus(cluster)  # its Service has another address
     wait("its metrics", lambda: again.query('up{app="istiod"} == 1'))
@@ -137,5 +119,5 @@ def test_an_addon_that_cannot_run_says_why_and_holds_up_nothing(cluster, spec, w
     assert cluster.condition("AddonsReady")["status"] == "False"
     wait("a mesh that is ready all the same", cluster.mesh_ready)
     cluster.patch_mesh({"spec": {"addons": {"prometheus": fixed}}})
-    wait("the addon", lambda: addons_ready(cluster))
+    wait("the addon", cluster.addons_ready)
     wait("no volume being asked for", lambda: cluster.get("-n", "istio-system", "pvc")["items"] == [])

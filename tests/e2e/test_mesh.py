@@ -446,7 +446,7 @@ def test_nothing_is_written_at_rest_and_nothing_was_forbidden(cluster):
     address = f"http://{operator['status']['podIP']}:8080/metrics"
     cluster.node.import_image(image.prometheus().write())
     cluster.patch_mesh({"spec": {"addons": {"prometheus": {}}}})
-    wait("the addons", lambda: (cluster.condition("AddonsReady") or {}).get("status") == "True")
+    wait("the addons", cluster.addons_ready)
 
     def reconciled():
         text = http(address)[1]

@@ -13,7 +13,6 @@
 #include "operator/spec.h"
 #include "operator/yield.h"
 #include "tests/fuzz/tree.h"
-#include "yaml/yaml.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -37,16 +36,12 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     if (!root)
         abort(); /* hack/fuzz says it */
     auto_free char *rows = mem_printf("%s/manifests/components/istio.yaml", root);
-    auto_free char *addon_rows = mem_printf("%s/manifests/addons/addons.yaml", root);
-    auto_json json_t *of_addons = NULL;
     charts = mem_printf("%s/build/charts/charts", root);
     profiles = mem_printf("%s/manifests/profiles", root);
-    if (source_of_folders(charts, profiles, &source, &err) < 0 ||
-        yaml_parse_file(rows, YAML_PLAIN, &components, &err) < 0 ||
-        yaml_parse_file(addon_rows, YAML_PLAIN, &of_addons, &err) < 0)
-        abort();
-    (void)json_array_extend(components, of_addons);
     addons = mem_printf("%s/manifests/addons", root);
+    if (source_of_folders(charts, profiles, &source, &err) < 0 ||
+        source_components(rows, addons, &components, &err) < 0)
+        abort();
     sample = json_loads(
         "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"istiod\",\"labels\":{"
         "\"app\":\"istiod\"}},\"spec\":{\"replicas\":1,\"template\":{\"spec\":{\"containers\":[{\"name\":"

@@ -4,11 +4,11 @@ import hashlib
 import json
 import os
 import subprocess
-import threading
 from contextlib import contextmanager
 
 import launch
-from cluster import free_port, http, wait
+from cluster import free_port, http, meanwhile, wait
+from testbed import BUILD
 
 POD = {"HOSTNAME": "malha-operator-0", "POD_UID": "0a6f1c1e-6c1d-4a1b-9a64-1f7f0c0de001"}
 
@@ -41,23 +41,9 @@ def inventory_id(name):
     return f"applyset-{base64.urlsafe_b64encode(digest).decode().rstrip('=')}-v1"
 
 
-@contextmanager
 def rival(server, wrote, write):
     """Writes again and again what is not there any more, until it is left."""
-    done = threading.Event()
-
-    def fight():
-        while not done.is_set():
-            if not wrote():
-                server.kubectl(*write)
-            done.wait(0.2)
-    fighter = threading.Thread(target=fight)
-    fighter.start()
-    try:
-        yield
-    finally:
-        done.set()
-        fighter.join()
+    return meanwhile(lambda: wrote() or server.kubectl(*write), 0.2)
 
 
 def finalize(server, namespace):
@@ -100,3 +86,16 @@ def wait_ready(server, namespace, name="default"):
         settle(server, namespace)
         return server.mesh_ready(name)
     wait(f"mesh {name} getting ready", ready)
+
+
+@contextmanager
+def helm_installed(server, namespace, release):
+    """istiod as that release, and what it stands on, in a namespace that is there; the releases go when it is left."""
+    for name, chart in (("base", "base"), (release, "istio-control/istio-discovery")):
+        server.run("helm", "install", name, BUILD / "charts/charts" / chart, "-n", namespace, "--set", f"global.istioNamespace={namespace}",
+                   "--take-ownership")
+    try:
+        yield server.get("-n", namespace, "deploy", "istiod")
+    finally:
+        for name in (release, "base"):
+            server.run("helm", "uninstall", name, "-n", namespace, "--no-hooks", "--ignore-not-found")

@@ -4,11 +4,9 @@ import json
 import pytest
 
 from cluster import wait
-from operators import POD, events, mesh, settle, wait_ready
+from operators import POD, events, helm_installed, mesh, settle, wait_ready
 from test_reconcile import ISTIOD_ANSWERS, requests
-from testbed import BUILD
 
-CHARTS = BUILD / "charts/charts"
 ISTIOD = ("-n", "theirs", "deploy", "istiod")
 RELEASE = "control" # another name than Malha's, by which the Pods are labelled
 ISTIO_INJECTS = {"injection": {"provider": "istiod"}}
@@ -22,11 +20,8 @@ def spec(**more):
 def installed(server):
     """istiod in a namespace of its own, by helm."""
     server.kubectl("create", "ns", "theirs")
-    for release, chart in (("base", "base"), (RELEASE, "istio-control/istio-discovery")):
-        server.run("helm", "install", release, CHARTS / chart, "-n", "theirs", "--set", "global.istioNamespace=theirs", "--take-ownership")
-    yield server.get(*ISTIOD)
-    for release in (RELEASE, "base"):
-        server.run("helm", "uninstall", release, "-n", "theirs", "--no-hooks", "--ignore-not-found")
+    with helm_installed(server, "theirs", RELEASE) as istiod:
+        yield istiod
     server.kubectl("delete", "deploy,hpa,pdb,svc,cm,sa,role,rolebinding", "-n", "theirs", "--all")
     server.kubectl("delete", "ns", "theirs", "--wait=false")
     found = server.get("ns", "theirs")

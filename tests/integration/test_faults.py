@@ -12,10 +12,9 @@ import threading
 import pytest
 
 from cluster import wait
-from operators import inventory_id, mesh, settle
+from operators import helm_installed, inventory_id, mesh, settle
 from test_kube import once, status
 from test_reconcile import ISTIOD_ANSWERS
-from testbed import BUILD
 
 NAMESPACE = "life"
 KINDS = ("deployments,services,serviceaccounts,configmaps,roles,rolebindings,horizontalpodautoscalers,poddisruptionbudgets,clusterroles,"
@@ -103,18 +102,12 @@ class TakenOver(Life):
     """What helm installed becomes a MeshConfig's, as it is, and is then changed."""
 
     def live(self):
-        try:
+        self.server.kubectl("create", "ns", NAMESPACE, check=False)
+        with helm_installed(self.server, NAMESPACE, "istiod") as self.installed:
             return super().live()
-        finally:
-            for release in ("istiod", "base"):
-                self.server.run("helm", "uninstall", release, "-n", NAMESPACE, "--no-hooks", "--ignore-not-found")
 
     def grow(self):
-        self.server.kubectl("create", "ns", NAMESPACE, check=False)
-        for release, chart in (("base", "base"), ("istiod", "istio-control/istio-discovery")):
-            self.server.run("helm", "install", release, BUILD / "charts/charts" / chart, "-n", NAMESPACE, "--set",
-                            f"global.istioNamespace={NAMESPACE}", "--take-ownership")
-        installed = self.istiod()
+        installed = self.installed
         wanted = {"profile": "minimal", "injection": {"provider": "istiod"}}
         self.server.apply(adopted(wanted))
         self.wait("the mesh being taken over", self.server.mesh_ready)

@@ -1,7 +1,7 @@
 /* Plan and observe: which steps, which values, and when an object is as it was wished. */
 #include "operator/plan.h"
+#include "operator/source.h"
 #include "tests/unit/unit.h"
-#include "yaml/yaml.h"
 
 static const char profile_text[] =
     "{'components':{'base':{'enabled':true},'pilot':{'enabled':true},'cni':{'enabled':false},"
@@ -43,13 +43,11 @@ static const struct {
 static json_t *components_of(void)
 {
     auto_err struct err err = ERR_INIT;
-    auto_json json_t *addons = NULL;
     json_t *components = NULL;
 
     assert_int_equal(
-        yaml_parse_file("manifests/components/istio.yaml", YAML_PLAIN, &components, &err), 0);
-    assert_int_equal(yaml_parse_file("manifests/addons/addons.yaml", YAML_PLAIN, &addons, &err), 0);
-    (void)json_array_extend(components, addons);
+        source_components("manifests/components/istio.yaml", "manifests/addons", &components, &err),
+        0);
     return components;
 }
 
