@@ -7,6 +7,7 @@
 #include "operator/injection.h"
 #include "operator/object.h"
 #include "operator/patches.h"
+#include "operator/tracing.h"
 
 static bool is_list(const json_t *object)
 {
@@ -28,7 +29,7 @@ struct rendering {
 static int take_object(struct rendering *r, const json_t *object, struct err *err)
 {
     const char *kind = json_dig_text(object, "kind"), *name;
-    auto_json json_t *patched = NULL;
+    auto_json json_t *made = NULL, *patched = NULL;
     json_t *copy, *labels, *item;
     size_t i;
 
@@ -39,7 +40,8 @@ static int take_object(struct rendering *r, const json_t *object, struct err *er
         }
         return 0;
     }
-    if (patches_apply(r->patches, object, r->step->namespace, &patched, err) < 0)
+    if (tracing_put(object, r->in->plan->revision, r->step->provider, &made, err) < 0 ||
+        patches_apply(r->patches, made, r->step->namespace, &patched, err) < 0)
         return -1;
     name = json_dig_text(object, "metadata", "name");
     copy = json_copy(patched);
@@ -143,10 +145,11 @@ static const char *release_of(const struct objects_input *in, const struct plan_
 /* To be freed; NULL of what no chart makes. */
 static char *input_of(const struct objects_input *in, const struct plan_step *step)
 {
-    auto_json json_t *all = json_pack(
-        "{s:s,s:s*,s:s,s:s,s:s,s:O,s:O*}", "version", source_version(in->source), "chart",
-        step->chart, "release", step->release, "namespace", step->namespace, "set", in->set,
-        "values", step->values, "patches", json_dig(in->mesh_config, "spec", "patches"));
+    auto_json json_t *all =
+        json_pack("{s:s,s:s*,s:s,s:s,s:s,s:O,s:O*,s:O*}", "version", source_version(in->source),
+                  "chart", step->chart, "release", step->release, "namespace", step->namespace,
+                  "set", in->set, "values", step->values, "provider", step->provider, "patches",
+                  json_dig(in->mesh_config, "spec", "patches"));
 
     return step->chart ? object_digest(all) : NULL;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "operator/addons.h"
 
 void plan_done(struct plan *plan)
 {
@@ -12,6 +13,7 @@ void plan_done(struct plan *plan)
         free(plan->steps[i].namespace);
         free(plan->steps[i].chart);
         json_decref(plan->steps[i].values);
+        json_decref(plan->steps[i].provider);
     }
     free(plan->steps);
     free(plan->namespace);
@@ -74,6 +76,7 @@ static void put_images(json_t *values, const json_t *images)
 /* What a row of manifests/components is read for, beside the MeshConfig's spec and its profile. */
 struct sources {
     const json_t *row, *spec, *profile;
+    const struct addons *addons;
     const char *platform;
     bool injects;
 };
@@ -192,8 +195,10 @@ static void put_default_revision(json_t *values, const struct plan *plan)
 static void add_single(struct plan *plan, const struct sources *from)
 {
     const char *name = json_dig_text(from->row, "component");
-    bool injection = from->injects && json_truth(json_object_get(from->row, "injection"));
+    bool control_plane = json_truth(json_object_get(from->row, "injection")),
+         injection = from->injects && control_plane;
     const json_t *own;
+    struct plan_step *step;
     json_t *values, *of_webhook;
 
     if (!find_single(from, &own))
@@ -207,7 +212,11 @@ static void add_single(struct plan *plan, const struct sources *from)
     overlay(values, own);
     add_step(plan, name, json_dig_text(from->row, "release"), plan->namespace,
              json_dig_text(from->row, "chart"), values);
-    plan->steps[plan->n - 1].early = json_truth(json_object_get(from->row, "early"));
+    step = &plan->steps[plan->n - 1];
+    step->early = json_truth(json_object_get(from->row, "early"));
+    step->control_plane = control_plane;
+    if (control_plane)
+        step->provider = json_incref(from->addons->tracing.provider);
     if (!injection)
         return;
     of_webhook = json_object_get(values, "sidecarInjectorWebhook");
@@ -254,80 +263,30 @@ static int add_gateways(struct plan *plan, const struct sources *from, struct er
     return 0;
 }
 
-/* Where the image is: elsewhere by the same name, if all images are (spec.images.registry). */
-static char *repository_of(const json_t *image, const json_t *images)
+/* Mesh-wide configuration is in the root namespace (helm chart istiod: meshConfig.rootNamespace).
+ */
+static const char *root_namespace(const struct plan *plan)
 {
-    const char *own = json_text_at(image, "repository"), *slash = strrchr(own, '/');
-    const char *registry = json_dig_text(images, "registry");
+    for (size_t i = 0; i < plan->n; i++) {
+        const char *named = json_dig_text(plan->steps[i].values, "meshConfig", "rootNamespace");
 
-    return registry ? mem_printf("%s/%s", registry, slash ? slash + 1 : own) : mem_strdup(own);
-}
-
-static json_t *addon_image(const json_t *image, const json_t *images)
-{
-    json_t *made = json_deep_copy(image);
-    const json_t *policy = json_object_get(images, "pullPolicy"),
-                 *secrets = json_object_get(images, "pullSecrets");
-    auto_free char *repository = repository_of(image, images);
-
-    json_put_text(made, "repository", repository);
-    if (policy)
-        json_put(made, "pullPolicy", json_incref((json_t *)policy));
-    if (json_array_size(secrets) > 0)
-        json_put(made, "pullSecrets", json_deep_copy(secrets));
-    return made;
-}
-
-/* To name an addon is to want it; one that is elsewhere is not made here. */
-static bool is_addon_wanted(const json_t *addon)
-{
-    const json_t *enabled = json_object_get(addon, "enabled");
-
-    return json_is_object(addon) && !json_is_object(json_object_get(addon, "external")) &&
-           (!json_is_boolean(enabled) || json_truth(enabled));
-}
-
-static bool is_for_chart(const char *field, const json_t *value)
-{
-    static const char *const ours[] = {"enabled", "namespace", "external", "values"};
-
-    for (size_t i = 0; i < ARRAY_LEN(ours); i++) {
-        if (strcmp(field, ours[i]) == 0)
-            return false;
+        if (plan->steps[i].control_plane && named)
+            return named;
     }
-    return !json_is_null(value);
-}
-
-/* What is said of an addon is said to its chart by the same names. */
-static json_t *addon_values(const struct plan *plan, const struct sources *from,
-                            const json_t *addon)
-{
-    json_t *values = json_object(), *value;
-    const char *field;
-
-    json_object_foreach ((json_t *)addon, field, value) {
-        if (is_for_chart(field, value))
-            json_put(values, field, json_deep_copy(value));
-    }
-    json_put(values, "mesh",
-             json_pack("{s:s,s:s}", "namespace", plan->namespace, "revision", plan->revision));
-    json_put(
-        values, "image",
-        addon_image(json_object_get(from->row, "image"), json_object_get(from->spec, "images")));
-    overlay(values, json_object_get(addon, "values"));
-    return values;
+    return plan->namespace;
 }
 
 static void add_addon(struct plan *plan, const struct sources *from)
 {
     const char *name = json_dig_text(from->row, "addon");
-    const json_t *addon = json_dig(from->spec, "addons", name);
-    const char *namespace = json_dig_text(addon, "namespace");
+    const struct addons *addons = from->addons;
+    const char *namespace;
 
-    if (!is_addon_wanted(addon))
+    if (!addons_want(addons, from->row))
         return;
-    add_step(plan, name, name, namespace ? namespace : plan->namespace, name,
-             addon_values(plan, from, addon));
+    namespace = json_truth(json_object_get(from->row, "wiring")) ? root_namespace(plan)
+                                                                 : addons_namespace(addons, name);
+    add_step(plan, name, name, namespace, name, addons_values(addons, from->row));
     plan->steps[plan->n - 1].addon = true;
 }
 
@@ -347,20 +306,26 @@ int plan_make(const json_t *mesh_config, const json_t *profile, const json_t *co
                            .platform = named ? named : platform,
                            .injects = plan_injects(mesh_config)};
     struct plan plan = {.namespace = mem_strdup(plan_namespace(mesh_config))};
+    struct addons addons = {0};
     size_t i;
     json_t *row;
-    int rc = 0;
+    int rc;
 
     find_revisions(&plan, from, components);
+    rc = addons_find(from.spec, components, plan.namespace, plan.revision, &addons, err);
+    from.addons = &addons;
     json_array_foreach ((json_t *)components, i, row) {
         from.row = row;
+        if (rc < 0)
+            break;
         if (json_dig_text(row, "addon"))
             add_addon(&plan, &from);
         else if (!json_dig_text(row, "gateways"))
             add_single(&plan, &from);
-        else if (rc == 0)
+        else
             rc = add_gateways(&plan, &from, err);
     }
+    addons_done(&addons);
     if (rc < 0 || json_check_puts(err) < 0) {
         plan_done(&plan);
         return -1;

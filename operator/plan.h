@@ -14,11 +14,14 @@ struct plan_step {
     char *component; /* base, cni, pilot, ztunnel, injection, ingressGateways, egressGateways; or
                         which addon */
     char *release, *namespace;
-    char *chart;    /* below the chart folder; NULL for injection, which is ours */
-    bool named;     /* the release is what its objects are called: a gateway */
-    bool early;     /* of a new mesh it is applied before all others */
-    bool addon;     /* the chart is Malha's own, and the mesh does not wait for it */
-    json_t *values; /* of injection: sidecarInjectorWebhook of istiod's chart */
+    char *chart;        /* below the chart folder; NULL for injection, which is ours */
+    bool named;         /* the release is what its objects are called: a gateway */
+    bool early;         /* of a new mesh it is applied before all others */
+    bool addon;         /* the chart is Malha's own, and the mesh does not wait for it */
+    bool control_plane; /* istiod's */
+    json_t *values;     /* of injection: sidecarInjectorWebhook of istiod's chart */
+    json_t
+        *provider; /* of the control plane: what its MeshConfig.extensionProviders gets; or NULL */
 };
 
 struct plan {

@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 
-enum type { TEXT, TRUTH, TEXTS, MAPPING, LIST };
+enum type { TEXT, TRUTH, TEXTS, MAPPING, LIST, NUMBER };
 
 struct field {
     const char *name; /* NULL: the end */
@@ -49,7 +49,24 @@ static const struct field prometheus_fields[] = {
     {"values", MAPPING, NULL}, {"external", MAPPING, external_fields},
     {NULL, TEXT, NULL}};
 
+static const struct field jaeger_fields[] = {
+    {"enabled", TRUTH, NULL},  {"namespace", TEXT, NULL},
+    {"retention", TEXT, NULL}, {"storage", MAPPING, storage_fields},
+    {"values", MAPPING, NULL}, {NULL, TEXT, NULL}};
+
+static const struct field zipkin_fields[] = {{"enabled", TRUTH, NULL},
+                                             {"namespace", TEXT, NULL},
+                                             {"values", MAPPING, NULL},
+                                             {NULL, TEXT, NULL}};
+
+static const struct field tracing_fields[] = {{"enabled", TRUTH, NULL},  {"provider", TEXT, NULL},
+                                              {"endpoint", TEXT, NULL},  {"sampling", NUMBER, NULL},
+                                              {"values", MAPPING, NULL}, {NULL, TEXT, NULL}};
+
 static const struct field addons_fields[] = {{"prometheus", MAPPING, prometheus_fields},
+                                             {"jaeger", MAPPING, jaeger_fields},
+                                             {"zipkin", MAPPING, zipkin_fields},
+                                             {"tracing", MAPPING, tracing_fields},
                                              {NULL, TEXT, NULL}};
 
 static const struct field images_fields[] = {{"registry", TEXT, NULL},
@@ -90,8 +107,8 @@ static const struct field spec_fields[] = {{"profile", TEXT, NULL},
                                            {"paused", TRUTH, NULL},
                                            {NULL, TEXT, NULL}};
 
-static const char *const words[] = {"a string", "a boolean", "a list of strings", "a mapping",
-                                    "a list"};
+static const char *const words[] = {"a string",  "a boolean", "a list of strings",
+                                    "a mapping", "a list",    "a number"};
 
 static bool is_of(const json_t *value, enum type type)
 {
@@ -100,6 +117,8 @@ static bool is_of(const json_t *value, enum type type)
         return json_is_string(value);
     case TRUTH:
         return json_is_boolean(value);
+    case NUMBER:
+        return json_is_number(value);
     case MAPPING:
         return json_is_object(value);
     case LIST:

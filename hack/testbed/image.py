@@ -16,9 +16,10 @@ KEEP = 4  # archives of a name that stay in the cache, the ones used last
 EPOCH = 1_700_000_000  # every file's time: the same content gives the same archive
 
 
-def libraries(program):
-    """The shared libraries a program needs, the loader included; none for a static one."""
-    done = subprocess.run(["ldd", str(program)], capture_output=True, text=True, check=False)
+def libraries(program, folders=()):
+    """The shared libraries a program needs, the loader included; none for a static one. It finds some in `folders`, too."""
+    done = subprocess.run(["ldd", str(program)], capture_output=True, text=True, check=False,
+                          env={**os.environ, "LD_LIBRARY_PATH": ":".join(map(str, folders))})
     if done.returncode != 0:
         return []
     found = re.findall(r"(?:=> )?(/\S+) \(0x", done.stdout)
@@ -198,10 +199,32 @@ def _addon_tag(name):
     return re.search(rf"addon: {name}\n  image: .*\btag: ([^\s,}}]+)", rows)[1]
 
 
+def _addon(name, entrypoint, user):
+    """What the addon's image holds, under the registry of the local mesh."""
+    return Image(f"docker.io/istio/{name}:{_addon_tag(name)}", entrypoint, user).base()
+
+
 def prometheus():
-    """The program that the addon's image holds, under the registry of the local mesh. Its pages are not built in."""
-    return Image(f"docker.io/istio/prometheus:{_addon_tag('prometheus')}", ["/bin/prometheus"], "65534:65534").base().add(
-        TOOLS / "prometheus", "/bin/prometheus")
+    """Its pages are not built in."""
+    return _addon("prometheus", ["/bin/prometheus"], "65534:65534").add(TOOLS / "prometheus", "/bin/prometheus")
+
+
+def jaeger():
+    """Its pages are not built in."""
+    return _addon("jaeger", ["/cmd/jaeger/jaeger-linux"], "10001:10001").add(TOOLS / "jaeger", "/cmd/jaeger/jaeger-linux")
+
+
+def zipkin():
+    """With Debian's Java, which is a folder of libraries around a program that finds them beside itself."""
+    java = next(Path("/usr/lib/jvm").glob("java-*-openjdk-*/bin/java")).resolve().parents[1]
+    image = _addon("zipkin", ["/bin/sh", "-c", "exec /jre/bin/java $JAVA_OPTS -jar /zipkin/zipkin.jar"], "1000:1000")
+    image.program("/bin/busybox", "/bin/busybox").link("/bin/sh", "/bin/busybox")
+    for path in [java / "bin/java", *sorted(path for path in (java / "lib").rglob("*") if path.is_file())]:
+        image.add(path, f"/jre/{path.relative_to(java)}")
+        for library in libraries(path, [java / "lib/server", java / "lib"]) if not path.suffix or path.suffix == ".so" else ():
+            if not library.resolve().is_relative_to(java):
+                image.add(library, str(library), 0o755)
+    return image.add(java / "conf", "/jre/conf").add(TOOLS / "zipkin.jar", "/zipkin/zipkin.jar")
 
 
 def malha(tag="dev"):

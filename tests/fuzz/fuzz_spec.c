@@ -169,9 +169,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
 {
     static const char *const words[] = {
-        "\"demo\"",           "\"minimal\"",           "\"ambient\"", "\"k3s\"",  "\"istiod\"",
-        "\"Deployment\"",     "\"/spec/replicas\"",    "\"copy\"",    "\"move\"", "\"replace\"",
-        "{\"enabled\":true}", "[{\"name\":\"gate\"}]", NULL};
+        "\"demo\"",   "\"minimal\"",       "\"ambient\"",        "\"k3s\"",
+        "\"istiod\"", "\"Deployment\"",    "\"/spec/replicas\"", "\"copy\"",
+        "\"move\"",   "\"replace\"",       "{\"enabled\":true}", "[{\"name\":\"gate\"}]",
+        "\"jaeger\"", "\"opentelemetry\"", "\"there.svc:80\"",   NULL};
     auto_json json_t *spec = NULL;
     auto_err struct err err = ERR_INIT;
 

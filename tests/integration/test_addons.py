@@ -2,6 +2,7 @@
 import json
 
 import pytest
+import yaml
 
 from cluster import wait
 from operators import mesh, settle_deployments, wait_ready
@@ -80,7 +81,60 @@ def test_an_addon_goes_with_its_switch(server, started):
     ({"prometheus": {"storage": {"size": "much"}}}, "spec.addons.prometheus.storage.size"),
     ({"prometheus": {"storage": {}}}, "spec.addons.prometheus.storage.size"),
     ({"prometheus": {"external": {"url": "prometheus:9090"}}}, "spec.addons.prometheus.external.url"),
+    ({"jaeger": {"retention": "a fortnight"}}, "spec.addons.jaeger.retention"),
+    ({"zipkin": {"storage": {"size": "1Gi"}}}, 'unknown field "spec.addons.zipkin.storage"'),
+    ({"tracing": {"provider": "dapper"}}, "spec.addons.tracing.provider"),
+    ({"tracing": {"provider": "jaeger", "sampling": 101}}, "spec.addons.tracing.sampling"),
+    ({"tracing": {"provider": "opentelemetry"}}, "the endpoint of an OpenTelemetry collector must be said"),
+    ({"tracing": {"endpoint": "http://collector:4317"}}, "spec.addons.tracing.endpoint"),
 ])
 def test_what_no_addon_can_be_is_refused(server, mesh_crd, addons, words):
     done = server.kubectl("apply", "--dry-run=server", "-f", "-", check=False, stdin=json.dumps(mesh("seen", {"addons": addons})))
     assert done.returncode != 0 and words in done.stderr, done.stderr
+
+
+def tracing(server):
+    """To whom proxies send traces, as istiod has it, and what a Telemetry says of it."""
+    providers = yaml.safe_load(server.get("-n", "seen", "cm", "istio")["data"]["mesh"]).get("extensionProviders", [])
+    found = server.get("-n", "seen", "telemetries")["items"]
+    return [one for one in providers if one["name"] == "malha-tracing"], [one["spec"]["tracing"][0] for one in found]
+
+
+def test_tracing_is_one_switch_and_goes_with_it(server, started):
+    def told(provider, sampling):
+        return ([{"name": "malha-tracing", **provider}], [{"providers": [{"name": "malha-tracing"}], "randomSamplingPercentage": sampling}])
+
+    def services():
+        return {one["metadata"]["name"] for one in server.get("-n", "seen", "svc")["items"]} & {"jaeger", "jaeger-collector", "zipkin"}
+
+    def became(what, wanted):
+        wait(what, lambda: settle_deployments(server, "seen") or (tracing(server), services()) == wanted)
+        wait("the mesh", server.mesh_ready)
+
+    def addons(**said):
+        server.apply(mesh("seen", {"profile": "demo", "addons": said}))
+    addons(tracing={"provider": "jaeger", "sampling": 10})
+    wait_ready(server, "seen")
+    became("tracing by Jaeger", (told({"opentelemetry": {"service": "jaeger-collector.seen.svc.cluster.local", "port": 4317}}, 10),
+                                 {"jaeger", "jaeger-collector"}))
+    # what the profile has of its own is still there
+    assert "skywalking" in server.get("-n", "seen", "cm", "istio")["data"]["mesh"]
+    assert {row["name"] for row in server.get("mesh", "default")["status"]["addons"]} == {"jaeger", "tracing"}
+
+    zipkin = told({"zipkin": {"service": "zipkin.seen.svc.cluster.local", "port": 9411}}, 50)
+    addons(jaeger={}, tracing={"provider": "zipkin", "sampling": 50})
+    became("tracing by Zipkin, beside Jaeger", (zipkin, {"jaeger", "jaeger-collector", "zipkin"}))
+
+    # who is to get the traces cannot be told, and nothing changes
+    addons(jaeger={}, zipkin={})
+    wait("the refusal", lambda: "spec.addons.tracing.provider must say who gets the traces: jaeger or zipkin" in (
+        server.condition("Reconciled") or {}).get("message", ""))
+    assert (tracing(server), services()) == (zipkin, {"jaeger", "jaeger-collector", "zipkin"})
+
+    addons(tracing={"endpoint": "otel.example.com:4317", "sampling": 1})
+    became("traces that go elsewhere", (told({"opentelemetry": {"service": "otel.example.com", "port": 4317}}, 1), set()))
+    wait("what makes it known", lambda: server.get("-n", "seen", "serviceentries")["items"][0]["spec"]["hosts"] == ["otel.example.com"])
+
+    addons()
+    became("nothing of it being left", (([], []), set()))
+    wait("nothing outside being known", lambda: server.get("-n", "seen", "serviceentries")["items"] == [])

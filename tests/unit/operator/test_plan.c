@@ -34,6 +34,17 @@ static const struct {
     {"an addon that is switched off, is elsewhere, is not known, or is nothing",
      "{'injection':{'provider':'istiod'},'addons':{'prometheus':{'enabled':false},'other':{},'kiali':null}}",
      "base/istio-base pilot/istiod ingressGateways/istio-ingressgateway "},
+    {"who gets the traces is there, and what makes proxies send them",
+     "{'injection':{'provider':'istiod'},'addons':{'tracing':{'provider':'jaeger'},'prometheus':{}}}",
+     "base/istio-base pilot/istiod ingressGateways/istio-ingressgateway prometheus/prometheus "
+     "jaeger/jaeger tracing/tracing "},
+    {"two may be there, and one of them gets the traces",
+     "{'injection':{'provider':'istiod'},'addons':{'jaeger':{},'zipkin':{},'tracing':{'provider':'zipkin'}}}",
+     "base/istio-base pilot/istiod ingressGateways/istio-ingressgateway jaeger/jaeger "
+     "zipkin/zipkin tracing/tracing "},
+    {"one without tracing",
+     "{'injection':{'provider':'istiod'},'addons':{'zipkin':{},'tracing':{'enabled':false,'provider':'jaeger'}}}",
+     "base/istio-base pilot/istiod ingressGateways/istio-ingressgateway zipkin/zipkin "},
     {"an addon that is elsewhere",
      "{'injection':{'provider':'istiod'},'addons':{'prometheus':{'enabled':true,'external':{'url':'http://p'}}}}",
      "base/istio-base pilot/istiod ingressGateways/istio-ingressgateway "},

@@ -1,20 +1,3 @@
-{{- define "prometheus.selector" -}}
-app.kubernetes.io/name: prometheus
-app.kubernetes.io/instance: {{ .Release.Name }}
-{{- end }}
-
-{{- define "prometheus.labels" -}}
-{{ include "prometheus.selector" . }}
-app.kubernetes.io/component: prometheus
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-{{- end }}
-
-{{- define "prometheus.image" -}}
-{{- with .Values.image -}}
-{{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}
-{{- end }}
-{{- end }}
-
 {{- define "prometheus.namespaces" -}}
 {{- with .Values.namespaces }}
 namespaces:

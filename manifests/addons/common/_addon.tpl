@@ -1,0 +1,116 @@
+{{- /* What the charts of all addons have in common; each has this file by a link. */}}
+{{- define "addon.selector" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "addon.labels" -}}
+{{ include "addon.selector" . }}
+app.kubernetes.io/component: {{ .Chart.Name }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+{{- end }}
+
+{{- define "addon.image" -}}
+{{- with .Values.image -}}
+{{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}
+{{- end }}
+{{- end }}
+
+{{- /* With a volume of its own it is a StatefulSet, which leaves that when it goes, or takes it along. */}}
+{{- define "addon.kind" -}}
+{{ empty .Values.storage.size | ternary "Deployment" "StatefulSet" }}
+{{- end }}
+
+{{- /* The workload's spec but for the Pod. */}}
+{{- define "addon.workload" -}}
+replicas: 1
+selector:
+  matchLabels:
+    {{- include "addon.selector" . | nindent 4 }}
+{{- if .Values.storage.size }}
+serviceName: {{ .Release.Name }}
+podManagementPolicy: Parallel # in order, a Pod that cannot run would bar its own repair
+persistentVolumeClaimRetentionPolicy:
+  whenDeleted: {{ .Values.storage.retain | ternary "Retain" "Delete" }}
+  whenScaled: Retain
+volumeClaimTemplates:
+- apiVersion: v1
+  kind: PersistentVolumeClaim
+  metadata:
+    name: data
+  spec:
+    accessModes: [ReadWriteOnce]
+    {{- with .Values.storage.storageClassName }}
+    storageClassName: {{ . }}
+    {{- end }}
+    resources:
+      requests: {storage: {{ .Values.storage.size }}}
+{{- else }}
+strategy: {type: Recreate}
+{{- end }}
+{{- end }}
+
+{{- define "addon.podLabels" -}}
+{{ include "addon.labels" . }}
+app: {{ .Chart.Name }}
+sidecar.istio.io/inject: "false"
+istio.io/dataplane-mode: none
+{{- end }}
+
+{{- /* Of the Pod's spec what the values say, and as which user it runs. */}}
+{{- define "addon.pod" -}}
+{{- with .root.Values.image.pullSecrets }}
+imagePullSecrets:
+{{- range . }}
+- name: {{ . }}
+{{- end }}
+{{- end }}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: {{ .user }}
+  runAsGroup: {{ .user }}
+  fsGroup: {{ .user }}
+  seccompProfile: {type: RuntimeDefault}
+{{- with .root.Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .root.Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .root.Values.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .root.Values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- end }}
+
+{{- define "addon.container" -}}
+image: {{ include "addon.image" . }}
+imagePullPolicy: {{ .Values.image.pullPolicy }}
+resources:
+  {{- toYaml .Values.resources | nindent 2 }}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities: {drop: [ALL]}
+{{- end }}
+
+{{- /* Where the data are, when there is no volume of its own for them. */}}
+{{- define "addon.dataVolume" -}}
+{{- if not .Values.storage.size }}
+- name: data
+  emptyDir: {}
+{{- end }}
+{{- end }}
+
+{{- /* Those who look at what it shows: the mesh's namespace and its own. */}}
+{{- define "addon.viewers" -}}
+{{- range list .Release.Namespace .Values.mesh.namespace | uniq }}
+- namespaceSelector:
+    matchLabels: {kubernetes.io/metadata.name: {{ . }}}
+{{- end }}
+{{- end }}

@@ -1,0 +1,100 @@
+#include "operator/addons.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+int addons_find(const json_t *spec, const json_t *rows, const char *namespace, const char *revision,
+                struct addons *ret, struct err *err)
+{
+    *ret = (struct addons){.spec = spec, .namespace = namespace, .revision = revision};
+    return tracing_find(spec, rows, namespace, &ret->tracing, err);
+}
+
+void addons_done(struct addons *addons)
+{
+    tracing_done(&addons->tracing);
+}
+
+static const json_t *said_of(const struct addons *addons, const char *name)
+{
+    return json_dig(addons->spec, "addons", name);
+}
+
+bool addons_want(const struct addons *addons, const json_t *row)
+{
+    const char *name = json_text_at(row, "addon");
+    const json_t *addon = said_of(addons, name);
+
+    if (json_truth(json_object_get(row, "wiring")))
+        return addons->tracing.provider;
+    if (addons->tracing.addon && strcmp(addons->tracing.addon, name) == 0)
+        return true;
+    return tracing_is_named(addon) && !json_is_object(json_object_get(addon, "external"));
+}
+
+const char *addons_namespace(const struct addons *addons, const char *name)
+{
+    const char *own = json_dig_text(said_of(addons, name), "namespace");
+
+    return own ? own : addons->namespace;
+}
+
+/* Where the image is: elsewhere by the same name, if all images are (spec.images.registry). */
+static char *repository_of(const json_t *image, const json_t *images)
+{
+    const char *own = json_text_at(image, "repository"), *slash = strrchr(own, '/');
+    const char *registry = json_dig_text(images, "registry");
+
+    return registry ? mem_printf("%s/%s", registry, slash ? slash + 1 : own) : mem_strdup(own);
+}
+
+static json_t *image_of(const json_t *image, const json_t *images)
+{
+    json_t *made = json_deep_copy(image);
+    const json_t *policy = json_object_get(images, "pullPolicy"),
+                 *secrets = json_object_get(images, "pullSecrets");
+    auto_free char *repository = repository_of(image, images);
+
+    json_put_text(made, "repository", repository);
+    if (policy)
+        json_put(made, "pullPolicy", json_incref((json_t *)policy));
+    if (json_array_size(secrets) > 0)
+        json_put(made, "pullSecrets", json_deep_copy(secrets));
+    return made;
+}
+
+/* What is said to Malha, not to the chart. */
+static bool is_for_chart(const char *field, const json_t *value)
+{
+    static const char *const ours[] = {"enabled", "namespace", "external",
+                                       "values",  "provider",  "endpoint"};
+
+    for (size_t i = 0; i < ARRAY_LEN(ours); i++) {
+        if (strcmp(field, ours[i]) == 0)
+            return false;
+    }
+    return !json_is_null(value);
+}
+
+json_t *addons_values(const struct addons *addons, const json_t *row)
+{
+    const json_t *addon = said_of(addons, json_text_at(row, "addon"));
+    const json_t *image = json_object_get(row, "image"), *own = json_object_get(addon, "values");
+    json_t *values = json_object(), *value;
+    const char *field;
+
+    json_object_foreach ((json_t *)addon, field, value) {
+        if (is_for_chart(field, value))
+            json_put(values, field, json_deep_copy(value));
+    }
+    json_put(values, "mesh",
+             json_pack("{s:s,s:s}", "namespace", addons->namespace, "revision", addons->revision));
+    if (image)
+        json_put(values, "image", image_of(image, json_object_get(addons->spec, "images")));
+    if (json_truth(json_object_get(row, "wiring")) && addons->tracing.external)
+        json_put(values, "external", json_incref(addons->tracing.external));
+    if (own)
+        json_merge_values(values, own, false);
+    return values;
+}

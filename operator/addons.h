@@ -1,0 +1,27 @@
+/* What spec.addons asks for: which of the rows of manifests/addons/addons.yaml, and what is said to
+ * the chart of each. Pure: data in, data out. */
+#ifndef MALHA_OPERATOR_ADDONS_H
+#define MALHA_OPERATOR_ADDONS_H
+
+#include "operator/tracing.h"
+
+struct addons {
+    const json_t *spec;               /* of the MeshConfig */
+    const char *namespace, *revision; /* the mesh's */
+    struct tracing tracing;
+};
+
+/* All but `ret->tracing` is borrowed. INVALID names the path in the resource. */
+int addons_find(const json_t *spec, const json_t *rows, const char *namespace, const char *revision,
+                struct addons *ret, struct err *err) ATTR_CHECK;
+void addons_done(struct addons *addons);
+
+/* To name an addon is to want it, or that it gets the traces; one that is elsewhere is not made. */
+bool addons_want(const struct addons *addons, const json_t *row);
+/* Where it is. Borrowed. */
+const char *addons_namespace(const struct addons *addons, const char *name);
+/* Its chart's values: what is said of it, by the same names, the mesh, the image; and its own
+ * `values` over all. A new tree. */
+json_t *addons_values(const struct addons *addons, const json_t *row) ATTR_CHECK;
+
+#endif

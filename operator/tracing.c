@@ -1,0 +1,229 @@
+#include "operator/tracing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "yaml/yaml.h"
+
+#define PATH "spec.addons.tracing"
+
+void tracing_done(struct tracing *tracing)
+{
+    json_decref(tracing->provider);
+    json_decref(tracing->external);
+    *tracing = (struct tracing){0};
+}
+
+bool tracing_is_named(const json_t *addon)
+{
+    const json_t *enabled = json_object_get(addon, "enabled");
+
+    return json_is_object(addon) && (!json_is_boolean(enabled) || json_truth(enabled));
+}
+
+static const char *cluster_domain(const json_t *spec)
+{
+    const char *domain = json_dig_text(spec, "values", "global", "proxy", "clusterDomain");
+
+    return domain && *domain ? domain : "cluster.local";
+}
+
+/* ---- who is meant ---- */
+
+/* Of no provider's name the only addon there is that takes traces. */
+static int find_only(const json_t *spec, const json_t *rows, const json_t **ret_row,
+                     struct err *err)
+{
+    const json_t *addons = json_object_get(spec, "addons"), *found = NULL;
+    size_t i;
+    json_t *row;
+
+    json_array_foreach ((json_t *)rows, i, row) {
+        const char *name = json_text_at(row, "addon");
+
+        if (!json_object_get(row, "traces") || !tracing_is_named(json_object_get(addons, name)))
+            continue;
+        if (found)
+            return err_set(err, ERR_INVALID,
+                           PATH ".provider must say who gets the traces: %s or %s",
+                           json_text_at(found, "addon"), name);
+        found = row;
+    }
+    if (!found && json_object_get(addons, "tracing"))
+        return err_set(err, ERR_INVALID,
+                       PATH ".provider must say who gets the traces: no addon is there that does");
+    *ret_row = found;
+    return 0;
+}
+
+/* The row of the addon that is meant, or of whose kind what is elsewhere is; NULL for
+ * opentelemetry, which is no addon, and when there is no tracing. */
+static int find_row(const json_t *spec, const json_t *rows, const json_t **ret_row, bool *ret_any,
+                    struct err *err)
+{
+    const json_t *tracing = json_dig(spec, "addons", "tracing"), *row;
+    const char *provider = json_dig_text(tracing, "provider");
+    bool elsewhere = json_dig_text(tracing, "endpoint");
+
+    *ret_row = NULL;
+    *ret_any = true;
+    if (!provider && !elsewhere) {
+        if (find_only(spec, rows, ret_row, err) < 0)
+            return -1;
+        *ret_any = *ret_row;
+        return 0;
+    }
+    if (!provider || strcmp(provider, "opentelemetry") == 0) {
+        if (!elsewhere)
+            return err_set(err, ERR_INVALID,
+                           PATH ".endpoint must say where the collector is: host:port");
+        return 0;
+    }
+    row = json_find(rows, "addon", provider);
+    if (!json_object_get(row, "traces"))
+        return err_set(err, ERR_INVALID, PATH ".provider: \"%s\" does not take traces", provider);
+    if (!elsewhere && json_is_object(json_dig(spec, "addons", provider)) &&
+        !tracing_is_named(json_dig(spec, "addons", provider)))
+        return err_set(err, ERR_INVALID,
+                       PATH ".provider is %s, which spec.addons.%s.enabled switches off", provider,
+                       provider);
+    *ret_row = row;
+    return 0;
+}
+
+/* ---- where it is ---- */
+
+/* `ret_host` is to be freed. */
+static int parse_endpoint(const char *endpoint, char **ret_host, int64_t *ret_port, struct err *err)
+{
+    const char *colon = strrchr(endpoint, ':');
+    size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
+
+    *ret_port = digits > 0 && digits <= 5 && !colon[1 + digits] ? atoi(colon + 1) : 0;
+    if (colon == endpoint || *ret_port < 1 || *ret_port > 65535)
+        return err_set(err, ERR_INVALID, PATH ".endpoint must be host:port");
+    *ret_host = mem_strndup(endpoint, (size_t)(colon - endpoint));
+    return 0;
+}
+
+static bool has_end(const char *text, const char *end)
+{
+    size_t len = strlen(text), end_len = strlen(end);
+
+    return len > end_len && strcmp(text + len - end_len, end) == 0;
+}
+
+/* Services are known to the mesh by their whole names; whoever is not one has to be made known.
+ * Takes `host`. */
+static char *as_known(char *host, const char *domain, bool *ret_service)
+{
+    auto_free char *given = host, *end = mem_printf(".svc.%s", domain);
+
+    *ret_service = true;
+    if (has_end(given, ".svc"))
+        return mem_printf("%s.%s", given, domain);
+    *ret_service = has_end(given, end);
+    return STEAL(given);
+}
+
+static json_t *provider_of(const char *kind, const char *host, int64_t port)
+{
+    return json_pack("{s:s,s:{s:s,s:I}}", "name", TRACING_PROVIDER, kind, "service", host, "port",
+                     (json_int_t)port);
+}
+
+static int find_elsewhere(const json_t *spec, const char *kind, struct tracing *ret,
+                          struct err *err)
+{
+    auto_free char *host = NULL;
+    int64_t port = 0;
+    bool service;
+
+    if (parse_endpoint(json_dig_text(spec, "addons", "tracing", "endpoint"), &host, &port, err) < 0)
+        return -1;
+    host = as_known(host, cluster_domain(spec), &service);
+    ret->provider = provider_of(kind, host, port);
+    if (!service)
+        ret->external = json_pack("{s:s,s:I,s:s}", "host", host, "port", (json_int_t)port,
+                                  "protocol", strcmp(kind, "zipkin") == 0 ? "http" : "grpc");
+    return 0;
+}
+
+int tracing_find(const json_t *spec, const json_t *rows, const char *namespace, struct tracing *ret,
+                 struct err *err)
+{
+    const json_t *tracing = json_dig(spec, "addons", "tracing"), *row, *traces;
+    const char *kind = "opentelemetry", *own;
+    bool any;
+
+    if (json_is_object(tracing) && !tracing_is_named(tracing))
+        return 0;
+    if (find_row(spec, rows, &row, &any, err) < 0)
+        return -1;
+    if (!any)
+        return 0;
+    traces = json_object_get(row, "traces");
+    if (row)
+        kind = json_text_at(traces, "kind");
+    if (json_dig_text(tracing, "endpoint"))
+        return find_elsewhere(spec, kind, ret, err);
+    ret->addon = json_text_at(row, "addon");
+    own = json_dig_text(spec, "addons", ret->addon, "namespace");
+    auto_free char *host = mem_printf("%s.%s.svc.%s", json_text_at(traces, "service"),
+                                      own ? own : namespace, cluster_domain(spec));
+    ret->provider = provider_of(kind, host, json_number_or(json_object_get(traces, "port"), 0));
+    return 0;
+}
+
+/* ---- the mesh's configuration ---- */
+
+static bool is_mesh_config(const json_t *object, const char *revision)
+{
+    auto_free char *name = mem_printf("istio%s%s", *revision ? "-" : "", revision);
+
+    return strcmp(json_text_at(object, "kind"), "ConfigMap") == 0 &&
+           strcmp(json_text_at(json_object_get(object, "metadata"), "name"), name) == 0 &&
+           json_dig_text(object, "data", "mesh");
+}
+
+static void put_provider(json_t *mesh, const json_t *provider)
+{
+    json_t *list = json_object_get(mesh, "extensionProviders");
+    size_t i = json_index(list, "name", json_text_at(provider, "name"));
+
+    if (!json_is_array(list)) {
+        list = json_array();
+        json_put(mesh, "extensionProviders", list);
+    }
+    if (i < json_array_size(list))
+        json_array_set(list, i, (json_t *)provider);
+    else
+        json_array_append(list, (json_t *)provider);
+}
+
+int tracing_put(const json_t *object, const char *revision, const json_t *provider,
+                json_t **ret_object, struct err *err)
+{
+    auto_json json_t *mesh = NULL;
+    auto_buf struct buf text = BUF_INIT(LIMIT_RENDERED);
+    const char *given;
+
+    if (!provider || !is_mesh_config(object, revision)) {
+        *ret_object = json_incref((json_t *)object);
+        return 0;
+    }
+    given = json_dig_text(object, "data", "mesh");
+    if (yaml_parse(given, strlen(given), YAML_PLAIN, &mesh, err) < 0)
+        return err_wrap(err, "ConfigMap %s", json_dig_text(object, "metadata", "name"));
+    if (!json_is_object(mesh))
+        return err_set(err, ERR_INVALID, "ConfigMap %s: data.mesh must be a mapping",
+                       json_dig_text(object, "metadata", "name"));
+    put_provider(mesh, provider);
+    if (yaml_print(&text, mesh) < 0)
+        return err_set(err, ERR_INVALID, "spec.values.meshConfig is too large");
+    *ret_object = json_copy((json_t *)object);
+    json_put_text(json_own(*ret_object, "data"), "mesh", buf_text(&text));
+    return 0;
+}
