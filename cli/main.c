@@ -21,6 +21,7 @@ static const struct verb {
     {"inject", "put sidecars into files, as `istioctl kube-inject` does", verb_inject},
     {"admit", "answer a saved AdmissionReview as the webhook would", verb_admit},
     {"explain", "tell why a Pod gets a sidecar or not, and which", verb_explain},
+    {"dashboard", "open a way to what an addon or an Envoy shows", verb_dashboard},
     {"version", "print the version", verb_version},
     {"help", "print this text", verb_help},
 };

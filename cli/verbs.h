@@ -11,6 +11,7 @@ int verb_pull(int argc, char **argv, struct err *err);
 int verb_inject(int argc, char **argv, struct err *err);
 int verb_admit(int argc, char **argv, struct err *err);
 int verb_explain(int argc, char **argv, struct err *err);
+int verb_dashboard(int argc, char **argv, struct err *err);
 int verb_show(int argc, char **argv, struct err *err);
 
 #endif
