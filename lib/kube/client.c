@@ -162,6 +162,7 @@ static int try_request(struct kube *kube, const char *method, const char *path,
     auto_buf struct buf reply = BUF_INIT(LIMIT_HTTP_REPLY);
     bool writes = strcmp(method, "GET") != 0;
     const struct kube_fence *fence = writes ? kube->fence : NULL;
+    auto_json json_t *json = NULL;
     long timeout_ms = kube->timeout_ms;
     struct curl_slist *headers;
     curl_off_t retry_after = 0;
@@ -198,15 +199,12 @@ static int try_request(struct kube *kube, const char *method, const char *path,
     }
     if (*ret_code >= 300)
         return kube_http_error(*ret_code, buf_text(&reply), reply.len, method, path, err);
-    if (ret_reply) {
-        json_t *json = NULL;
-
-        if (json_parse(buf_text(&reply), reply.len, &json, err) < 0) {
-            err->class = ERR_TRANSIENT; /* cut off on its way */
-            return err_wrap(err, "%s %s", method, path);
-        }
-        *ret_reply = json;
+    if (json_parse(buf_text(&reply), reply.len, &json, err) < 0) {
+        err->class = ERR_TRANSIENT; /* cut off on its way, or not the API server's */
+        return err_wrap(err, "%s %s", method, path);
     }
+    if (ret_reply)
+        *ret_reply = STEAL(json);
     return 0;
 }
 

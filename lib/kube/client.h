@@ -49,7 +49,7 @@ void kube_set_observer(struct kube *kube,
 #define KUBE_APPLY_PATCH "application/apply-patch+yaml"
 
 /* One request. `path` begins with / and may hold a query; `body` may be NULL; `ret_reply` may be
- * NULL. */
+ * NULL. A success has JSON in its reply, whoever wants it: what has not was not the server's. */
 int kube_request(struct kube *kube, const char *method, const char *path, const char *content_type,
                  const json_t *body, json_t **ret_reply, struct err *err) ATTR_CHECK;
 

@@ -59,6 +59,15 @@ def test_what_passes_is_tried_again(proxy, drive, fault):
         assert time.monotonic() - started >= 1
 
 
+def test_a_write_that_the_server_did_not_answer_is_written_again(server, proxy, drive):
+    server.kubectl("create", "configmap", "answered", "-n", "default")
+    server.kubectl("label", "configmap", "answered", "-n", "default", "test=kube")
+    proxy.rules.append(once("DELETE", "/answered", ("status", 200, {}, "<html>")))
+    drive(proxy.kubeconfig, "delete", "/api/v1/namespaces/default/configmaps/answered")
+    assert server.kubectl("get", "configmap", "answered", check=False).returncode != 0
+    assert [verb for verb, path in proxy.seen if "/answered" in path] == ["DELETE", "DELETE"]
+
+
 def test_what_does_not_pass_ends_with_its_class(proxy, drive):
     for code, words in [(409, "Conflict"), (403, "Forbidden"), (404, "NotFound"), (422, "Invalid"), (400, "Invalid")]:
         proxy.seen.clear()
