@@ -18,6 +18,7 @@
 #include "cli/verbs.h"
 #include "kube/client.h"
 #include "kube/forward.h"
+#include "json/number.h"
 
 /* Of connections at once; a browser has six or so. */
 #define CONNECTIONS_MAX 64
@@ -129,13 +130,13 @@ static int find(const struct request *r, const struct kube_config *config, char 
                 char **ret_pod, struct err *err)
 {
     struct kube *kube = kube_new(config, "malha/" MALHA_VERSION);
-    const char *namespace = r->namespace;
     int rc = 0;
 
-    if (r->pod && !namespace)
-    namespace = config->namespace ? config->namespace : "default";
-    *ret_namespace = namespace ? mem_strdup(namespace) : NULL;
-    if (!*ret_namespace)
+    if (r->namespace)
+        *ret_namespace = mem_strdup(r->namespace);
+    else if (r->pod)
+        *ret_namespace = mem_strdup(config->namespace ? config->namespace : "default");
+    else
         rc = find_addon(kube, r, ret_namespace, err);
     if (rc == 0 && r->pod)
         *ret_pod = mem_strdup(r->pod);
@@ -250,10 +251,8 @@ static int serve(const struct request *r, const struct kube_forward_to *to, stru
 
 static int take_port(struct request *r, const char *text, struct err *err)
 {
-    size_t digits = strspn(text, "0123456789");
-
-    r->port = digits > 0 && digits <= 5 && !text[digits] ? (unsigned)atoi(text) : 0;
-    if (r->port < 1 || r->port > 65535)
+    r->port = number_parse_port(text);
+    if (r->port == 0)
         return err_set(err, ERR_INVALID, "--port wants a number from 1 to 65535, not \"%s\"", text);
     return 0;
 }

@@ -1,11 +1,12 @@
 #include "operator/tracing.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/match.h"
 #include "base/mem.h"
 #include "yaml/yaml.h"
+#include "json/number.h"
 
 #define PATH "spec.addons.tracing"
 
@@ -58,39 +59,36 @@ static int find_only(const json_t *spec, const json_t *rows, const json_t **ret_
     return 0;
 }
 
-/* The row of the addon that is meant, or of whose kind what is elsewhere is; NULL for
- * opentelemetry, which is no addon, and when there is no tracing. */
-static int find_row(const json_t *spec, const json_t *rows, const json_t **ret_row, bool *ret_any,
-                    struct err *err)
+/* 1 with the row of the addon that is meant, or of whose kind what is elsewhere is (NULL for
+ * opentelemetry, which is no addon); 0 when there is no tracing. */
+static int find_row(const json_t *spec, const json_t *rows, const json_t **ret_row, struct err *err)
 {
-    const json_t *tracing = json_dig(spec, "addons", "tracing"), *row;
+    const json_t *tracing = json_dig(spec, "addons", "tracing"), *row, *addon;
     const char *provider = json_dig_text(tracing, "provider");
     bool elsewhere = json_dig_text(tracing, "endpoint");
 
     *ret_row = NULL;
-    *ret_any = true;
     if (!provider && !elsewhere) {
         if (find_only(spec, rows, ret_row, err) < 0)
             return -1;
-        *ret_any = *ret_row;
-        return 0;
+        return *ret_row ? 1 : 0;
     }
     if (!provider || strcmp(provider, "opentelemetry") == 0) {
         if (!elsewhere)
             return err_set(err, ERR_INVALID,
                            PATH ".endpoint must say where the collector is: host:port");
-        return 0;
+        return 1;
     }
     row = json_find(rows, "addon", provider);
+    addon = json_dig(spec, "addons", provider);
     if (!json_object_get(row, "traces"))
         return err_set(err, ERR_INVALID, PATH ".provider: \"%s\" does not take traces", provider);
-    if (!elsewhere && json_is_object(json_dig(spec, "addons", provider)) &&
-        !tracing_is_named(json_dig(spec, "addons", provider)))
+    if (!elsewhere && json_is_object(addon) && !tracing_is_named(addon))
         return err_set(err, ERR_INVALID,
                        PATH ".provider is %s, which spec.addons.%s.enabled switches off", provider,
                        provider);
     *ret_row = row;
-    return 0;
+    return 1;
 }
 
 /* ---- where it is ---- */
@@ -99,20 +97,12 @@ static int find_row(const json_t *spec, const json_t *rows, const json_t **ret_r
 static int parse_endpoint(const char *endpoint, char **ret_host, int64_t *ret_port, struct err *err)
 {
     const char *colon = strrchr(endpoint, ':');
-    size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
 
-    *ret_port = digits > 0 && digits <= 5 && !colon[1 + digits] ? atoi(colon + 1) : 0;
-    if (colon == endpoint || *ret_port < 1 || *ret_port > 65535)
+    *ret_port = colon ? number_parse_port(colon + 1) : 0;
+    if (colon == endpoint || *ret_port == 0)
         return err_set(err, ERR_INVALID, PATH ".endpoint must be host:port");
     *ret_host = mem_strndup(endpoint, (size_t)(colon - endpoint));
     return 0;
-}
-
-static bool has_end(const char *text, const char *end)
-{
-    size_t len = strlen(text), end_len = strlen(end);
-
-    return len > end_len && strcmp(text + len - end_len, end) == 0;
 }
 
 /* Services are known to the mesh by their whole names; whoever is not one has to be made known.
@@ -122,9 +112,9 @@ static char *as_known(char *host, const char *domain, bool *ret_service)
     auto_free char *given = host, *end = mem_printf(".svc.%s", domain);
 
     *ret_service = true;
-    if (has_end(given, ".svc"))
+    if (match_end(given, ".svc"))
         return mem_printf("%s.%s", given, domain);
-    *ret_service = has_end(given, end);
+    *ret_service = match_end(given, end);
     return STEAL(given);
 }
 
@@ -156,14 +146,13 @@ int tracing_find(const json_t *spec, const json_t *rows, const char *namespace, 
 {
     const json_t *tracing = json_dig(spec, "addons", "tracing"), *row, *traces;
     const char *kind = "opentelemetry", *own;
-    bool any;
+    int rc;
 
     if (json_is_object(tracing) && !tracing_is_named(tracing))
         return 0;
-    if (find_row(spec, rows, &row, &any, err) < 0)
-        return -1;
-    if (!any)
-        return 0;
+    rc = find_row(spec, rows, &row, err);
+    if (rc <= 0)
+        return rc;
     traces = json_object_get(row, "traces");
     if (row)
         kind = json_text_at(traces, "kind");

@@ -176,3 +176,11 @@ size_t number_print_int(int64_t v, char out[NUMBER_TEXT_SIZE])
         out[len++] = digits[--n];
     return len;
 }
+
+unsigned number_parse_port(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    long port = digits > 0 && digits <= 5 && !text[digits] ? strtol(text, NULL, 10) : 0;
+
+    return port <= 65535 ? (unsigned)port : 0;
+}

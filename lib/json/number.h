@@ -31,4 +31,7 @@ enum number_result {
 };
 enum number_result number_parse_int(const char *text, int64_t *ret, uint64_t *ret_unsigned);
 
+/* A port, 1 to 65535, of decimal digits and nothing else; 0 for any other text. */
+unsigned number_parse_port(const char *text);
+
 #endif

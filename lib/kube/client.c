@@ -210,11 +210,9 @@ static int try_request(struct kube *kube, const char *method, const char *path,
 
 static void tell_observer(const struct kube *kube, const char *method, long code)
 {
-    const char *address = strstr(kube->config->server, "://");
-    auto_free char *host = NULL;
+    const char *prefix;
+    auto_free char *host = kube_http_host(kube->config, &prefix);
 
-    address = address ? address + 3 : kube->config->server;
-    host = mem_strndup(address, strcspn(address, "/"));
     kube->observe(kube->observe_context, host, method, code);
 }
 

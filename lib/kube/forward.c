@@ -123,28 +123,16 @@ static char *random_key(void)
     return base64_encode(bytes, sizeof(bytes));
 }
 
-/* Of "https://host:port/prefix" what follows the scheme, and where the prefix begins. */
-static const char *authority_of(const char *server, int *ret_len, const char **ret_prefix)
-{
-    const char *scheme = strstr(server, "://"), *authority = scheme ? scheme + 3 : server;
-    const char *slash = strchr(authority, '/');
-
-    *ret_len = slash ? (int)(slash - authority) : (int)strlen(authority);
-    *ret_prefix = slash ? slash : "";
-    return authority;
-}
-
 static void add_request(struct kube_forward *f, const char *path, const char *key)
 {
-    const char *prefix, *authority;
-    int len;
+    const char *prefix;
+    auto_free char *host = kube_http_host(f->kube->config, &prefix);
 
-    authority = authority_of(f->kube->config->server, &len, &prefix);
     buf_addf(&f->out,
-             "GET %s%s HTTP/1.1\r\nHost: %.*s\r\nUser-Agent: %s\r\nConnection: Upgrade\r\n"
+             "GET %s%s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\nConnection: Upgrade\r\n"
              "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\n"
              "Sec-WebSocket-Protocol: v4.channel.k8s.io\r\n",
-             prefix, path, len, authority, f->kube->user_agent, key);
+             prefix, path, host, f->kube->user_agent, key);
     if (f->kube->token)
         buf_addf(&f->out, "Authorization: Bearer %s\r\n", f->kube->token);
     buf_adds(&f->out, "\r\n");

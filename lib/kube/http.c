@@ -115,6 +115,16 @@ CURLcode kube_http_perform(struct kube *kube)
     return result;
 }
 
+char *kube_http_host(const struct kube_config *config, const char **ret_prefix)
+{
+    const char *scheme = strstr(config->server, "://");
+    const char *host = scheme ? scheme + 3 : config->server;
+    size_t len = strcspn(host, "/");
+
+    *ret_prefix = host + len;
+    return mem_strndup(host, len);
+}
+
 bool kube_http_refresh_token(struct kube *kube)
 {
     auto_buf struct buf text = BUF_INIT(1u << 20);

@@ -42,6 +42,9 @@ struct curl_slist *kube_http_prepare(struct kube *kube, const char *method, cons
 /* The exchange that was set up, until it is done. Woken by curl_multi_wakeup() it sees at once
  * whether it is to stop. */
 CURLcode kube_http_perform(struct kube *kube) ATTR_CHECK;
+/* Host and port of the server, to be freed; `ret_prefix` is what its paths begin with, "" or "/…",
+ * borrowed from `config`. */
+char *kube_http_host(const struct kube_config *config, const char **ret_prefix) ATTR_CHECK;
 /* Reads the token file again; true when the token changed. */
 bool kube_http_refresh_token(struct kube *kube);
 /* A Status reply (or any text) of the server as an error. */
