@@ -10,13 +10,16 @@ import threading
 import urllib.request
 from contextlib import contextmanager
 
+from api import Api
 from testbed import ROOT, TOOLS
+from testbed.pki import Pki
 from testbed.proc import GIVE_UP, Hopeless, run, wait_for as wait
 
 
 class Cluster:
     def __init__(self, node):
         self.node = node
+        self.api = Api(node.server, Pki(node.folder / "pki"))
 
     def run(self, program, *arguments, stdin=None, check=True):
         done = run(TOOLS / program, *arguments, check=False, input=stdin, env={
@@ -28,7 +31,12 @@ class Cluster:
         return self.run("kubectl", *arguments, stdin=stdin, check=check)
 
     def get(self, *arguments):
-        return json.loads(self.kubectl("get", *arguments, "-o", "json").stdout)
+        """What `kubectl get` would print as JSON."""
+        return self.api.get(*arguments) or json.loads(self.kubectl("get", *arguments, "-o", "json").stdout)
+
+    def has(self, *arguments):
+        """Is there that object?"""
+        return self.api.get(*arguments) is not None
 
     def apply(self, *objects):
         items = {"apiVersion": "v1", "kind": "List", "items": list(objects)}

@@ -52,7 +52,7 @@ def finalize(server, namespace):
         (one for one in server.get("ns")["items"]
          if one["metadata"]["name"] == namespace and "deletionTimestamp" in one["metadata"]), None))
     found["spec"]["finalizers"] = []
-    server.kubectl("replace", "--raw", f"/api/v1/namespaces/{namespace}/finalize", "-f", "-", stdin=json.dumps(found))
+    server.api.write("PUT", f"/api/v1/namespaces/{namespace}/finalize", found)
 
 
 def settle_deployments(server, namespace):
@@ -62,8 +62,8 @@ def settle_deployments(server, namespace):
         want = {"observedGeneration": one["metadata"]["generation"], "replicas": replicas, "updatedReplicas": replicas,
                 "readyReplicas": replicas, "availableReplicas": replicas}
         if one.get("status", {}) != want:
-            server.kubectl("-n", namespace, "patch", "deploy", one["metadata"]["name"], "--subresource=status", "--type=merge",
-                           "--field-manager=controller", "-p", json.dumps({"status": want}))
+            server.api.write("PATCH", f"/apis/apps/v1/namespaces/{namespace}/deployments/{one['metadata']['name']}/status?fieldManager=controller",
+                             {"status": want}, "application/merge-patch+json")
 
 
 def settle_webhooks(server):
@@ -71,9 +71,9 @@ def settle_webhooks(server):
     bundle = base64.b64encode((server.node.folder / "pki" / "ca.crt").read_bytes()).decode()
     for one in server.get("mutatingwebhookconfigurations")["items"]:
         if "caBundle" not in one["webhooks"][0]["clientConfig"]:
-            server.kubectl("patch", "mutatingwebhookconfiguration", one["metadata"]["name"], "--type=json", "--field-manager=webhook", "-p",
-                           json.dumps([{"op": "add", "path": f"/webhooks/{i}/clientConfig/caBundle", "value": bundle}
-                                       for i in range(len(one["webhooks"]))]))
+            server.api.write("PATCH", f"/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/{one['metadata']['name']}?fieldManager=webhook",
+                             [{"op": "add", "path": f"/webhooks/{i}/clientConfig/caBundle", "value": bundle} for i in range(len(one["webhooks"]))],
+                             "application/json-patch+json")
 
 
 def settle(server, namespace):

@@ -9,20 +9,18 @@
   ("lines", n, more)                   of a watch: pass n events on, then the bytes `more`, then cut
 A rule that gave a fault is used up, unless it is one of `lasting`.
 """
-import http.client
 import http.server
 import ssl
 import threading
-import urllib.parse
+
+from api import Api
 
 
 class Proxy:
     def __init__(self, node, pki):
         self.rules, self.lasting, self.seen = [], [], []
         self.lock = threading.Lock()
-        server = urllib.parse.urlparse(node.server)
-        upstream = ssl.create_default_context(cafile=str(pki.ca))
-        upstream.load_cert_chain(*map(str, pki.pair("admin", "malha-admin", "system:masters")))
+        self.api = Api(node.server, pki)
         outer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -49,21 +47,16 @@ class Proxy:
                 if fault and fault[0] == "hold":
                     fault[1].wait()
                     fault = None
-                connection = http.client.HTTPSConnection(server.hostname, server.port, context=upstream)
-                headers = {k: v for k, v in self.headers.items() if k.lower() not in ("host", "accept-encoding")}
-                connection.request(self.command, self.path, body or None, headers)
-                reply = connection.getresponse()
-                if fault and fault[0] == "lost":
-                    reply.read()
-                    connection.close()
-                    self.close_connection = True
-                    return
-                try:
-                    self.relay(reply, fault)
-                except OSError:
-                    self.close_connection = True
-                finally:
-                    connection.close()
+                headers = {k: v for k, v in self.headers.items() if k.lower() not in ("host", "accept-encoding", "connection")}
+                with outer.api.reply(self.command, self.path, body or None, headers) as reply:
+                    if fault and fault[0] == "lost":
+                        reply.read()
+                        self.close_connection = True
+                        return
+                    try:
+                        self.relay(reply, fault)
+                    except OSError:
+                        self.close_connection = True
 
             def relay(self, reply, fault):
                 self.send_response(reply.status)

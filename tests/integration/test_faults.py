@@ -17,6 +17,7 @@ from test_kube import once, status
 from test_reconcile import ISTIOD_ANSWERS
 
 NAMESPACE = "life"
+MESHES = "/apis/malha.dev/v1alpha1/meshconfigs"
 KINDS = ("deployments,services,serviceaccounts,configmaps,roles,rolebindings,horizontalpodautoscalers,poddisruptionbudgets,clusterroles,"
          "clusterrolebindings,mutatingwebhookconfigurations,validatingwebhookconfigurations")
 FAULTS = {"killed": None, "killed after it": None, "delayed": None, "cut": ("cut",), "lost": ("lost",), "half": ("half",),
@@ -80,11 +81,19 @@ class Life:
             return condition()
         wait(what, come_true)
 
+    def put(self, wanted):
+        """As `kubectl create`, or `edit`."""
+        there = self.server.api.read(f"{MESHES}/default")
+        if there:
+            self.server.api.write("PUT", f"{MESHES}/default", {**there, "spec": wanted["spec"]})
+        else:
+            self.server.api.write("POST", MESHES, wanted)
+
     def live(self):
         """The states it passes through."""
         passed = self.grow()
-        self.server.kubectl("delete", "mesh", "default", "--wait=false")
-        self.wait("the mesh going", lambda: self.server.kubectl("get", "mesh", "default", check=False).returncode != 0)
+        self.server.api.write("DELETE", f"{MESHES}/default", {})
+        self.wait("the mesh going", lambda: not self.server.has("mesh", "default"))
         self.process.kill()
         self.process.wait()
         return [*passed, state(self.server)]
@@ -92,7 +101,7 @@ class Life:
     def grow(self):
         passed = []
         for what, values in (("made", {"service": {"annotations": {"life.test/a": "1"}}}), ("changed", {"labels": {"life.test/b": "2"}})):
-            self.server.apply(mesh(NAMESPACE, spec(**values)))
+            self.put(mesh(NAMESPACE, spec(**values)))
             self.wait(f"the mesh being {what}", self.server.mesh_ready)
             passed.append(state(self.server))
         return passed
@@ -109,12 +118,12 @@ class TakenOver(Life):
     def grow(self):
         installed = self.installed
         wanted = {"profile": "minimal", "injection": {"provider": "istiod"}}
-        self.server.apply(adopted(wanted))
+        self.put(adopted(wanted))
         self.wait("the mesh being taken over", self.server.mesh_ready)
         now = self.istiod()
         assert now["spec"] == installed["spec"] and now["metadata"]["uid"] == installed["metadata"]["uid"]
         passed = [state(self.server)]
-        self.server.apply(adopted({**wanted, "values": {"pilot": {"env": {"LIFE_TEST": "1"}}}}))
+        self.put(adopted({**wanted, "values": {"pilot": {"env": {"LIFE_TEST": "1"}}}}))
         self.wait("the mesh being changed", self.server.mesh_ready)
         assert self.istiod()["metadata"]["uid"] == installed["metadata"]["uid"]
         return [*passed, state(self.server)]
