@@ -2,12 +2,13 @@
  *
  * It answers every GET with a JSON object that says who it is and what the services it calls said.
  * Tracing, user and routing headers are passed on. Environment: NAME, VERSION, PORT (9080), CALLS
- * (URLs, comma-separated); TASK: makes its calls once and ends, with 0 when all were answered by
- * 200. */
+ * (URLs, comma-separated), STATUS (200; what it answers with, but to /health); TASK: makes its
+ * calls once and ends, with 0 when all were answered by 200. */
 #include <curl/curl.h>
 #include <jansson.h>
 #include <microhttpd.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,7 +135,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     json_t *answer =
         json_pack("{s:s,s:s,s:s,s:s,s:[]}", "service", setting("NAME", "sample"), "version",
                   setting("VERSION", "v1"), "pod", setting("HOSTNAME", ""), "path", url, "calls");
-    const char *health = "/health";
+    bool is_probe = strcmp(url, "/health") == 0;
     struct curl_slist *headers;
     struct MHD_Response *response;
     enum MHD_Result rc;
@@ -147,14 +148,15 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     (void)state;
     *data_len = 0;
     headers = headers_of(connection);
-    if (strcmp(url, health) != 0)
+    if (!is_probe)
         call_all(json_object_get(answer, "calls"), headers);
     curl_slist_free_all(headers);
     text = json_dumps(answer, JSON_INDENT(1));
     json_decref(answer);
     response = MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE);
     MHD_add_response_header(response, "Content-Type", "application/json");
-    rc = MHD_queue_response(connection, 200, response);
+    rc = MHD_queue_response(connection, is_probe ? 200 : (unsigned)atoi(setting("STATUS", "200")),
+                            response);
     MHD_destroy_response(response);
     return rc;
 }

@@ -6,6 +6,7 @@ import zlib
 
 import pytest
 
+from bookinfo import Bookinfo
 from cluster import Cluster, make_up, wait
 from testbed import ROOT, Failure, name_here
 from testbed.preflight import Unfit, fit_node
@@ -112,6 +113,11 @@ def applied(cluster, fit):
     for item in reversed(made):
         cluster.kubectl("-n", item["metadata"].get("namespace", "default"), "delete", "--ignore-not-found", "--wait=false",
                         item["kind"], item["metadata"]["name"])
+
+
+@pytest.fixture
+def bookinfo(cluster):
+    return Bookinfo(cluster)
 
 
 @pytest.fixture

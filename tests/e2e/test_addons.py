@@ -4,6 +4,7 @@ import urllib.parse
 
 import pytest
 
+from bookinfo import ingress
 from cluster import http, meanwhile, wait
 from testbed import image
 
@@ -43,7 +44,7 @@ def prometheus(cluster):
 
 def load(cluster):
     """Requests through the gateway, as long as it is needed."""
-    url = f"http://{cluster.service_ip('istio-system', 'istio-ingressgateway')}/productpage"
+    url = f"{ingress(cluster)}/productpage"
     return meanwhile(lambda: http(url), 0.05)
 
 

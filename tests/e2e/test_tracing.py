@@ -6,7 +6,10 @@ from collections import Counter
 import pytest
 import yaml
 
+from bookinfo import ingress
 from cluster import http, wait
+from test_injection import in_namespace
+from test_mixer import example
 from testbed import image
 
 # Of a request whose reviews have stars: what comes in is a span, and what goes out another.
@@ -53,7 +56,7 @@ def trace(cluster, addons, **said):
 def mark(cluster):
     """A request that is known again by its path."""
     path = f"/productpage?mark={next(numbers)}x"
-    status, _ = http(f"http://{cluster.service_ip('istio-system', 'istio-ingressgateway')}{path}")
+    status, _ = http(f"{ingress(cluster)}{path}")
     assert status == 200
     return path
 
@@ -72,10 +75,13 @@ def knows(backend, path):
     return any(path in said for name in WAY for _, said in backend.traces(name))
 
 
-def test_a_request_is_traced_to_the_provider_and_to_no_other(cluster, programs):
+def test_a_request_is_traced_to_the_provider_and_to_no_other(cluster, programs, applied):
     trace(cluster, {"jaeger": {}}, provider="jaeger")
     jaeger = Jaeger(cluster)
     whole_trace(cluster, jaeger)
+    applied(*(in_namespace("bookinfo", one) for one in example("tracespan")))
+    wait("spans with the tags of the page on Mixer", lambda: mark(cluster) and any(
+        "corner" in said and "nobody" in said for _, said in jaeger.traces("productpage.bookinfo")))
 
     trace(cluster, {"jaeger": {}, "zipkin": {}}, provider="zipkin")
     zipkin = Zipkin(cluster)
