@@ -4,21 +4,59 @@
 
 #include "base/mem.h"
 
+static const json_t *said_of(const struct addons *addons, const char *name)
+{
+    return json_dig(addons->spec, "addons", name);
+}
+
+/* Where another one reads it, to be freed: the one that is elsewhere, or ours; NULL: there is none.
+ */
+static char *url_of(const struct addons *addons, const char *name)
+{
+    const json_t *row = json_find(addons->rows, "addon", name);
+    const char *external = json_dig_text(said_of(addons, name), "external", "url");
+
+    if (external && tracing_is_named(said_of(addons, name)))
+        return mem_strdup(external);
+    if (!row || !addons_want(addons, row))
+        return NULL;
+    return mem_printf("http://%s.%s:%lld", name, addons_namespace(addons, name),
+                      (long long)json_number_or(json_object_get(row, "port"), 80));
+}
+
+/* What shows nothing without another one. */
+static int check_need(const struct addons *addons, const json_t *row, struct err *err)
+{
+    const char *need = json_dig_text(row, "needs");
+    auto_free char *url = need ? url_of(addons, need) : NULL;
+
+    if (!need || url || !addons_want(addons, row))
+        return 0;
+    return err_set(err, ERR_INVALID,
+                   "spec.addons.%s shows what %s has: name spec.addons.%s too, or its external.url",
+                   json_text_at(row, "addon"), need, need);
+}
+
 int addons_find(const json_t *spec, const json_t *rows, const char *namespace, const char *revision,
                 struct addons *ret, struct err *err)
 {
-    *ret = (struct addons){.spec = spec, .namespace = namespace, .revision = revision};
-    return tracing_find(spec, rows, namespace, &ret->tracing, err);
+    size_t i;
+    json_t *row;
+
+    *ret =
+        (struct addons){.spec = spec, .rows = rows, .namespace = namespace, .revision = revision};
+    if (tracing_find(spec, rows, namespace, &ret->tracing, err) < 0)
+        return -1;
+    json_array_foreach ((json_t *)rows, i, row) {
+        if (check_need(ret, row, err) < 0)
+            return -1;
+    }
+    return 0;
 }
 
 void addons_done(struct addons *addons)
 {
     tracing_done(&addons->tracing);
-}
-
-static const json_t *said_of(const struct addons *addons, const char *name)
-{
-    return json_dig(addons->spec, "addons", name);
 }
 
 bool addons_want(const struct addons *addons, const json_t *row)
@@ -77,6 +115,27 @@ static bool is_for_chart(const char *field, const json_t *value)
     return !json_is_null(value);
 }
 
+json_t *addons_secret(const json_t *row, const json_t *values)
+{
+    const json_t *secret = json_object_get(row, "secret");
+
+    return *json_text_at(values, json_text_at(secret, "unless")) ? NULL
+                                                                 : json_incref((json_t *)secret);
+}
+
+static void put_read(json_t *values, const struct addons *addons, const json_t *row)
+{
+    size_t i;
+    json_t *name;
+
+    json_array_foreach (json_object_get(row, "reads"), i, name) {
+        auto_free char *url = url_of(addons, json_string_value(name));
+
+        if (url)
+            json_put_text(json_make(values, json_string_value(name)), "url", url);
+    }
+}
+
 json_t *addons_values(const struct addons *addons, const json_t *row)
 {
     const json_t *addon = said_of(addons, json_text_at(row, "addon"));
@@ -94,6 +153,7 @@ json_t *addons_values(const struct addons *addons, const json_t *row)
         json_put(values, "image", image_of(image, json_object_get(addons->spec, "images")));
     if (json_truth(json_object_get(row, "wiring")) && addons->tracing.external)
         json_put(values, "external", json_incref(addons->tracing.external));
+    put_read(values, addons, row);
     if (own)
         json_merge_values(values, own, false);
     return values;

@@ -6,7 +6,7 @@
 #include "operator/tracing.h"
 
 struct addons {
-    const json_t *spec;               /* of the MeshConfig */
+    const json_t *spec, *rows;        /* of the MeshConfig; of addons.yaml */
     const char *namespace, *revision; /* the mesh's */
     struct tracing tracing;
 };
@@ -18,10 +18,13 @@ void addons_done(struct addons *addons);
 
 /* To name an addon is to want it, or that it gets the traces; one that is elsewhere is not made. */
 bool addons_want(const struct addons *addons, const json_t *row);
+/* What is made once with it, unless `values`, of its chart, name another Secret; or NULL. A new
+ * reference. */
+json_t *addons_secret(const json_t *row, const json_t *values) ATTR_CHECK;
 /* Where it is. Borrowed. */
 const char *addons_namespace(const struct addons *addons, const char *name);
-/* Its chart's values: what is said of it, by the same names, the mesh, the image; and its own
- * `values` over all. A new tree. */
+/* Its chart's values: what is said of it, by the same names, the mesh, the image, where those are
+ * that it reads; and its own `values` over all. A new tree. */
 json_t *addons_values(const struct addons *addons, const json_t *row) ATTR_CHECK;
 
 #endif

@@ -179,11 +179,11 @@ static int render_step(const struct objects_input *in, const struct plan_step *p
         rc = step.chart ? render_chart(&r, err) : add_injection(&r, err);
     if (rc < 0 || json_check_puts(err) < 0)
         return err_wrap(err, "component %s (%s)", step.component, step.release);
-    json_array_append_new(steps, json_pack("{s:s,s:s,s:b,s:b,s:b,s:s,s:s*,s:O}", "component",
-                                           step.component, "release", step.release, "named",
-                                           step.named, "early", step.early, "addon", step.addon,
-                                           "namespace", step.namespace, "input", input, "objects",
-                                           known ? json_null() : objects));
+    json_array_append_new(
+        steps, json_pack("{s:s,s:s,s:b,s:b,s:b,s:O*,s:s,s:s*,s:O}", "component", step.component,
+                         "release", step.release, "named", step.named, "early", step.early, "addon",
+                         step.addon, "secret", step.secret, "namespace", step.namespace, "input",
+                         input, "objects", known ? json_null() : objects));
     return 0;
 }
 

@@ -132,6 +132,11 @@ int observe_addon(struct pass *p, const struct wanted_step *step, const char *fa
     return 0;
 }
 
+const char *observe_told_of(const struct pass *p, const struct wanted_step *step)
+{
+    return json_text_at(json_find(p->addons, "name", step->component), "message");
+}
+
 int observe_service(struct pass *p, struct err *err)
 {
     const struct wanted *wanted = &p->mesh->wanted;

@@ -16,6 +16,8 @@ bool observe_is_known(const struct pass *p, const struct wanted_step *step);
  * cause. `fault` is what kept it from being applied, or NULL. `p->addon` is the first cause. */
 int observe_addon(struct pass *p, const struct wanted_step *step, const char *fault,
                   struct err *err) ATTR_CHECK;
+/* The cause in that row; "" when it is ready, or there is none. Borrowed. */
+const char *observe_told_of(const struct pass *p, const struct wanted_step *step);
 
 /* Does all of the mesh do its work, whatever of it is on its way? `p->away` is the first thing that
  * does not. Addons are not looked at. */

@@ -14,6 +14,7 @@ void plan_done(struct plan *plan)
         free(plan->steps[i].chart);
         json_decref(plan->steps[i].values);
         json_decref(plan->steps[i].provider);
+        json_decref(plan->steps[i].secret);
     }
     free(plan->steps);
     free(plan->namespace);
@@ -288,6 +289,7 @@ static void add_addon(struct plan *plan, const struct sources *from)
                                                                  : addons_namespace(addons, name);
     add_step(plan, name, name, namespace, name, addons_values(addons, from->row));
     plan->steps[plan->n - 1].addon = true;
+    plan->steps[plan->n - 1].secret = addons_secret(from->row, plan->steps[plan->n - 1].values);
 }
 
 const char *plan_namespace(const json_t *mesh_config)

@@ -21,7 +21,8 @@ struct plan_step {
     bool control_plane; /* istiod's */
     json_t *values;     /* of injection: sidecarInjectorWebhook of istiod's chart */
     json_t
-        *provider; /* of the control plane: what its MeshConfig.extensionProviders gets; or NULL */
+        *provider;  /* of the control plane: what its MeshConfig.extensionProviders gets; or NULL */
+    json_t *secret; /* of an addon: what its Secret holds that is made once (secret.h); or NULL */
 };
 
 struct plan {

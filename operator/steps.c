@@ -10,6 +10,7 @@
 #include "operator/apply.h"
 #include "operator/object.h"
 #include "operator/observe.h"
+#include "operator/secret.h"
 
 static const struct metric writes_total = {"malha_object_writes_total",
                                            "Objects written, by kind and result",
@@ -175,13 +176,45 @@ static void tell_addon(struct pass *p, size_t i, const char *fault)
         log_warn("addon is not looked at", "mesh", p->name, "error", err_message(&err));
 }
 
+static int ensure_secret(struct pass *p, const struct wanted_step *step, struct err *err)
+{
+    return step->secret
+               ? secret_ensure(p->r->kube, step->secret, step->namespace, step->release, err)
+               : 0;
+}
+
+/* Applies it; with whatever was written comes the Secret that is made once. */
+static int apply_with_secret(struct pass *p, size_t i, struct err *err)
+{
+    bool wrote = p->wrote;
+    int rc;
+
+    p->wrote = false;
+    rc = steps_apply_one(p, i, err);
+    if (rc == 0 && p->wrote)
+        rc = ensure_secret(p, &p->mesh->wanted.steps[i], err);
+    p->wrote |= wrote;
+    return rc;
+}
+
+/* One that was lost is missed by a Pod, and made anew. */
+static void mend_secret(struct pass *p, const struct wanted_step *step)
+{
+    auto_free char *missed = mem_printf("secret \"%s\" not found", step->release);
+    auto_err struct err err = ERR_INIT;
+
+    if (strstr(observe_told_of(p, step), missed) && ensure_secret(p, step, &err) < 0)
+        log_warn("addon", "mesh", p->name, "error", err_message(&err));
+}
+
 /* What goes wrong with an addon is told of it, and holds up nothing else. */
 static void apply_addon(struct pass *p, size_t i)
 {
     auto_err struct err err = ERR_INIT;
 
-    if (steps_apply_one(p, i, &err) == 0) {
+    if (apply_with_secret(p, i, &err) == 0) {
         tell_addon(p, i, NULL);
+        mend_secret(p, &p->mesh->wanted.steps[i]);
         return;
     }
     log_warn("addon", "mesh", p->name, "error", err_message(&err));

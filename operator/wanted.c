@@ -21,6 +21,7 @@ static void step_done(struct wanted_step *step)
     free(step->release);
     free(step->namespace);
     free(step->input);
+    json_decref(step->secret);
 }
 
 void wanted_done(struct wanted *wanted)
@@ -151,6 +152,7 @@ int wanted_make(const json_t *steps, const struct wanted *known, struct kube *ku
         step->named = json_truth(json_object_get(from, "named"));
         step->early = json_truth(json_object_get(from, "early"));
         step->addon = json_truth(json_object_get(from, "addon"));
+        step->secret = json_incref(json_object_get(from, "secret"));
         if (make_items(objects, json_is_null(objects) ? wanted_of_input(known, step->input) : NULL,
                        kube, step, err) < 0) {
             wanted_done(&wanted);

@@ -15,10 +15,11 @@ struct want {
 
 struct wanted_step {
     char *component, *release, *namespace;
-    char *input; /* what it is made of, see objects_render(); "": that is not known */
-    bool named;  /* the release is what its objects are called */
-    bool early;  /* of a new mesh it is applied before all others */
-    bool addon;  /* the mesh does not wait for it */
+    char *input;    /* what it is made of, see objects_render(); "": that is not known */
+    bool named;     /* the release is what its objects are called */
+    bool early;     /* of a new mesh it is applied before all others */
+    bool addon;     /* the mesh does not wait for it */
+    json_t *secret; /* what is made once with it (secret.h); or NULL */
     struct want *items;
     size_t n;
 };

@@ -196,7 +196,7 @@ def sample():
 
 def _addon_tag(name):
     rows = (ROOT / "manifests/addons/addons.yaml").read_text(encoding="utf-8")
-    return re.search(rf"addon: {name}\n  image: .*\btag: ([^\s,}}]+)", rows)[1]
+    return re.search(rf"addon: {name}\n(?:  .*\n)*?  image: .*\btag: ([^\s,}}]+)", rows)[1]
 
 
 def _addon(name, entrypoint, user):

@@ -1,9 +1,13 @@
 """The addons' charts: what helm makes of them, and what the programs they are for say of their configuration."""
+import configparser
+import json
+import re
 import subprocess
 
 import pytest
 import yaml
 
+import dashboards
 from compare import MALHA, both, check, objects, render
 from testbed import ROOT, TOOLS
 
@@ -25,11 +29,35 @@ SETTINGS = {
     "zipkin": [
         {}, {"networkPolicy": {"enabled": True}, "maxSpans": 10, "env": {"STORAGE_TYPE": "elasticsearch", "ES_HOSTS": "http://there:9200"}},
     ],
+    "grafana": [
+        {}, {"prometheus": {"url": "http://prometheus:9090"}, "jaeger": {"url": "http://jaeger:16686"}, "access": "login",
+             "storage": {"size": "1Gi"}, "networkPolicy": {"enabled": True}, "rootUrl": "https://see.example/grafana/"},
+        {"adminSecret": "mine", "config": {"auth.anonymous": {"org_role": "Editor"}, "smtp": {"enabled": True}},
+         "extraDatasources": [{"name": "Loki", "type": "loki", "url": "http://loki:3100"}], "extraDashboards": {"own.json": "{\"title\": \"own\"}"}},
+    ],
     "tracing": [
         {}, {"sampling": 0}, {"sampling": 12.5, "mesh": {"revision": "blue"}, "tracing": {"disableSpanReporting": True}},
         {"external": {"host": "otel.example.com", "port": 443, "protocol": "grpc"}},
     ],
 }
+# of Grafana's (packages/grafana-data/src/valueFormats/categories.ts)
+UNITS = {"short", "reqps", "cps", "ops", "percentunit", "ms", "s", "bytes", "Bps", "dateTimeFromNow"}
+
+# What a proxy says of the calls of the gateway to productpage and of productpage to details, as the one who calls and as the
+# one who answers (istio.io/latest/docs/reference/config/metrics)
+CALLS = [("istio-ingressgateway", "istio-system", "productpage"), ("productpage-v1", "bookinfo", "details")]
+ISTIO_LABELS = ('reporter="{reporter}", source_workload="{source}", source_workload_namespace="{source_namespace}", '
+                'destination_workload="{to}-v1", destination_workload_namespace="bookinfo", destination_version="v1", '
+                'destination_service_name="{to}", destination_service_namespace="bookinfo", response_code="{code}", '
+                'response_flags="{flags}", connection_security_policy="{security}"')
+ISTIO_SERIES = [
+    {"series": f"{name}{{{ISTIO_LABELS.format(reporter=reporter, source=source, source_namespace=source_namespace, to=to, code=code, flags=flags, security='mutual_tls' if reporter == 'destination' else 'unknown')}{more}}}",
+     "values": "0+60x30"}
+    for reporter in ("source", "destination") for source, source_namespace, to in CALLS
+    for code, flags in (("200", "-"), ("503", "UF")) for name, more in [
+        ("istio_requests_total", ""), *((f"istio_{what}_bucket", f', le="{le}"') for what in ("request_duration_milliseconds",) for le in (1, 5, "+Inf")),
+        *((f"istio_{what}_{part}", "") for what in ("request_bytes", "response_bytes") for part in ("sum", "count")),
+        *((f"istio_tcp_{what}_total", "") for what in ("received_bytes", "sent_bytes", "connections_opened"))]]
 CASES = [(name, settings) for name, all_settings in SETTINGS.items() for settings in all_settings]
 
 
@@ -92,6 +120,107 @@ def test_jaeger_takes_its_configuration(settings, tmp_path):
     (tmp_path / "jaeger.yaml").write_text(only(made, "ConfigMap")["data"]["jaeger.yaml"])
     done = subprocess.run([TOOLS / "jaeger", "validate", f"--config={tmp_path}/jaeger.yaml"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def files_of_grafana(settings, tmp_path):
+    _, made, _ = both(arguments("grafana", settings, tmp_path))
+    return next(one["data"] for one in made if one["kind"] == "ConfigMap" and one["metadata"]["name"] == "grafana")
+
+
+def settings_of_grafana(settings, tmp_path):
+    parser = configparser.ConfigParser(strict=True, interpolation=None)
+    parser.read_string(files_of_grafana(settings, tmp_path)["grafana.ini"])
+    return parser
+
+
+def test_grafana_shows_and_lets_nobody_change_it(tmp_path):
+    viewed, guarded, own = (settings_of_grafana(one, tmp_path) for one in SETTINGS["grafana"])
+    assert viewed.getboolean("auth.anonymous", "enabled") and viewed["auth.anonymous"]["org_role"] == "Viewer"
+    assert not guarded.getboolean("auth.anonymous", "enabled") and guarded["server"]["root_url"] == "https://see.example/grafana/"
+    assert own["auth.anonymous"]["org_role"] == "Editor" and own.getboolean("smtp", "enabled")
+    for one in (viewed, guarded, own):
+        assert not any(one.getboolean("analytics", name) for name in one["analytics"])  # tells nobody outside
+        assert not one.getboolean("users", "viewers_can_edit") and not one.getboolean("users", "allow_sign_up")
+
+
+def test_grafana_s_password_is_in_a_secret_and_nowhere_else(tmp_path):
+    for settings, name in ((SETTINGS["grafana"][0], "grafana"), (SETTINGS["grafana"][2], "mine")):
+        _, made, text = both(arguments("grafana", settings, tmp_path))
+        workload = next(one for one in made if "template" in one.get("spec", {}))
+        secrets = {one["name"]: one["valueFrom"]["secretKeyRef"] for one in workload["spec"]["template"]["spec"]["containers"][0]["env"]
+                   if "valueFrom" in one}
+        assert secrets == {"GF_SECURITY_ADMIN_USER": {"name": name, "key": "admin-user"},
+                           "GF_SECURITY_ADMIN_PASSWORD": {"name": name, "key": "admin-password"}}
+        assert not [one for one in made if one["kind"] == "Secret"] and "admin_password" not in str(text)
+
+
+def test_grafana_finds_what_there_is_to_read(tmp_path):
+    def sources(settings):
+        return [(one["uid"] if "uid" in one else one["name"], one["type"], one["url"])
+                for one in yaml.safe_load(files_of_grafana(settings, tmp_path)["datasources.yaml"])["datasources"] or []]
+    assert sources({}) == []
+    assert sources(SETTINGS["grafana"][1]) == [("prometheus", "prometheus", "http://prometheus:9090"), ("jaeger", "jaeger", "http://jaeger:16686")]
+    assert sources({"zipkin": {"url": "http://zipkin:9411"}}) == [("zipkin", "zipkin", "http://zipkin:9411")]
+    assert sources(SETTINGS["grafana"][2]) == [("Loki", "loki", "http://loki:3100")]
+
+
+# ---- dashboards ----
+
+def cells(panel):
+    at = panel["gridPos"]
+    return {(x, y) for x in range(at["x"], at["x"] + at["w"]) for y in range(at["y"], at["y"] + at["h"])}
+
+
+@pytest.mark.parametrize("name", sorted(dashboards.dashboards()))
+def test_a_dashboard_s_panels_stand_side_by_side_and_ask_something(name):
+    dashboard = dashboards.dashboards()[name]
+    panels = dashboard["panels"]
+    assert len({one["id"] for one in panels}) == len(panels) > 8
+    taken = [cells(one) for one in panels]
+    assert len(set.union(*taken)) == sum(map(len, taken)) and max(x for one in taken for x, _ in one) < 24
+    assert len(set.union(*taken)) % 24 == 0  # no hole
+    said = {one["name"] for one in dashboard["templating"]["list"]}
+    for panel in panels:
+        if panel["type"] == "row":
+            continue
+        assert panel["type"] in ("timeseries", "stat", "table", "state-timeline") and panel["fieldConfig"]["defaults"]["unit"] in UNITS
+        assert [one["refId"] for one in panel["targets"]] == list("ABCDEFGHIJ"[:len(panel["targets"])])
+        for target in panel["targets"]:
+            assert set(re.findall(r"\$\{?(\w+)", target["expr"] + target["datasource"]["uid"])) <= said | {"__rate_interval"}
+            grouped = {label.strip() for group in re.findall(r"by \(([^)]*)\)", target["expr"]) for label in group.split(",")}
+            shown = set(re.findall(r"{{(\w+)}}", target["legendFormat"]))
+            assert not grouped or shown <= grouped, (panel["title"], shown, grouped)
+
+
+def test_the_page_of_dashboards_is_what_they_are():
+    assert (ROOT / "docs/dashboards.md").read_text() == dashboards.page(), "PYTHONPATH=hack tests/dashboards.py > docs/dashboards.md"
+
+
+def test_dashboards_have_names_of_their_own():
+    made = dashboards.dashboards().values()
+    assert len({one["uid"] for one in made}) == len({one["title"] for one in made}) == len(made) == 6
+
+
+def test_what_is_asked_of_istio_s_metrics_gives_series(tmp_path):
+    """By promtool, of series as Istio's proxies say them, with the mesh's own rules; and all else is PromQL."""
+    asked = list(dashboards.expressions())
+    (tmp_path / "all.yml").write_text(yaml.safe_dump({"groups": [{"name": "all", "rules": [
+        {"record": f"r:{i}", "expr": expression} for i, (_, _, expression) in enumerate(asked)]}]}))
+    done = subprocess.run([TOOLS / "promtool", "check", "rules", tmp_path / "all.yml"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+    _, made, _ = both(arguments("prometheus", {}, tmp_path))
+    rules = only(made, "ConfigMap")["data"]["rules-mesh.yml"]
+    istios = [one for one in asked if dashboards.ISTIOS_OWN.search(one[2])]
+    assert len(istios) > 30
+    (tmp_path / "mesh.yml").write_text(rules + "".join(
+        f"- name: asked-{i}\n  rules:\n  - record: asked:{i}\n    expr: {json.dumps(expression)}\n" for i, (_, _, expression) in enumerate(istios)))
+    (tmp_path / "test.yml").write_text(yaml.safe_dump({"rule_files": ["mesh.yml"], "evaluation_interval": "1m", "tests": [{
+        "interval": "1m", "input_series": ISTIO_SERIES,
+        "promql_expr_test": [{"expr": f"count(asked:{i} >= 0) > bool 0",  # series, and no NaN
+                              "eval_time": "20m", "exp_samples": [{"labels": "{}", "value": 1}]} for i in range(len(istios))]}]}))
+    done = subprocess.run([TOOLS / "promtool", "test", "rules", tmp_path / "test.yml"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, (done.stdout + done.stderr, istios)
 
 
 def test_traces_go_to_the_provider_and_are_as_many_as_is_said(tmp_path):

@@ -4,6 +4,7 @@ import urllib.parse
 
 import pytest
 
+import dashboards
 from bookinfo import ingress
 from cluster import http, meanwhile, wait
 from testbed import image
@@ -89,6 +90,40 @@ def test_an_alert_comes_with_a_fault_and_goes_with_it(cluster, prometheus, appli
         wait("the alert", lambda: ("MeshProxyErrors", "productpage") in prometheus.firing())
         cluster.kubectl("-n", "bookinfo", "delete", "virtualservice", "reviews")
         wait("the end of the alert", lambda: ("MeshProxyErrors", "productpage") not in prometheus.firing())
+
+
+def test_every_panel_of_every_dashboard_shows_something(cluster, prometheus):
+    """But for what is made by Istio's own filters, which stock Envoy has not: that is only asked (tests/charts asks it of series)."""
+    asked = list(dashboards.expressions())
+    assert {name for name, _, _ in asked} == {f"{name}.json" for name in ("control-plane", "gateways", "malha", "mesh", "service", "workload")}
+    with load(cluster):
+        wait("requests that are counted", lambda: prometheus.query('proxy:envoy_http_downstream_rq:rate{app="productpage"} > 0'))
+        for name, title, expression in asked:
+            if dashboards.ISTIOS_OWN.search(expression):
+                prometheus.query(expression)
+            else:
+                wait(f"series of {name}, {title}: {expression}", lambda expression=expression: prometheus.query(expression))
+
+
+def test_grafana_waits_for_its_image_and_leaves_nothing(cluster, prometheus):
+    """No image of it can be had here: all else of it is there, and goes."""
+    def left():
+        return [(one["kind"], one["metadata"]["name"]) for one in cluster.get("-n", "istio-system", "deploy,svc,cm,sa,secrets,pods", "-l",
+                                                                              "app.kubernetes.io/instance=grafana")["items"]]
+    # a program in its place, which gets no further than its Secret
+    cluster.apply({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "mine", "namespace": "istio-system"}, "stringData": {"admin-user": "me"}})
+    stand_in = {"image": {"repository": "localhost/malha/sample", "tag": "dev"}}
+    cluster.patch_mesh({"spec": {"addons": {"grafana": {"adminSecret": "mine", "values": stand_in}}}})
+    wait("the missing key", lambda: "couldn't find key admin-password in Secret istio-system/mine" in (addon(cluster, "grafana") or {}).get("message", ""))
+    wait("a mesh that is ready all the same", cluster.mesh_ready)
+    assert ("Secret", "grafana") not in left()
+    cluster.kubectl("-n", "istio-system", "delete", "secret", "mine")
+    cluster.patch_mesh({"spec": {"addons": {"grafana": {"adminSecret": None, "values": None}}}})
+    wait("the cause", lambda: "grafana:12.0.1 cannot be pulled" in (addon(cluster, "grafana") or {}).get("message", ""))
+    wait("a mesh that is ready all the same", cluster.mesh_ready)
+    assert addon(cluster, "prometheus")["ready"] and ("Secret", "grafana") in left()
+    cluster.patch_mesh({"spec": {"addons": {"grafana": None}}})
+    wait("nothing of it being left", lambda: left() == [])
 
 
 def test_an_addon_goes_with_its_switch_and_comes_again_the_same(cluster, prometheus):

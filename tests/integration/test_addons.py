@@ -1,4 +1,5 @@
 """spec.addons on a real API server: what is made, what is told, and that no addon holds up the mesh."""
+import base64
 import json
 
 import pytest
@@ -24,6 +25,14 @@ def told(server):
     return (server.condition("AddonsReady") or {}).get("message", "")
 
 
+def waiting_pod(server, name, namespace, cause):
+    """The addon's Pod, and what a kubelet would say of it."""
+    server.apply({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": f"{name}-0", "namespace": namespace, "labels": {
+        "app.kubernetes.io/instance": name}}, "spec": {"serviceAccountName": name, "containers": [{"name": name, "image": "a/b:1"}]}})
+    server.kubectl("-n", namespace, "patch", "pod", f"{name}-0", "--subresource=status", "--type=merge", "-p", json.dumps({"status": {
+        "containerStatuses": [{"name": name, "image": "a/b:1", "imageID": "", "ready": False, "restartCount": 0, "state": {"waiting": cause}}]}}))
+
+
 @pytest.fixture
 def started(server, proxy, operator):
     proxy.lasting.append(ISTIOD_ANSWERS)
@@ -43,11 +52,7 @@ def test_an_addon_holds_up_nothing_and_says_what_is_wrong_with_it(server, starte
     assert server.mesh_ready() and server.condition("Healthy")["status"] == "True"
     assert server.get(*STATEFUL_SET)["spec"]["volumeClaimTemplates"][0]["spec"]["resources"]["requests"] == {"storage": "1Gi"}
 
-    server.apply({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "prometheus-0", "namespace": "seen", "labels": {
-        "app.kubernetes.io/instance": "prometheus"}}, "spec": {"serviceAccountName": "prometheus", "containers": [{"name": "prometheus", "image": "a/b:1"}]}})
-    server.kubectl("-n", "seen", "patch", "pod", "prometheus-0", "--subresource=status", "--type=merge", "-p", json.dumps({"status": {
-        "containerStatuses": [{"name": "prometheus", "image": "a/b:1", "imageID": "", "ready": False, "restartCount": 0,
-                               "state": {"waiting": {"reason": "ImagePullBackOff"}}}]}}))
+    waiting_pod(server, "prometheus", "seen", {"reason": "ImagePullBackOff"})
     wait("the cause", lambda: "Pod prometheus-0: the image a/b:1 cannot be pulled" in told(server))
 
     # what of it may not change is said, and the mesh goes on
@@ -83,6 +88,8 @@ def test_an_addon_goes_with_its_switch(server, started):
     ({"prometheus": {"external": {"url": "prometheus:9090"}}}, "spec.addons.prometheus.external.url"),
     ({"jaeger": {"retention": "a fortnight"}}, "spec.addons.jaeger.retention"),
     ({"zipkin": {"storage": {"size": "1Gi"}}}, 'unknown field "spec.addons.zipkin.storage"'),
+    ({"grafana": {"access": "admin"}}, "spec.addons.grafana.access"),
+    ({"grafana": {"adminPassword": "x"}}, 'unknown field "spec.addons.grafana.adminPassword"'),
     ({"tracing": {"provider": "dapper"}}, "spec.addons.tracing.provider"),
     ({"tracing": {"provider": "jaeger", "sampling": 101}}, "spec.addons.tracing.sampling"),
     ({"tracing": {"provider": "opentelemetry"}}, "the endpoint of an OpenTelemetry collector must be said"),
@@ -138,3 +145,49 @@ def test_tracing_is_one_switch_and_goes_with_it(server, started):
     addons()
     became("nothing of it being left", (([], []), set()))
     wait("nothing outside being known", lambda: server.get("-n", "seen", "serviceentries")["items"] == [])
+
+
+def secret_of_grafana(server):
+    return next((one for one in server.get("-n", "seen", "secrets")["items"] if one["metadata"]["name"] == "grafana"), None)
+
+
+def test_grafana_s_password_is_made_once_and_goes_with_it(server, started):
+    def addons(**said):
+        server.apply(mesh("seen", {"addons": said}))
+
+    def became_ready():
+        wait("the addons", lambda: settle_deployments(server, "seen") or server.addons_ready())
+    addons(grafana={})
+    wait("the refusal", lambda: "spec.addons.grafana shows what prometheus has" in (server.condition("Reconciled") or {}).get("message", ""))
+    addons(grafana={}, prometheus={})
+    wait_ready(server, "seen")
+    made = wait("the Secret", lambda: secret_of_grafana(server))
+    assert {key: len(base64.b64decode(value)) for key, value in made["data"].items()} == {"admin-user": 5, "admin-password": 32}
+    account = server.get("-n", "seen", "sa", "grafana")["metadata"]
+    assert [(one["kind"], one["uid"]) for one in made["metadata"]["ownerReferences"]] == [("ServiceAccount", account["uid"])]
+    became_ready()
+    assert "http://prometheus.seen:9090" in server.get("-n", "seen", "cm", "grafana")["data"]["datasources.yaml"]
+
+    # it is another one's to change, and what runs has it
+    addons(grafana={"access": "login"}, prometheus={"external": {"url": "http://prometheus.far"}})
+    wait("what was said", lambda: "http://prometheus.far" in server.get("-n", "seen", "cm", "grafana")["data"]["datasources.yaml"])
+    became_ready()
+    assert secret_of_grafana(server) == made
+
+    # lost, it is made anew as soon as a Pod waits for it
+    server.kubectl("-n", "seen", "delete", "secret", "grafana")
+    waiting_pod(server, "grafana", "seen", {"reason": "CreateContainerConfigError", "message": 'secret "grafana" not found'})
+    server.kubectl("-n", "seen", "patch", "deploy", "grafana", "--subresource=status", "--type=merge", "--field-manager=controller", "-p",
+                   '{"status": {"availableReplicas": 0, "readyReplicas": 0, "unavailableReplicas": 1}}')
+    again = wait("another one", lambda: secret_of_grafana(server))
+    server.kubectl("-n", "seen", "delete", "pod", "grafana-0", "--force")
+    assert again["data"]["admin-password"] != made["data"]["admin-password"]
+    assert not [line for line in open(started.log, encoding="utf-8") for one in (made, again)
+                if base64.b64decode(one["data"]["admin-password"]).decode() in line]
+    server.kubectl("-n", "seen", "delete", "secret", "grafana")
+
+    # whoever has one names it
+    addons(grafana={"adminSecret": "mine"}, prometheus={})
+    wait("the name", lambda: '"name": "mine"' in json.dumps(server.get("-n", "seen", "deploy", "grafana")))
+    became_ready()
+    assert secret_of_grafana(server) is None

@@ -28,17 +28,20 @@ def test_install_upgrade_uninstall(server):
     properties = crd["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]
     server.kubectl("patch", "crd", "meshconfigs.malha.dev", "--type=json", "-p", json.dumps([
         {"op": "replace", "path": "/spec/names/shortNames", "value": ["old"]}]))
-    server.run("helm", "upgrade", "malha", CHART, *helm, "--set", "webhook.replicas=1")
+    server.run("helm", "upgrade", "malha", CHART, *helm, "--set", "webhook.replicas=1", "--set", "rbac.addonSecrets=false")
     after = server.get("crd", "meshconfigs.malha.dev")
     assert after["spec"]["names"]["shortNames"] == ["mesh"]
     assert after["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"] == properties
     assert server.get("-n", "malha-system", "deploy", "malha-webhook")["spec"]["replicas"] == 1
     assert server.kubectl("-n", "malha-system", "get", "pdb", "malha-webhook", check=False).returncode != 0
 
+    assert {"apiGroups": [""], "resources": ["secrets"], "verbs": ["create"]} not in server.get("clusterrole", "malha-operator")["rules"]
+    server.run("helm", "upgrade", "malha", CHART, *helm, "--set", "webhook.replicas=1")
     for role in ("malha-operator", "malha-webhook"):
         rules = server.get("clusterrole", role)["rules"]
         assert "*" not in json.dumps(rules)
-        assert all("secrets" not in rule["resources"] or rule.get("resourceNames") for rule in rules)
+        # by name, or none that is there already
+        assert all("secrets" not in rule["resources"] or rule.get("resourceNames") or rule["verbs"] == ["create"] for rule in rules)
 
     server.kubectl("label", "namespace", "malha-system", "pod-security.kubernetes.io/enforce=restricted")
     for name in ("malha-operator", "malha-webhook"):
