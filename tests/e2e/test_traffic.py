@@ -218,7 +218,7 @@ def test_sample_secure_ingress(cluster, sample, tmp_path):
 
 def test_sample_strict_mtls(cluster, bookinfo, sample):
     direct = f"http://{pods(cluster, 'bookinfo', 'app=details')[0]['status']['podIP']}:9080/details/0"
-    assert http(direct)[0] == 200  # PERMISSIVE lets plain text in
+    wait("plain text being let in", lambda: http(direct)[0] == 200)  # PERMISSIVE
     sample("strict-mtls")
     steady("plain text being refused", lambda: http(direct)[0] == 0, 5)
     assert {call["status"] for call in bookinfo.calls().values()} == {200}
@@ -227,7 +227,7 @@ def test_sample_strict_mtls(cluster, bookinfo, sample):
 def test_sample_authorization(cluster, bookinfo, sample):
     addresses = {app: f"http://{pods(cluster, 'bookinfo', f'app={app}')[0]['status']['podIP']}:9080/"
                  for app in ("productpage", "details", "reviews", "ratings")}
-    assert {http(address)[0] for address in addresses.values()} == {200}
+    wait("all being let in", lambda: {http(address)[0] for address in addresses.values()} == {200})
 
     def everybody():
         calls = bookinfo.calls()
