@@ -3,20 +3,16 @@
 #include <string.h>
 
 #include "base/mem.h"
-
-static const json_t *said_of(const struct addons *addons, const char *name)
-{
-    return json_dig(addons->spec, "addons", name);
-}
+#include "operator/addon.h"
 
 /* Where another one reads it, to be freed: the one that is elsewhere, or ours; NULL: there is none.
  */
 static char *url_of(const struct addons *addons, const char *name)
 {
     const json_t *row = json_find(addons->rows, "addon", name);
-    const char *external = json_dig_text(said_of(addons, name), "external", "url");
+    const char *external = json_dig_text(addon_find(addons->spec, name), "external", "url");
 
-    if (external && tracing_is_named(said_of(addons, name)))
+    if (external && addon_is_named(addon_find(addons->spec, name)))
         return mem_strdup(external);
     if (!row || !addons_want(addons, row))
         return NULL;
@@ -62,20 +58,18 @@ void addons_done(struct addons *addons)
 bool addons_want(const struct addons *addons, const json_t *row)
 {
     const char *name = json_text_at(row, "addon");
-    const json_t *addon = said_of(addons, name);
+    const json_t *addon = addon_find(addons->spec, name);
 
     if (json_truth(json_object_get(row, "wiring")))
         return addons->tracing.provider;
     if (addons->tracing.addon && strcmp(addons->tracing.addon, name) == 0)
         return true;
-    return tracing_is_named(addon) && !json_is_object(json_object_get(addon, "external"));
+    return addon_is_named(addon) && !json_is_object(json_object_get(addon, "external"));
 }
 
 const char *addons_namespace(const struct addons *addons, const char *name)
 {
-    const char *own = json_dig_text(said_of(addons, name), "namespace");
-
-    return own ? own : addons->namespace;
+    return addon_namespace(addon_find(addons->spec, name), addons->namespace);
 }
 
 /* Where the image is: elsewhere by the same name, if all images are (spec.images.registry). */
@@ -138,7 +132,7 @@ static void put_read(json_t *values, const struct addons *addons, const json_t *
 
 json_t *addons_values(const struct addons *addons, const json_t *row)
 {
-    const json_t *addon = said_of(addons, json_text_at(row, "addon"));
+    const json_t *addon = addon_find(addons->spec, json_text_at(row, "addon"));
     const json_t *image = json_object_get(row, "image"), *own = json_object_get(addon, "values");
     json_t *values = json_object(), *value;
     const char *field;

@@ -56,6 +56,13 @@ char *pod_fault(const json_t *pod)
     return NULL;
 }
 
+bool pods_miss_secret(const char *fault, const char *name)
+{
+    auto_free char *missed = mem_printf("secret \"%s\" not found", name);
+
+    return strstr(fault, missed);
+}
+
 int pods_fault(struct kube *kube, const char *namespace, const char *release, char **ret,
                struct err *err)
 {

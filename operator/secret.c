@@ -1,10 +1,9 @@
 #include "operator/secret.h"
 
-#include <openssl/rand.h>
-
 #include "base/base64.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/random.h"
 #include "operator/object.h"
 
 #define RANDOM_BYTES 24
@@ -14,8 +13,8 @@ static int put_random(json_t *data, const char *key, struct err *err)
     unsigned char bytes[RANDOM_BYTES];
     auto_free char *text = NULL;
 
-    if (RAND_bytes(bytes, sizeof(bytes)) != 1)
-        return err_set(err, ERR_INTERNAL, "there are no random numbers for a Secret's %s", key);
+    if (random_bytes(bytes, sizeof(bytes), err) < 0)
+        return err_wrap(err, "a Secret's %s", key);
     text = base64_encode(bytes, sizeof(bytes));
     json_put_text(data, key, text);
     return 0;

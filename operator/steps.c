@@ -10,6 +10,7 @@
 #include "operator/apply.h"
 #include "operator/object.h"
 #include "operator/observe.h"
+#include "operator/pods.h"
 #include "operator/secret.h"
 
 static const struct metric writes_total = {"malha_object_writes_total",
@@ -33,6 +34,7 @@ static void tell_repair(struct pass *p, const json_t *object, const struct diff 
                       "DriftRepaired", "Reconcile", message, clock_wall_ms(), &ignored);
 }
 
+/* 1: written; 0: it is so. */
 static int apply_one(struct pass *p, const struct want *want, const json_t *object,
                      const char *namespace, struct err *err)
 {
@@ -57,7 +59,7 @@ static int apply_one(struct pass *p, const struct want *want, const json_t *obje
     if (change == APPLY_REPAIRED)
         tell_repair(p, object, &diff);
     diff_done(&diff);
-    return 0;
+    return change != APPLY_SAME;
 }
 
 static bool is_settled(const struct pass *p, const struct want *want)
@@ -110,6 +112,7 @@ static int ensure_namespace(struct pass *p, const char *namespace, struct err *e
 static int apply_step(struct pass *p, size_t i, struct err *err)
 {
     bool ensured = false;
+    int wrote = 0, rc;
 
     for (size_t k = 0; k < p->mesh->wanted.steps[i].n; k++) {
         const struct want *want = &p->mesh->wanted.steps[i].items[k];
@@ -123,22 +126,24 @@ static int apply_step(struct pass *p, size_t i, struct err *err)
         if (!ensured && ensure_namespace(p, p->mesh->wanted.steps[i].namespace, err) < 0)
             return -1;
         ensured = true;
-        if (apply_one(p, want, json_array_get(objects, k), p->mesh->wanted.steps[i].namespace,
-                      err) < 0) {
+        rc =
+            apply_one(p, want, json_array_get(objects, k), p->mesh->wanted.steps[i].namespace, err);
+        if (rc < 0) {
             p->refused = err->class == ERR_INVALID;
             if (err->class == ERR_NOT_FOUND) /* its namespace has just gone, or its kind comes */
                 err->class = ERR_TRANSIENT;
             return -1;
         }
+        wrote |= rc;
     }
-    return 0;
+    return wrote;
 }
 
 int steps_apply_one(struct pass *p, size_t i, struct err *err)
 {
-    if (apply_step(p, i, err) < 0)
-        return err_wrap(err, "component %s", p->mesh->wanted.steps[i].component);
-    return 0;
+    int rc = apply_step(p, i, err);
+
+    return rc < 0 ? err_wrap(err, "component %s", p->mesh->wanted.steps[i].component) : rc;
 }
 
 /* ---- all of them ---- */
@@ -186,24 +191,18 @@ static int ensure_secret(struct pass *p, const struct wanted_step *step, struct 
 /* Applies it; with whatever was written comes the Secret that is made once. */
 static int apply_with_secret(struct pass *p, size_t i, struct err *err)
 {
-    bool wrote = p->wrote;
-    int rc;
+    int rc = steps_apply_one(p, i, err);
 
-    p->wrote = false;
-    rc = steps_apply_one(p, i, err);
-    if (rc == 0 && p->wrote)
-        rc = ensure_secret(p, &p->mesh->wanted.steps[i], err);
-    p->wrote |= wrote;
-    return rc;
+    return rc > 0 ? ensure_secret(p, &p->mesh->wanted.steps[i], err) : rc;
 }
 
 /* One that was lost is missed by a Pod, and made anew. */
 static void mend_secret(struct pass *p, const struct wanted_step *step)
 {
-    auto_free char *missed = mem_printf("secret \"%s\" not found", step->release);
     auto_err struct err err = ERR_INIT;
 
-    if (strstr(observe_told_of(p, step), missed) && ensure_secret(p, step, &err) < 0)
+    if (pods_miss_secret(observe_told_of(p, step), step->release) &&
+        ensure_secret(p, step, &err) < 0)
         log_warn("addon", "mesh", p->name, "error", err_message(&err));
 }
 

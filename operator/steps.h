@@ -4,8 +4,8 @@
 
 #include "operator/pass.h"
 
-/* Applies what is not settled of a step. With an error of class INVALID and `p->refused` the API
- * server will not have an object. */
+/* Applies what is not settled of a step: 1 when something was written, 0 when not. With an error of
+ * class INVALID and `p->refused` the API server will not have an object. */
 int steps_apply_one(struct pass *p, size_t i, struct err *err) ATTR_CHECK;
 /* Applies step by step. A mesh that is being installed or changed waits for each step to be ready
  * before the next, but for gateways, which come all at once, and for what of a new mesh is applied

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/match.h"
 #include "base/mem.h"
+#include "operator/addon.h"
 #include "yaml/yaml.h"
 #include "json/number.h"
 
@@ -15,13 +16,6 @@ void tracing_done(struct tracing *tracing)
     json_decref(tracing->provider);
     json_decref(tracing->external);
     *tracing = (struct tracing){0};
-}
-
-bool tracing_is_named(const json_t *addon)
-{
-    const json_t *enabled = json_object_get(addon, "enabled");
-
-    return json_is_object(addon) && (!json_is_boolean(enabled) || json_truth(enabled));
 }
 
 static const char *cluster_domain(const json_t *spec)
@@ -37,14 +31,14 @@ static const char *cluster_domain(const json_t *spec)
 static int find_only(const json_t *spec, const json_t *rows, const json_t **ret_row,
                      struct err *err)
 {
-    const json_t *addons = json_object_get(spec, "addons"), *found = NULL;
+    const json_t *found = NULL;
     size_t i;
     json_t *row;
 
     json_array_foreach ((json_t *)rows, i, row) {
         const char *name = json_text_at(row, "addon");
 
-        if (!json_object_get(row, "traces") || !tracing_is_named(json_object_get(addons, name)))
+        if (!json_object_get(row, "traces") || !addon_is_named(addon_find(spec, name)))
             continue;
         if (found)
             return err_set(err, ERR_INVALID,
@@ -52,7 +46,7 @@ static int find_only(const json_t *spec, const json_t *rows, const json_t **ret_
                            json_text_at(found, "addon"), name);
         found = row;
     }
-    if (!found && json_object_get(addons, "tracing"))
+    if (!found && addon_find(spec, "tracing"))
         return err_set(err, ERR_INVALID,
                        PATH ".provider must say who gets the traces: no addon is there that does");
     *ret_row = found;
@@ -63,7 +57,7 @@ static int find_only(const json_t *spec, const json_t *rows, const json_t **ret_
  * opentelemetry, which is no addon); 0 when there is no tracing. */
 static int find_row(const json_t *spec, const json_t *rows, const json_t **ret_row, struct err *err)
 {
-    const json_t *tracing = json_dig(spec, "addons", "tracing"), *row, *addon;
+    const json_t *tracing = addon_find(spec, "tracing"), *row, *addon;
     const char *provider = json_dig_text(tracing, "provider");
     bool elsewhere = json_dig_text(tracing, "endpoint");
 
@@ -80,10 +74,10 @@ static int find_row(const json_t *spec, const json_t *rows, const json_t **ret_r
         return 1;
     }
     row = json_find(rows, "addon", provider);
-    addon = json_dig(spec, "addons", provider);
+    addon = addon_find(spec, provider);
     if (!json_object_get(row, "traces"))
         return err_set(err, ERR_INVALID, PATH ".provider: \"%s\" does not take traces", provider);
-    if (!elsewhere && json_is_object(addon) && !tracing_is_named(addon))
+    if (!elsewhere && json_is_object(addon) && !addon_is_named(addon))
         return err_set(err, ERR_INVALID,
                        PATH ".provider is %s, which spec.addons.%s.enabled switches off", provider,
                        provider);
@@ -144,11 +138,11 @@ static int find_elsewhere(const json_t *spec, const char *kind, struct tracing *
 int tracing_find(const json_t *spec, const json_t *rows, const char *namespace, struct tracing *ret,
                  struct err *err)
 {
-    const json_t *tracing = json_dig(spec, "addons", "tracing"), *row, *traces;
-    const char *kind = "opentelemetry", *own;
+    const json_t *tracing = addon_find(spec, "tracing"), *row, *traces;
+    const char *kind = "opentelemetry";
     int rc;
 
-    if (json_is_object(tracing) && !tracing_is_named(tracing))
+    if (json_is_object(tracing) && !addon_is_named(tracing))
         return 0;
     rc = find_row(spec, rows, &row, err);
     if (rc <= 0)
@@ -159,9 +153,9 @@ int tracing_find(const json_t *spec, const json_t *rows, const char *namespace, 
     if (json_dig_text(tracing, "endpoint"))
         return find_elsewhere(spec, kind, ret, err);
     ret->addon = json_text_at(row, "addon");
-    own = json_dig_text(spec, "addons", ret->addon, "namespace");
-    auto_free char *host = mem_printf("%s.%s.svc.%s", json_text_at(traces, "service"),
-                                      own ? own : namespace, cluster_domain(spec));
+    auto_free char *host =
+        mem_printf("%s.%s.svc.%s", json_text_at(traces, "service"),
+                   addon_namespace(addon_find(spec, ret->addon), namespace), cluster_domain(spec));
     ret->provider = provider_of(kind, host, json_number_or(json_object_get(traces, "port"), 0));
     return 0;
 }

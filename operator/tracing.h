@@ -24,9 +24,6 @@ int tracing_find(const json_t *spec, const json_t *rows, const char *namespace, 
                  struct err *err) ATTR_CHECK;
 void tracing_done(struct tracing *tracing);
 
-/* Is an addon named, and not switched off? */
-bool tracing_is_named(const json_t *addon);
-
 /* Of the ConfigMap with the mesh's configuration (helm chart istiod: "istio", and its revision) one
  * with `provider` among its extensionProviders, in place of one of that name; of anything else, and
  * without a provider, the object itself. A new reference. */

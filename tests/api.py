@@ -19,10 +19,11 @@ GET.add_argument("name", nargs="?")
 
 
 class Api:
-    def __init__(self, address, pki):
+    def __init__(self, address, pki, timeout=None):
         self.host = urllib.parse.urlparse(address)
         self.context = ssl.create_default_context(cafile=str(pki.ca))
         self.context.load_cert_chain(*map(str, pki.pair("admin", "malha-admin", "system:masters")))
+        self.timeout = timeout
         self.free = queue.LifoQueue()
         self.kinds = {}
 
@@ -31,7 +32,7 @@ class Api:
             try:
                 kept, since = self.free.get_nowait()
             except queue.Empty:
-                return http.client.HTTPSConnection(self.host.hostname, self.host.port, context=self.context)
+                return http.client.HTTPSConnection(self.host.hostname, self.host.port, timeout=self.timeout, context=self.context)
             if time.monotonic() - since < IDLE:
                 return kept
             kept.close()

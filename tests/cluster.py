@@ -19,7 +19,7 @@ from testbed.proc import GIVE_UP, Hopeless, run, wait_for as wait
 class Cluster:
     def __init__(self, node):
         self.node = node
-        self.api = Api(node.server, Pki(node.folder / "pki"))
+        self.api = Api(node.server, Pki(node.folder / "pki"), GIVE_UP)
 
     def run(self, program, *arguments, stdin=None, check=True):
         done = run(TOOLS / program, *arguments, check=False, input=stdin, env={

@@ -195,8 +195,8 @@ def sample():
 
 
 def _addon_tag(name):
-    rows = (ROOT / "manifests/addons/addons.yaml").read_text(encoding="utf-8")
-    return re.search(rf"addon: {name}\n(?:  .*\n)*?  image: .*\btag: ([^\s,}}]+)", rows)[1]
+    chart = (ROOT / f"manifests/addons/{name}/Chart.yaml").read_text(encoding="utf-8")
+    return re.search(r"^appVersion: (\S+)", chart, re.MULTILINE)[1]
 
 
 def _addon(name, entrypoint, user):

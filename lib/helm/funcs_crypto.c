@@ -7,10 +7,10 @@
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/base64.h"
 #include "base/limits.h"
+#include "base/random.h"
 #include "helm/certificate.h"
 #include "helm/funcs.h"
 
@@ -22,19 +22,6 @@ static int finish(struct gotmpl_run *run, const struct buf *out, struct value *r
     if (buf_check(out, "text", err) < 0)
         return -1;
     *ret = gotmpl_make_buf(run, out);
-    return 0;
-}
-
-/* The kernel's, which are there at once: OpenSSL's generator takes milliseconds to set up. */
-static int random_bytes(void *to, size_t len, struct err *err)
-{
-    for (size_t have = 0; have < len;) {
-        ssize_t n = getrandom((char *)to + have, len - have, 0);
-
-        if (n < 0 && errno != EINTR)
-            return err_set(err, ERR_INTERNAL, "no random numbers: %s", strerror(errno));
-        have += n > 0 ? (size_t)n : 0;
-    }
     return 0;
 }
 

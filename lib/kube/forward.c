@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/base64.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/random.h"
 #include "kube/http.h"
 #include "kube/websocket.h"
 
@@ -114,13 +114,14 @@ static int wait_for(struct kube_forward *f, short events, int timeout_ms, struct
 
 /* ---- the handshake ---- */
 
-static char *random_key(void)
+static int random_key(char **ret, struct err *err)
 {
     unsigned char bytes[16];
 
-    if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes))
-        memset(bytes, 0, sizeof(bytes)); /* the key guards against caches, not against anybody */
-    return base64_encode(bytes, sizeof(bytes));
+    if (random_bytes(bytes, sizeof(bytes), err) < 0)
+        return -1;
+    *ret = base64_encode(bytes, sizeof(bytes));
+    return 0;
 }
 
 static void add_request(struct kube_forward *f, const char *path, const char *key)
@@ -190,9 +191,12 @@ static int refuse(struct kube_forward *f, long code, const char *head, const cha
 
 static int shake_hands(struct kube_forward *f, const char *path, struct err *err)
 {
-    auto_free char *key = random_key(), *wanted = websocket_accept(key), *got = NULL, *head = NULL;
+    auto_free char *key = NULL, *wanted = NULL, *got = NULL, *head = NULL;
     long code = 0;
 
+    if (random_key(&key, err) < 0)
+        return -1;
+    wanted = websocket_accept(key);
     add_request(f, path, key);
     while (f->out.len) {
         if (flush_out(f, err) < 0)
@@ -262,10 +266,10 @@ static void take(struct kube_forward *f, const char *data, size_t len)
 
 static uint32_t new_mask(void)
 {
-    uint32_t mask = 0;
+    auto_err struct err ignored = ERR_INIT;
+    uint32_t mask = 0; /* guards proxies against clients' scripts, of which there are none here */
 
-    if (getrandom(&mask, sizeof(mask), 0) != sizeof(mask))
-        mask = 0; /* masks guard proxies against clients' scripts, of which there are none here */
+    (void)!random_bytes(&mask, sizeof(mask), &ignored);
     return mask;
 }
 

@@ -2,19 +2,20 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/random.h"
 
 #define INCARNATION "malha.dev/incarnation"
 
 void kube_lease_init(struct kube_lease *lease, const char *namespace, const char *name,
                      const char *identity, int seconds)
 {
+    auto_err struct err ignored = ERR_INIT;
     uint64_t salt = 0; /* two of one millisecond; without it they are as good as one */
 
-    (void)!getrandom(&salt, sizeof(salt), 0);
+    (void)!random_bytes(&salt, sizeof(salt), &ignored);
     *lease = (struct kube_lease){
         .namespace = namespace, .name = name, .identity = identity, .seconds = seconds};
     lease->incarnation = mem_printf("%016llx-%016llx", (unsigned long long)clock_wall_ms(),

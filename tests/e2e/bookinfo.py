@@ -1,12 +1,21 @@
 """Bookinfo as it is asked through the ingress gateway, and what the Envoys of its Pods count."""
 import json
 import re
+from http.client import HTTPConnection
 
 from cluster import http, wait
 
 
 def ingress(cluster):
     return f"http://{cluster.service_ip('istio-system', 'istio-ingressgateway')}"
+
+
+def ask_as(cluster, host, path="/productpage"):
+    """The gateway's answer to one who knows it by that name: status and headers."""
+    connection = HTTPConnection(cluster.service_ip("istio-system", "istio-ingressgateway"), 80, timeout=10)
+    connection.request("GET", path, headers={"Host": host})
+    with connection.getresponse() as reply:
+        return reply.status, reply.headers
 
 
 def pods(cluster, namespace, selector):

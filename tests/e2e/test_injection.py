@@ -6,6 +6,7 @@ import json
 import re
 import ssl
 
+from bookinfo import pods
 from cluster import http, wait
 from load import Load
 from pods import INJECTED, WEB, sidecar_of
@@ -17,8 +18,7 @@ TIMEOUT = f"--timeout={GIVE_UP}s"
 
 
 def webhooks(cluster):
-    return [pod for pod in cluster.get("-n", "malha-system", "pods", "-l", "app.kubernetes.io/name=malha-webhook")["items"]
-            if "deletionTimestamp" not in pod["metadata"]]
+    return pods(cluster, "malha-system", "app.kubernetes.io/name=malha-webhook")
 
 
 def certificates(cluster):
@@ -60,9 +60,9 @@ def test_a_replica_goes_under_load(cluster, namespace):
     """One is drained as by an eviction, one is deleted by force."""
     with Load(cluster, namespace(INJECTED)) as load:
         for force in ((), ("--force", "--grace-period=0")):
-            pods = webhooks(cluster)
-            assert len(pods) == 2
-            cluster.kubectl("-n", "malha-system", "delete", "pod", pods[0]["metadata"]["name"], *force)
+            replicas = webhooks(cluster)
+            assert len(replicas) == 2
+            cluster.kubectl("-n", "malha-system", "delete", "pod", replicas[0]["metadata"]["name"], *force)
             cluster.kubectl("rollout", "status", *WEBHOOK, TIMEOUT)
             load.more()
 

@@ -1,12 +1,11 @@
 """The examples of docs/mixer.md, each applied as it stands there."""
 import json
 import re
-from http.client import HTTPConnection
 
 import pytest
 import yaml
 
-from bookinfo import steady
+from bookinfo import ask_as, steady
 from cluster import wait
 from testbed import ROOT
 from testbed.proc import GIVE_UP
@@ -78,10 +77,8 @@ def test_an_adapter_of_one_s_own(cluster, bookinfo, applied, applied_example):
 
 def test_header_operations(cluster, bookinfo, applied_example):
     def answer(host):
-        connection = HTTPConnection(cluster.service_ip("istio-system", "istio-ingressgateway"), 80, timeout=10)
-        connection.request("GET", "/productpage", headers={"Host": host})
-        with connection.getresponse() as reply:
-            return reply.status, reply.headers.get("x-shop"), "x-envoy-upstream-service-time" in reply.headers
+        status, headers = ask_as(cluster, host)
+        return status, headers.get("x-shop"), "x-envoy-upstream-service-time" in headers
 
     applied_example("denier")
     steady("mallory being refused", lambda: bookinfo.ask(end_user="mallory") == REFUSED)

@@ -5,11 +5,11 @@ import runpy
 import ssl
 from collections import Counter
 from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPSConnection
+from http.client import HTTPSConnection
 
 import pytest
 
-from bookinfo import counter, pods, steady
+from bookinfo import ask_as, counter, pods, steady
 from cluster import http, wait
 from testbed import ROOT
 from testbed.pki import Pki
@@ -206,10 +206,8 @@ def test_sample_secure_ingress(cluster, sample, tmp_path):
         wait("an answer by HTTPS", lambda: ask("bookinfo.example") == 200)
         with pytest.raises(OSError):  # nobody is served by another name
             ask("other.example")
-        connection = HTTPConnection(address, 80, timeout=10)
-        connection.request("GET", "/productpage", headers={"Host": "bookinfo.example"})
-        reply = connection.getresponse()
-        assert (reply.status, reply.headers["Location"]) == (301, "https://bookinfo.example/productpage")
+        status, headers = ask_as(cluster, "bookinfo.example")
+        assert (status, headers["Location"]) == (301, "https://bookinfo.example/productpage")
     finally:
         cluster.kubectl("-n", "istio-system", "delete", "secret", "bookinfo-certificate")
 

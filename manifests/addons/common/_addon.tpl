@@ -10,12 +10,66 @@ app.kubernetes.io/component: {{ .Chart.Name }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- end }}
 
-{{- /* Of an object by the release's own name. */}}
+{{- /* Of an object by the release's own name; of another one of `root` by `name`. */}}
 {{- define "addon.metadata" -}}
-name: {{ .Release.Name }}
-namespace: {{ .Release.Namespace }}
+{{ include "addon.metadataOf" (dict "root" . "name" .Release.Name) }}
+{{- end }}
+
+{{- define "addon.metadataOf" -}}
+name: {{ .name }}
+namespace: {{ .root.Release.Namespace }}
 labels:
-  {{- include "addon.labels" . | nindent 2 }}
+  {{- include "addon.labels" .root | nindent 2 }}
+{{- end }}
+
+{{- /* The name of what is not in a namespace: two meshes have one each. */}}
+{{- define "addon.clusterName" -}}
+malha-{{ .Chart.Name }}-{{ .Release.Namespace }}
+{{- end }}
+
+{{- /* By `name`, with `ports` by the names of the container's. */}}
+{{- define "addon.service" -}}
+apiVersion: v1
+kind: Service
+metadata:
+  {{- include "addon.metadataOf" . | nindent 2 }}
+spec:
+  selector:
+    {{- include "addon.selector" .root | nindent 4 }}
+  ports:
+  {{- range $name, $port := .ports }}
+  - {name: {{ $name }}, port: {{ $port }}, targetPort: {{ $name }}}
+  {{- end }}
+{{- end }}
+
+{{- /* Who gets to which of the container's ports: `open` are there for everybody, `shown` for those who look at it. */}}
+{{- define "addon.networkPolicy" -}}
+{{- if .root.Values.networkPolicy.enabled -}}
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  {{- include "addon.metadata" .root | nindent 2 }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "addon.selector" .root | nindent 6 }}
+  policyTypes: [Ingress]
+  ingress:
+  {{- with .open }}
+  - ports:
+    {{- range . }}
+    - {port: {{ . }}}
+    {{- end }}
+  {{- end }}
+  {{- with .shown }}
+  - from:
+    {{- include "addon.viewers" $.root | nindent 4 }}
+    ports:
+    {{- range . }}
+    - {port: {{ . }}}
+    {{- end }}
+  {{- end }}
+{{- end }}
 {{- end }}
 
 {{- define "addon.image" -}}

@@ -46,9 +46,23 @@ static void a_pod_says_what_keeps_it(void **state)
     }
 }
 
+static void a_lost_secret_is_known_by_its_name(void **state)
+{
+    static const char fault[] = "Pod a-1: container a: secret \"a\" not found";
+
+    (void)state;
+    assert_true(pods_miss_secret(fault, "a"));
+    assert_false(pods_miss_secret(fault, "b"));
+    assert_false(pods_miss_secret("container a: couldn't find key \"k\" in Secret n/a", "a"));
+    assert_false(pods_miss_secret("", "a"));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_pod_says_what_keeps_it)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_pod_says_what_keeps_it),
+        cmocka_unit_test(a_lost_secret_is_known_by_its_name),
+    };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

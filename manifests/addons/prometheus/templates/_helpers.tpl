@@ -22,8 +22,3 @@ namespaces:
 - source_labels: [__meta_kubernetes_pod_node_name]
   target_label: node
 {{- end }}
-
-{{- /* The name of what is not in a namespace. */}}
-{{- define "prometheus.clusterName" -}}
-malha-prometheus-{{ .Release.Namespace }}
-{{- end }}
