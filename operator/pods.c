@@ -2,7 +2,11 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
+
+/* Whoever writes a Pod says how many volumes it has. */
+#define FAULT_MAX 1024
 
 /* Nobody but the user can change these: what kubelet says (k8s.io/kubernetes/pkg/kubelet/images,
  * kuberuntime) -> what it comes to. */
@@ -34,17 +38,52 @@ static char *container_fault(const json_t *status)
     return NULL;
 }
 
+/* The condition, if it is there and False. */
+static const json_t *find_failed(const json_t *pod, const char *type)
+{
+    const json_t *found = json_find(json_dig(pod, "status", "conditions"), "type", type);
+
+    return strcmp(json_text_at(found, "status"), "False") == 0 ? found : NULL;
+}
+
+/* kubelet says in events alone which of its volumes a Pod lacks: these are all that may be. */
+static char *volumes_fault(const json_t *pod)
+{
+    static const struct {
+        const char *field, *name, *kind;
+    } sources[] = {{"secret", "secretName", "Secret"}, {"configMap", "name", "ConfigMap"}};
+    auto_buf struct buf out = BUF_INIT(FAULT_MAX);
+    const char *before = ": are these there? ";
+    size_t i;
+    json_t *volume;
+
+    buf_adds(&out, "it waits for its volumes or its network");
+    json_array_foreach (json_dig(pod, "spec", "volumes"), i, volume) {
+        for (size_t k = 0; k < ARRAY_LEN(sources); k++) {
+            const json_t *source = json_object_get(volume, sources[k].field);
+            const char *name = json_text_at(source, sources[k].name);
+
+            if (!*name || json_truth(json_object_get(source, "optional")))
+                continue;
+            buf_addf(&out, "%s%s \"%s\"", before, sources[k].kind, name);
+            before = ", ";
+        }
+    }
+    return mem_strdup(buf_text(&out));
+}
+
 char *pod_fault(const json_t *pod)
 {
     static const char *const lists[] = {"initContainerStatuses", "containerStatuses"};
     const json_t *status = json_object_get(pod, "status"),
-                 *scheduled =
-                     json_find(json_object_get(status, "conditions"), "type", "PodScheduled");
+                 *unscheduled = find_failed(pod, "PodScheduled");
     size_t i;
     json_t *container;
 
-    if (strcmp(json_text_at(scheduled, "status"), "False") == 0)
-        return mem_strdup(json_text_at(scheduled, "message"));
+    if (unscheduled)
+        return mem_strdup(json_text_at(unscheduled, "message"));
+    if (find_failed(pod, "PodReadyToStartContainers"))
+        return volumes_fault(pod);
     for (size_t k = 0; k < ARRAY_LEN(lists); k++) {
         json_array_foreach (json_object_get(status, lists[k]), i, container) {
             char *fault = container_fault(container);
@@ -56,11 +95,12 @@ char *pod_fault(const json_t *pod)
     return NULL;
 }
 
-bool pods_miss_secret(const char *fault, const char *name)
+bool pods_may_miss_secret(const char *fault, const char *name)
 {
-    auto_free char *missed = mem_printf("secret \"%s\" not found", name);
+    auto_free char *missed = mem_printf("secret \"%s\" not found", name),
+                   *volume = mem_printf("Secret \"%s\"", name);
 
-    return strstr(fault, missed);
+    return strstr(fault, missed) || strstr(fault, volume);
 }
 
 int pods_fault(struct kube *kube, const char *namespace, const char *release, char **ret,

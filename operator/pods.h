@@ -13,7 +13,7 @@ int pods_fault(struct kube *kube, const char *namespace, const char *release, ch
  * goes back and forth and counts seconds. */
 char *pod_fault(const json_t *pod);
 
-/* Does a fault, of either, come from a Secret of that name that is not there? */
-bool pods_miss_secret(const char *fault, const char *name);
+/* May a fault, of either, come from a Secret of that name that is not there? */
+bool pods_may_miss_secret(const char *fault, const char *name);
 
 #endif

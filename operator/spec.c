@@ -64,14 +64,21 @@ static const struct field grafana_fields[] = {
     {"adminSecret", TEXT, NULL}, {"values", MAPPING, NULL}, {"storage", MAPPING, storage_fields},
     {NULL, TEXT, NULL}};
 
+static const struct field kiali_fields[] = {
+    {"enabled", TRUTH, NULL},  {"namespace", TEXT, NULL},        {"access", TEXT, NULL},
+    {"values", MAPPING, NULL}, {"signingKeySecret", TEXT, NULL}, {NULL, TEXT, NULL}};
+
 static const struct field tracing_fields[] = {{"enabled", TRUTH, NULL},  {"provider", TEXT, NULL},
                                               {"endpoint", TEXT, NULL},  {"sampling", NUMBER, NULL},
                                               {"values", MAPPING, NULL}, {NULL, TEXT, NULL}};
 
-static const struct field addons_fields[] = {
-    {"prometheus", MAPPING, prometheus_fields}, {"jaeger", MAPPING, jaeger_fields},
-    {"zipkin", MAPPING, zipkin_fields},         {"grafana", MAPPING, grafana_fields},
-    {"tracing", MAPPING, tracing_fields},       {NULL, TEXT, NULL}};
+static const struct field addons_fields[] = {{"prometheus", MAPPING, prometheus_fields},
+                                             {"jaeger", MAPPING, jaeger_fields},
+                                             {"zipkin", MAPPING, zipkin_fields},
+                                             {"grafana", MAPPING, grafana_fields},
+                                             {"kiali", MAPPING, kiali_fields},
+                                             {"tracing", MAPPING, tracing_fields},
+                                             {NULL, TEXT, NULL}};
 
 static const struct field images_fields[] = {{"registry", TEXT, NULL},
                                              {"tag", TEXT, NULL},

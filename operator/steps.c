@@ -201,7 +201,7 @@ static void mend_secret(struct pass *p, const struct wanted_step *step)
 {
     auto_err struct err err = ERR_INIT;
 
-    if (pods_miss_secret(observe_told_of(p, step), step->release) &&
+    if (pods_may_miss_secret(observe_told_of(p, step), step->release) &&
         ensure_secret(p, step, &err) < 0)
         log_warn("addon", "mesh", p->name, "error", err_message(&err));
 }

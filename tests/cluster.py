@@ -11,7 +11,7 @@ import urllib.request
 from contextlib import contextmanager
 
 from api import Api
-from testbed import ROOT, TOOLS
+from testbed import ROOT, TOOLS, image
 from testbed.pki import Pki
 from testbed.proc import GIVE_UP, Hopeless, run, wait_for as wait
 
@@ -61,6 +61,15 @@ class Cluster:
 
     def addons_ready(self, name="default"):
         return (self.condition("AddonsReady", name) or {}).get("status") == "True"
+
+    def addon(self, of, name="default"):
+        """The row of the status on that addon."""
+        return next((row for row in self.get("mesh", name).get("status", {}).get("addons", []) if row["name"] == of), None)
+
+    def import_addons(self, *names):
+        """The programs of these addons, or of all, are on the node."""
+        for name in names or image.ADDONS:
+            self.node.import_image(image.ADDONS[name]().write())
 
     def wait_mesh(self, name="default"):
         wait(f"mesh {name} getting ready", lambda: self.mesh_ready(name))

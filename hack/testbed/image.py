@@ -199,9 +199,9 @@ def _addon_tag(name):
     return re.search(r"^appVersion: (\S+)", chart, re.MULTILINE)[1]
 
 
-def _addon(name, entrypoint, user):
+def _addon(name, entrypoint, user, env=()):
     """What the addon's image holds, under the registry of the local mesh."""
-    return Image(f"docker.io/istio/{name}:{_addon_tag(name)}", entrypoint, user).base()
+    return Image(f"docker.io/istio/{name}:{_addon_tag(name)}", entrypoint, user, env).base()
 
 
 def prometheus():
@@ -225,6 +225,21 @@ def zipkin():
             if not library.resolve().is_relative_to(java):
                 image.add(library, str(library), 0o755)
     return image.add(java / "conf", "/jre/conf").add(TOOLS / "zipkin.jar", "/zipkin/zipkin.jar")
+
+
+def kiali():
+    """Of those that can be had the newest, which is older than its tag. Its pages are not built in."""
+    image = _addon("kiali", ["/opt/kiali/kiali"], "1000:1000").add(TOOLS / "kiali", "/opt/kiali/kiali", 0o755)
+    return image.text("/opt/kiali/console/index.html", "Kiali's pages are not built in.\n")
+
+
+def grafana_stand_in():
+    """Grafana cannot be had. In its place is a program that answers whatever it is asked at its port: what is around it can be run."""
+    return _addon("grafana", ["/sample"], "472:472", ["PORT=3000", "NAME=grafana"]).program(BUILD / "bin/sample", "/sample")
+
+
+# what runs in tests by the name of an addon
+ADDONS = {"prometheus": prometheus, "jaeger": jaeger, "zipkin": zipkin, "kiali": kiali, "grafana": grafana_stand_in}
 
 
 def malha(tag="dev"):

@@ -35,6 +35,13 @@ SETTINGS = {
         {"adminSecret": "mine", "config": {"auth.anonymous": {"org_role": "Editor"}, "smtp": {"enabled": True}},
          "extraDatasources": [{"name": "Loki", "type": "loki", "url": "http://loki:3100"}], "extraDashboards": {"own.json": "{\"title\": \"own\"}"}},
     ],
+    "kiali": [
+        {"prometheus": {"url": "http://prometheus:9090"}},
+        {"prometheus": {"url": "http://far"}, "jaeger": {"url": "http://jaeger:16686"}, "grafana": {"url": "http://grafana:3000", "externalUrl": "https://see.example/"},
+         "access": "edit", "networkPolicy": {"enabled": True}, "webRoot": "/"},
+        {"prometheus": {"url": "http://far"}, "signingKeySecret": "mine", "mesh": {"namespace": "mesh"}, "nodeSelector": {"a": "b"},
+         "config": {"auth": {"strategy": "openid", "openid": {"client_id": "kiali", "issuer_uri": "https://who.example"}}}},
+    ],
     "tracing": [
         {}, {"sampling": 0}, {"sampling": 12.5, "mesh": {"revision": "blue"}, "tracing": {"disableSpanReporting": True}},
         {"external": {"host": "otel.example.com", "port": 443, "protocol": "grpc"}},
@@ -162,6 +169,84 @@ def test_grafana_finds_what_there_is_to_read(tmp_path):
     assert sources(SETTINGS["grafana"][1]) == [("prometheus", "prometheus", "http://prometheus:9090"), ("jaeger", "jaeger", "http://jaeger:16686")]
     assert sources({"zipkin": {"url": "http://zipkin:9411"}}) == [("zipkin", "zipkin", "http://zipkin:9411")]
     assert sources(SETTINGS["grafana"][2]) == [("Loki", "loki", "http://loki:3100")]
+
+
+# ---- kiali ----
+
+# What there is of what the chart says (kiali.io/docs/configuration/kialis.kiali.io: spec; of 1.x the same)
+KIALI_FIELDS = {
+    "auth.strategy": {"token", "openid", "openshift", "header", "anonymous"}, "auth.openid.client_id": str, "auth.openid.issuer_uri": str,
+    "deployment.cluster_wide_access": bool, "deployment.instance_name": str, "deployment.namespace": str, "deployment.view_only_mode": bool,
+    "external_services.custom_dashboards.enabled": bool, "external_services.istio.root_namespace": str, "external_services.prometheus.url": str,
+    "external_services.grafana.enabled": bool, "external_services.grafana.internal_url": str, "external_services.grafana.external_url": str,
+    "external_services.grafana.dashboards": list, "external_services.tracing.enabled": bool, "external_services.tracing.internal_url": str,
+    "external_services.tracing.external_url": str, "external_services.tracing.provider": {"jaeger", "tempo"}, "external_services.tracing.use_grpc": bool,
+    "server.observability.metrics.enabled": bool, "server.observability.metrics.port": int, "server.port": int, "server.web_root": str,
+}
+
+
+def leaves(value, path=""):
+    if not isinstance(value, dict):
+        yield path.removeprefix("."), value
+    for name, one in value.items() if isinstance(value, dict) else ():
+        yield from leaves(one, f"{path}.{name}")
+
+
+def of_kiali(settings, tmp_path):
+    """Its objects, and its configuration by paths."""
+    _, made, _ = both(arguments("kiali", settings, tmp_path))
+    return made, dict(leaves(yaml.safe_load(only(made, "ConfigMap")["data"]["config.yaml"])))
+
+
+@pytest.mark.parametrize("settings", SETTINGS["kiali"])
+def test_kiali_s_configuration_has_fields_that_there_are(settings, tmp_path):
+    _, said = of_kiali(settings, tmp_path)
+    for path, value in said.items():
+        known = KIALI_FIELDS[path]
+        assert value in known if isinstance(known, set) else isinstance(value, known), (path, value)
+
+
+def test_kiali_knows_what_is_beside_it(tmp_path):
+    _, alone = of_kiali(SETTINGS["kiali"][0], tmp_path)
+    assert alone["external_services.prometheus.url"] == "http://prometheus:9090" and alone["auth.strategy"] == "token"
+    assert not alone["external_services.grafana.enabled"] and not alone["external_services.tracing.enabled"]
+    _, several = of_kiali(SETTINGS["kiali"][1], tmp_path)
+    assert (several["external_services.grafana.internal_url"], several["external_services.grafana.external_url"]) == ("http://grafana:3000", "https://see.example/")
+    assert several["external_services.tracing.internal_url"] == "http://jaeger:16686"
+
+
+def test_kiali_finds_grafana_s_dashboards_and_their_variables(tmp_path):
+    """It takes the first that Grafana finds by a name, which is whatever has that in its title, folders too."""
+    _, said = of_kiali(SETTINGS["kiali"][1], tmp_path)
+    made = dashboards.dashboards().values()
+    titles = [one["title"] for one in made] + [one["folder"] for one in yaml.safe_load(files_of_grafana({}, tmp_path)["dashboards.yaml"])["providers"]]
+    for one in said["external_services.grafana.dashboards"]:
+        assert [title for title in titles if one["name"].lower() in title.lower()] == [one["name"]]
+        there = {f"var-{variable['name']}" for dashboard in made if dashboard["title"] == one["name"] for variable in dashboard["templating"]["list"]}
+        assert set(one["variables"].values()) <= there and set(one["variables"]) <= {"app", "namespace", "service", "version", "workload"}
+
+
+def test_kiali_changes_nothing_unless_it_is_told_to(tmp_path):
+    def may_change(rules):
+        return {(group, resource, verb) for rule in rules for group in rule["apiGroups"] for resource in rule["resources"] for verb in rule["verbs"]
+                if verb not in ("get", "list", "watch")}
+    made, said = of_kiali(SETTINGS["kiali"][0], tmp_path)
+    assert said["deployment.view_only_mode"] and may_change(only(made, "ClusterRole")["rules"]) == {("authentication.k8s.io", "tokenreviews", "create")}
+    assert only(made, "Role")["metadata"]["namespace"] == "istio-system"
+    assert may_change(only(made, "Role")["rules"]) == {("", "pods/portforward", "create")}
+    made, said = of_kiali(SETTINGS["kiali"][1], tmp_path)
+    assert not said["deployment.view_only_mode"]
+    assert ("networking.istio.io", "*", "create") in may_change(only(made, "ClusterRole")["rules"])
+    for one in (*only(made, "ClusterRole")["rules"], *only(made, "Role")["rules"]):
+        assert "secrets" not in one["resources"] and "*" not in one["apiGroups"] + one["verbs"]
+
+
+def test_kiali_s_key_is_in_a_secret_and_nowhere_else(tmp_path):
+    for settings, name in ((SETTINGS["kiali"][0], "kiali"), (SETTINGS["kiali"][2], "mine")):
+        made, said = of_kiali(settings, tmp_path)
+        pod = only(made, "Deployment")["spec"]["template"]["spec"]
+        assert [one["secret"] for one in pod["volumes"] if "secret" in one] == [{"secretName": name, "items": [{"key": "signing-key", "path": "value.txt"}]}]
+        assert not [one for one in made if one["kind"] == "Secret"] and not [path for path in said if path.startswith("login_token")]
 
 
 # ---- dashboards ----

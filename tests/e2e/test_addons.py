@@ -7,14 +7,9 @@ import pytest
 import dashboards
 from bookinfo import ingress
 from cluster import http, meanwhile, wait
-from testbed import image
 
 # so that an alert comes and goes while a test waits for it
 QUICK = {"scrapeInterval": "1s", "errorWindow": "10s", "errorFor": "0s"}
-
-
-def addon(cluster, name):
-    return {row["name"]: row for row in cluster.get("mesh", "default").get("status", {}).get("addons", [])}.get(name)
 
 
 class Prometheus:
@@ -37,7 +32,7 @@ class Prometheus:
 
 @pytest.fixture
 def prometheus(cluster):
-    cluster.node.import_image(image.prometheus().write())
+    cluster.import_addons("prometheus")
     cluster.patch_mesh({"spec": {"addons": {"prometheus": {"retention": "1d", "values": QUICK}}}})
     wait("the addon", cluster.addons_ready)
     return Prometheus(cluster)
@@ -50,9 +45,9 @@ def load(cluster):
 
 
 def meshed(cluster):
-    """The names of all Pods that have to be seen."""
+    """The names of all Pods that have to be seen; what stands in Grafana's place says nothing of itself."""
     pods = [*cluster.get("-n", "bookinfo", "pods")["items"], *cluster.get("-n", "malha-system", "pods")["items"],
-            *cluster.get("-n", "istio-system", "pods", "-l", "app!=prometheus")["items"]]
+            *cluster.get("-n", "istio-system", "pods", "-l", "app notin (prometheus, grafana)")["items"]]
     return {pod["metadata"]["name"] for pod in pods if "deletionTimestamp" not in pod["metadata"]}
 
 
@@ -106,7 +101,6 @@ def test_every_panel_of_every_dashboard_shows_something(cluster, prometheus):
 
 
 def test_grafana_waits_for_its_image_and_leaves_nothing(cluster, prometheus):
-    """No image of it can be had here: all else of it is there, and goes."""
     def left():
         return [(one["kind"], one["metadata"]["name"]) for one in cluster.get("-n", "istio-system", "deploy,svc,cm,sa,secrets,pods", "-l",
                                                                               "app.kubernetes.io/instance=grafana")["items"]]
@@ -114,33 +108,45 @@ def test_grafana_waits_for_its_image_and_leaves_nothing(cluster, prometheus):
     cluster.apply({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "mine", "namespace": "istio-system"}, "stringData": {"admin-user": "me"}})
     stand_in = {"image": {"repository": "localhost/malha/sample", "tag": "dev"}}
     cluster.patch_mesh({"spec": {"addons": {"grafana": {"adminSecret": "mine", "values": stand_in}}}})
-    wait("the missing key", lambda: "couldn't find key admin-password in Secret istio-system/mine" in (addon(cluster, "grafana") or {}).get("message", ""))
+    wait("the missing key", lambda: "couldn't find key admin-password in Secret istio-system/mine" in (cluster.addon("grafana") or {}).get("message", ""))
     wait("a mesh that is ready all the same", cluster.mesh_ready)
     assert ("Secret", "grafana") not in left()
     cluster.kubectl("-n", "istio-system", "delete", "secret", "mine")
-    cluster.patch_mesh({"spec": {"addons": {"grafana": {"adminSecret": None, "values": None}}}})
-    wait("the cause", lambda: "grafana:12.0.1 cannot be pulled" in (addon(cluster, "grafana") or {}).get("message", ""))
+    cluster.patch_mesh({"spec": {"addons": {"grafana": {"adminSecret": None, "values": {"image": {"repository": None, "tag": "nope"}}}}}})
+    wait("the cause", lambda: "grafana:nope cannot be pulled" in (cluster.addon("grafana") or {}).get("message", ""))
     wait("a mesh that is ready all the same", cluster.mesh_ready)
-    assert addon(cluster, "prometheus")["ready"] and ("Secret", "grafana") in left()
+    assert cluster.addon("prometheus")["ready"] and ("Secret", "grafana") in left()
     cluster.patch_mesh({"spec": {"addons": {"grafana": None}}})
     wait("nothing of it being left", lambda: left() == [])
 
 
-def test_an_addon_goes_with_its_switch_and_comes_again_the_same(cluster, prometheus):
-    def there():
-        return sorted((one["kind"], one["metadata"]["name"]) for one in cluster.get(
-            "-A", "deploy,sts,svc,cm,sa,clusterrole,clusterrolebinding,pods", "-l", "app.kubernetes.io/name=prometheus")["items"]
-            if one["kind"] != "Pod")
-    before = there()
-    assert ("Deployment", "prometheus") in before and len(before) == 6
-    cluster.patch_mesh({"spec": {"addons": {"prometheus": {"enabled": False}}}})
-    wait("nothing of it being left", lambda: there() == [])
-    wait("the status saying nothing of it", lambda: not addon(cluster, "prometheus") and not cluster.condition("AddonsReady"))
-    cluster.patch_mesh({"spec": {"addons": {"prometheus": {"enabled": True}}}})
-    wait("the addon", cluster.addons_ready)
-    assert there() == before
+def test_addons_go_with_their_switches_and_come_again_the_same(cluster):
+    """All of them, and traces; around Grafana's place a program that answers at its port."""
+    names = ("prometheus", "grafana", "kiali", "jaeger", "zipkin", "tracing")
+    kinds = ("deploy", "sts", "svc", "cm", "sa", "secrets", "role", "rolebinding", "clusterrole", "clusterrolebinding", "networkpolicy", "pvc",
+             "telemetries", "serviceentries", "pods")
+
+    def there(*more):
+        return sorted((one["kind"], one["metadata"].get("namespace"), one["metadata"]["name"]) for name in names
+                      for one in cluster.get("-A", ",".join((*kinds, *more)), "-l", f"app.kubernetes.io/name={name}")["items"] + cluster.get(
+                          "-A", "secrets", "-l", f"app.kubernetes.io/instance={name}")["items"])
+
+    def objects():
+        return [one for one in there() if one[0] != "Pod"]
+    cluster.import_addons()
+    cluster.patch_mesh({"spec": {"addons": {**{name: {} for name in names}, "tracing": {"provider": "jaeger"}}}})
+    wait("the addons", cluster.addons_ready)
+    before = objects()
+    assert {("Deployment", "istio-system", name) for name in names[:-1]} | {("Secret", "istio-system", "grafana"), ("Secret", "istio-system", "kiali"), (
+        "ClusterRole", None, "malha-kiali-istio-system"), ("Telemetry", "istio-system", "malha-tracing")} <= set(before)
+    cluster.patch_mesh({"spec": {"addons": {name: {"enabled": False} for name in names}}})
+    wait("nothing of them being left", lambda: there() == [])
+    wait("the status saying nothing of them", lambda: not cluster.addon("prometheus") and not cluster.condition("AddonsReady"))
+    cluster.patch_mesh({"spec": {"addons": {name: {"enabled": True} for name in names}}})
+    wait("the addons", cluster.addons_ready)
+    assert objects() == before
     again = Prometheus(cluster)  # its Service has another address
-    wait("its metrics", lambda: again.query('up{app="istiod"} == 1'))
+    wait("metrics of every Pod", lambda: {labels["pod"] for labels, value in again.query('up == 1') if "pod" in labels} == meshed(cluster))
 
 
 @pytest.mark.parametrize("spec, words, fixed", [
@@ -148,10 +154,10 @@ def test_an_addon_goes_with_its_switch_and_comes_again_the_same(cluster, prometh
     ({"storage": {"size": "1Gi", "retain": False}}, "unbound", {"storage": None}),
 ])
 def test_an_addon_that_cannot_run_says_why_and_holds_up_nothing(cluster, spec, words, fixed):
-    cluster.node.import_image(image.prometheus().write())
+    cluster.import_addons("prometheus")
     cluster.patch_mesh({"spec": {"addons": {"prometheus": spec}}})
-    wait("the cause", lambda: words in (addon(cluster, "prometheus") or {}).get("message", ""))
-    assert addon(cluster, "prometheus")["ready"] is False
+    wait("the cause", lambda: words in (cluster.addon("prometheus") or {}).get("message", ""))
+    assert cluster.addon("prometheus")["ready"] is False
     assert cluster.condition("AddonsReady")["status"] == "False"
     wait("a mesh that is ready all the same", cluster.mesh_ready)
     cluster.patch_mesh({"spec": {"addons": {"prometheus": fixed}}})

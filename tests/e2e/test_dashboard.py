@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 
 from cluster import http, wait
-from testbed import BUILD, image
+from testbed import BUILD
 
 
 class Dashboard:
@@ -96,7 +96,7 @@ def relay(to):
 
 
 def test_an_addon_is_reached_by_its_name(cluster, dashboard):
-    cluster.node.import_image(image.prometheus().write())
+    cluster.import_addons("prometheus")
     cluster.patch_mesh({"spec": {"addons": {"prometheus": {}}}})
     wait("the addon", cluster.addons_ready)
     board = dashboard("prometheus")

@@ -11,7 +11,7 @@ import pytest
 from bookinfo import ingress
 from cluster import ask, http, injected, make_up, review, wait
 from compare import difference
-from testbed import ROOT, image
+from testbed import ROOT
 from pods import INJECTED, SHAPES, WEB, sidecar_of
 
 
@@ -398,8 +398,9 @@ def test_nothing_is_written_at_rest_and_nothing_was_forbidden(cluster):
         "-n", "malha-system", "pods", "-l", "app.kubernetes.io/name=malha-operator")["items"]
         if p["status"]["phase"] == "Running" and "deletionTimestamp" not in p["metadata"]])[0]
     address = f"http://{operator['status']['podIP']}:8080/metrics"
-    cluster.node.import_image(image.prometheus().write())
-    cluster.patch_mesh({"spec": {"addons": {"prometheus": {}}}})
+    cluster.import_addons()
+    cluster.patch_mesh({"spec": {"addons": {name: {} for name in ("prometheus", "grafana", "kiali", "jaeger", "zipkin")} | {
+        "tracing": {"provider": "jaeger"}}}})
     wait("the addons", cluster.addons_ready)
 
     def reconciled():

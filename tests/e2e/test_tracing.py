@@ -10,7 +10,6 @@ from bookinfo import ingress
 from cluster import http, wait
 from test_injection import in_namespace
 from test_mixer import example
-from testbed import image
 
 # Of a request whose reviews have stars: what comes in is a span, and what goes out another.
 WAY = {"istio-ingressgateway.istio-system": 2, "productpage.bookinfo": 3, "details.bookinfo": 1, "reviews.bookinfo": 2, "ratings.bookinfo": 1}
@@ -42,12 +41,6 @@ class Zipkin:
                 for trace in ask(self.url + service)]
 
 
-@pytest.fixture
-def programs(cluster):
-    for one in (image.jaeger(), image.zipkin()):
-        cluster.node.import_image(one.write())
-
-
 def trace(cluster, addons, **said):
     cluster.patch_mesh({"spec": {"addons": {**addons, "tracing": {"sampling": 100, **said}}}})
     wait("the addons", cluster.addons_ready)
@@ -75,7 +68,8 @@ def knows(backend, path):
     return any(path in said for name in WAY for _, said in backend.traces(name))
 
 
-def test_a_request_is_traced_to_the_provider_and_to_no_other(cluster, programs, applied):
+def test_a_request_is_traced_to_the_provider_and_to_no_other(cluster, applied):
+    cluster.import_addons("jaeger", "zipkin")
     trace(cluster, {"jaeger": {}}, provider="jaeger")
     jaeger = Jaeger(cluster)
     whole_trace(cluster, jaeger)

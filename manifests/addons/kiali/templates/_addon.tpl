@@ -1,0 +1,1 @@
+../../common/_addon.tpl
