@@ -41,7 +41,7 @@ int addons_find(const json_t *spec, const json_t *rows, const char *namespace, c
 
     *ret =
         (struct addons){.spec = spec, .rows = rows, .namespace = namespace, .revision = revision};
-    if (tracing_find(spec, rows, namespace, &ret->tracing, err) < 0)
+    if (telemetry_find(spec, rows, namespace, &ret->telemetry, err) < 0)
         return -1;
     json_array_foreach ((json_t *)rows, i, row) {
         if (check_need(ret, row, err) < 0)
@@ -52,7 +52,7 @@ int addons_find(const json_t *spec, const json_t *rows, const char *namespace, c
 
 void addons_done(struct addons *addons)
 {
-    tracing_done(&addons->tracing);
+    telemetry_done(&addons->telemetry);
 }
 
 bool addons_want(const struct addons *addons, const json_t *row)
@@ -61,8 +61,8 @@ bool addons_want(const struct addons *addons, const json_t *row)
     const json_t *addon = addon_find(addons->spec, name);
 
     if (json_truth(json_object_get(row, "wiring")))
-        return addons->tracing.provider;
-    if (addons->tracing.addon && strcmp(addons->tracing.addon, name) == 0)
+        return addons->telemetry.providers;
+    if (addons->telemetry.addon && strcmp(addons->telemetry.addon, name) == 0)
         return true;
     return addon_is_named(addon) && !json_is_object(json_object_get(addon, "external"));
 }
@@ -99,8 +99,7 @@ static json_t *image_of(const json_t *image, const json_t *images)
 /* What is said to Malha, not to the chart. */
 static bool is_for_chart(const char *field, const json_t *value)
 {
-    static const char *const ours[] = {"enabled", "namespace", "external",
-                                       "values",  "provider",  "endpoint"};
+    static const char *const ours[] = {"enabled", "namespace", "external", "values"};
 
     for (size_t i = 0; i < ARRAY_LEN(ours); i++) {
         if (strcmp(field, ours[i]) == 0)
@@ -130,7 +129,39 @@ static void put_read(json_t *values, const struct addons *addons, const json_t *
     }
 }
 
-json_t *addons_values(const struct addons *addons, const json_t *row)
+static void put_field(json_t *values, const json_t *from, const char *field)
+{
+    const json_t *value = json_object_get(from, field);
+
+    if (value && !json_is_null(value))
+        json_put(values, field, json_incref((json_t *)value));
+}
+
+static void put_telemetry(json_t *values, const struct addons *addons, const char *log_file)
+{
+    const json_t *tracing = addon_find(addons->spec, "tracing"),
+                 *logs = addon_find(addons->spec, "accessLogs"), *own;
+    json_t *to;
+
+    if (addons->telemetry.tracing) {
+        json_put_text(values, "provider", TELEMETRY_TRACING);
+        put_field(values, tracing, "sampling");
+    }
+    if (addons->telemetry.access_logs) {
+        to = json_make(values, "accessLogs");
+        json_put_text(to, "provider", TELEMETRY_ACCESS_LOGS);
+        json_put(to, "stdout", json_boolean(log_file && *log_file));
+        put_field(to, logs, "filter");
+    }
+    if (addons->telemetry.externals)
+        json_put(values, "externals", json_incref(addons->telemetry.externals));
+    if ((own = json_object_get(tracing, "values")))
+        json_merge_values(values, own, false);
+    if ((own = json_object_get(logs, "values")))
+        json_merge_values(values, own, false);
+}
+
+json_t *addons_values(const struct addons *addons, const json_t *row, const char *log_file)
 {
     const json_t *addon = addon_find(addons->spec, json_text_at(row, "addon"));
     const json_t *image = json_object_get(row, "image"), *own = json_object_get(addon, "values");
@@ -145,8 +176,8 @@ json_t *addons_values(const struct addons *addons, const json_t *row)
              json_pack("{s:s,s:s}", "namespace", addons->namespace, "revision", addons->revision));
     if (image)
         json_put(values, "image", image_of(image, json_object_get(addons->spec, "images")));
-    if (json_truth(json_object_get(row, "wiring")) && addons->tracing.external)
-        json_put(values, "external", json_incref(addons->tracing.external));
+    if (json_truth(json_object_get(row, "wiring")))
+        put_telemetry(values, addons, log_file);
     put_read(values, addons, row);
     if (own)
         json_merge_values(values, own, false);

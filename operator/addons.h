@@ -3,15 +3,15 @@
 #ifndef MALHA_OPERATOR_ADDONS_H
 #define MALHA_OPERATOR_ADDONS_H
 
-#include "operator/tracing.h"
+#include "operator/telemetry.h"
 
 struct addons {
     const json_t *spec, *rows;        /* of the MeshConfig; of addons.yaml */
     const char *namespace, *revision; /* the mesh's */
-    struct tracing tracing;
+    struct telemetry telemetry;
 };
 
-/* All but `ret->tracing` is borrowed. INVALID names the path in the resource. */
+/* All but `ret->telemetry` is borrowed. INVALID names the path in the resource. */
 int addons_find(const json_t *spec, const json_t *rows, const char *namespace, const char *revision,
                 struct addons *ret, struct err *err) ATTR_CHECK;
 void addons_done(struct addons *addons);
@@ -24,7 +24,9 @@ json_t *addons_secret(const json_t *row, const json_t *values) ATTR_CHECK;
 /* Where it is. Borrowed. */
 const char *addons_namespace(const struct addons *addons, const char *name);
 /* Its chart's values: what is said of it, by the same names, the mesh, the image, where those are
- * that it reads; and its own `values` over all. A new tree. */
-json_t *addons_values(const struct addons *addons, const json_t *row) ATTR_CHECK;
+ * that it reads; and its own `values` over all. `log_file` is where proxies log
+ * requests themselves; "" or NULL: they do not. A new tree. */
+json_t *addons_values(const struct addons *addons, const json_t *row, const char *log_file)
+    ATTR_CHECK;
 
 #endif

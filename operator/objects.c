@@ -7,7 +7,7 @@
 #include "operator/injection.h"
 #include "operator/object.h"
 #include "operator/patches.h"
-#include "operator/tracing.h"
+#include "operator/telemetry.h"
 
 static bool is_list(const json_t *object)
 {
@@ -40,7 +40,7 @@ static int take_object(struct rendering *r, const json_t *object, struct err *er
         }
         return 0;
     }
-    if (tracing_put(object, r->in->plan->revision, r->step->provider, &made, err) < 0 ||
+    if (telemetry_put(object, r->in->plan->revision, r->step->providers, &made, err) < 0 ||
         patches_apply(r->patches, made, r->step->namespace, &patched, err) < 0)
         return -1;
     name = json_dig_text(object, "metadata", "name");
@@ -148,7 +148,7 @@ static char *input_of(const struct objects_input *in, const struct plan_step *st
     auto_json json_t *all =
         json_pack("{s:s,s:s*,s:s,s:s,s:s,s:O,s:O*,s:O*}", "version", source_version(in->source),
                   "chart", step->chart, "release", step->release, "namespace", step->namespace,
-                  "set", in->set, "values", step->values, "provider", step->provider, "patches",
+                  "set", in->set, "values", step->values, "providers", step->providers, "patches",
                   json_dig(in->mesh_config, "spec", "patches"));
 
     return step->chart ? object_digest(all) : NULL;

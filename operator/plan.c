@@ -13,7 +13,7 @@ void plan_done(struct plan *plan)
         free(plan->steps[i].namespace);
         free(plan->steps[i].chart);
         json_decref(plan->steps[i].values);
-        json_decref(plan->steps[i].provider);
+        json_decref(plan->steps[i].providers);
         json_decref(plan->steps[i].secret);
     }
     free(plan->steps);
@@ -217,7 +217,7 @@ static void add_single(struct plan *plan, const struct sources *from)
     step->early = json_truth(json_object_get(from->row, "early"));
     step->control_plane = control_plane;
     if (control_plane)
-        step->provider = json_incref(from->addons->tracing.provider);
+        step->providers = json_incref(from->addons->telemetry.providers);
     if (!injection)
         return;
     of_webhook = json_object_get(values, "sidecarInjectorWebhook");
@@ -264,17 +264,30 @@ static int add_gateways(struct plan *plan, const struct sources *from, struct er
     return 0;
 }
 
-/* Mesh-wide configuration is in the root namespace (helm chart istiod: meshConfig.rootNamespace).
- */
-static const char *root_namespace(const struct plan *plan)
+/* The mesh's configuration as the control plane's chart gets it (helm chart istiod: meshConfig). */
+static const json_t *mesh_values(const struct plan *plan)
 {
     for (size_t i = 0; i < plan->n; i++) {
-        const char *named = json_dig_text(plan->steps[i].values, "meshConfig", "rootNamespace");
-
-        if (plan->steps[i].control_plane && named)
-            return named;
+        if (plan->steps[i].control_plane)
+            return json_object_get(plan->steps[i].values, "meshConfig");
     }
-    return plan->namespace;
+    return NULL;
+}
+
+/* What is configuration of the whole mesh is in the root namespace. */
+static const char *wiring_namespace(const struct plan *plan)
+{
+    const char *root = json_dig_text(mesh_values(plan), "rootNamespace");
+
+    return root ? root : plan->namespace;
+}
+
+/* The charts' own profiles are seen by charts alone: ours say what is in theirs. */
+static const char *log_file(const struct plan *plan, const struct sources *from)
+{
+    const char *said = json_dig_text(mesh_values(plan), "accessLogFile");
+
+    return said ? said : json_dig_text(from->profile, "accessLogFile");
 }
 
 static void add_addon(struct plan *plan, const struct sources *from)
@@ -285,9 +298,10 @@ static void add_addon(struct plan *plan, const struct sources *from)
 
     if (!addons_want(addons, from->row))
         return;
-    namespace = json_truth(json_object_get(from->row, "wiring")) ? root_namespace(plan)
+    namespace = json_truth(json_object_get(from->row, "wiring")) ? wiring_namespace(plan)
                                                                  : addons_namespace(addons, name);
-    add_step(plan, name, name, namespace, name, addons_values(addons, from->row));
+    add_step(plan, name, name, namespace, name,
+             addons_values(addons, from->row, log_file(plan, from)));
     plan->steps[plan->n - 1].addon = true;
     plan->steps[plan->n - 1].secret = addons_secret(from->row, plan->steps[plan->n - 1].values);
 }

@@ -20,8 +20,7 @@ struct plan_step {
     bool addon;         /* the chart is Malha's own, and the mesh does not wait for it */
     bool control_plane; /* istiod's */
     json_t *values;     /* of injection: sidecarInjectorWebhook of istiod's chart */
-    json_t
-        *provider;  /* of the control plane: what its MeshConfig.extensionProviders gets; or NULL */
+    json_t *providers;  /* of the control plane: for its MeshConfig.extensionProviders; or NULL */
     json_t *secret; /* of an addon: what its Secret holds that is made once (secret.h); or NULL */
 };
 

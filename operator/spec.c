@@ -43,11 +43,14 @@ static const struct field storage_fields[] = {{"size", TEXT, NULL},
 
 static const struct field external_fields[] = {{"url", TEXT, NULL}, {NULL, TEXT, NULL}};
 
-static const struct field prometheus_fields[] = {
-    {"enabled", TRUTH, NULL},  {"namespace", TEXT, NULL},
-    {"retention", TEXT, NULL}, {"storage", MAPPING, storage_fields},
-    {"values", MAPPING, NULL}, {"external", MAPPING, external_fields},
-    {NULL, TEXT, NULL}};
+static const struct field prometheus_fields[] = {{"enabled", TRUTH, NULL},
+                                                 {"namespace", TEXT, NULL},
+                                                 {"retention", TEXT, NULL},
+                                                 {"storage", MAPPING, storage_fields},
+                                                 {"values", MAPPING, NULL},
+                                                 {"external", MAPPING, external_fields},
+                                                 {"remoteWrite", LIST, external_fields},
+                                                 {NULL, TEXT, NULL}};
 
 static const struct field jaeger_fields[] = {
     {"enabled", TRUTH, NULL},  {"namespace", TEXT, NULL},
@@ -72,12 +75,19 @@ static const struct field tracing_fields[] = {{"enabled", TRUTH, NULL},  {"provi
                                               {"endpoint", TEXT, NULL},  {"sampling", NUMBER, NULL},
                                               {"values", MAPPING, NULL}, {NULL, TEXT, NULL}};
 
+static const struct field access_logs_fields[] = {{"enabled", TRUTH, NULL},
+                                                  {"endpoint", TEXT, NULL},
+                                                  {"filter", TEXT, NULL},
+                                                  {"values", MAPPING, NULL},
+                                                  {NULL, TEXT, NULL}};
+
 static const struct field addons_fields[] = {{"prometheus", MAPPING, prometheus_fields},
                                              {"jaeger", MAPPING, jaeger_fields},
                                              {"zipkin", MAPPING, zipkin_fields},
                                              {"grafana", MAPPING, grafana_fields},
                                              {"kiali", MAPPING, kiali_fields},
                                              {"tracing", MAPPING, tracing_fields},
+                                             {"accessLogs", MAPPING, access_logs_fields},
                                              {NULL, TEXT, NULL}};
 
 static const struct field images_fields[] = {{"registry", TEXT, NULL},

@@ -42,9 +42,12 @@ SETTINGS = {
         {"prometheus": {"url": "http://far"}, "signingKeySecret": "mine", "mesh": {"namespace": "mesh"}, "nodeSelector": {"a": "b"},
          "config": {"auth": {"strategy": "openid", "openid": {"client_id": "kiali", "issuer_uri": "https://who.example"}}}},
     ],
-    "tracing": [
-        {}, {"sampling": 0}, {"sampling": 12.5, "mesh": {"revision": "blue"}, "tracing": {"disableSpanReporting": True}},
-        {"external": {"host": "otel.example.com", "port": 443, "protocol": "grpc"}},
+    "telemetry": [
+        {"provider": "malha-tracing"}, {"provider": "malha-tracing", "sampling": 0},
+        {"provider": "malha-tracing", "sampling": 12.5, "mesh": {"revision": "blue"}, "tracing": {"disableSpanReporting": True}},
+        {"accessLogs": {"provider": "malha-access-logs", "stdout": True, "filter": "response.code >= 500"}, "externals": [
+            {"host": "otel.example.com", "ports": [{"port": 443, "protocol": "grpc"}]},
+            {"host": "far.example", "ports": [{"port": 1, "protocol": "http"}, {"port": 2, "protocol": "grpc"}]}]},
     ],
 }
 # of Grafana's (packages/grafana-data/src/valueFormats/categories.ts)
@@ -308,14 +311,42 @@ def test_what_is_asked_of_istio_s_metrics_gives_series(tmp_path):
     assert done.returncode == 0, (done.stdout + done.stderr, istios)
 
 
+def telemetry(settings, tmp_path):
+    """What is said to istiod: the Telemetry, and the specs of ServiceEntries."""
+    _, made, _ = both(arguments("telemetry", settings, tmp_path))
+    return only(made, "Telemetry"), [one["spec"] for one in made if one["kind"] == "ServiceEntry"]
+
+
 def test_traces_go_to_the_provider_and_are_as_many_as_is_said(tmp_path):
-    _, made, _ = both(arguments("tracing", {"sampling": 12.5, "mesh": {"revision": "blue"}}, tmp_path))
-    telemetry = only(made, "Telemetry")
-    assert telemetry["metadata"]["name"] == "malha-tracing-blue" and telemetry["metadata"]["labels"]["istio.io/rev"] == "blue"
-    assert telemetry["spec"] == {"tracing": [{"providers": [{"name": "malha-tracing"}], "randomSamplingPercentage": 12.5}]}
-    _, made, _ = both(arguments("tracing", {"external": {"host": "far.example", "port": 4317, "protocol": "grpc"}}, tmp_path))
-    assert only(made, "ServiceEntry")["spec"] == {"hosts": ["far.example"], "location": "MESH_EXTERNAL", "resolution": "DNS",
-                                                  "ports": [{"name": "grpc", "number": 4317, "protocol": "GRPC"}]}
+    said, beside = telemetry({"provider": "malha-tracing", "sampling": 12.5, "mesh": {"revision": "blue"}}, tmp_path)
+    assert said["metadata"]["name"] == "malha-telemetry-blue" and said["metadata"]["labels"]["istio.io/rev"] == "blue"
+    assert said["spec"] == {"tracing": [{"providers": [{"name": "malha-tracing"}], "randomSamplingPercentage": 12.5}]} and beside == []
+
+
+def test_access_logs_go_to_the_provider_and_on_where_they_went(tmp_path):
+    sent = {"providers": [{"name": "malha-access-logs"}], "filter": {"expression": "response.code >= 500"}}
+    said, _ = telemetry(SETTINGS["telemetry"][3], tmp_path)
+    assert said["spec"] == {"accessLogging": [{"providers": [{"name": "envoy"}]}, sent]}
+    both_of_them = {"provider": "malha-tracing", "accessLogs": {"provider": "malha-access-logs", "filter": "response.code >= 500"},
+                    "accessLogging": {"match": {"mode": "SERVER"}}}
+    assert telemetry(both_of_them, tmp_path)[0]["spec"] == {
+        "tracing": [{"providers": [{"name": "malha-tracing"}]}], "accessLogging": [{**sent, "match": {"mode": "SERVER"}}]}
+
+
+def test_where_proxies_log_is_said_by_profiles_as_the_charts_have_it():
+    charts = ROOT / "build/charts/charts/istio-control/istio-discovery/files"
+    for path in (ROOT / "manifests/profiles").glob("*.yaml"):
+        ours = yaml.safe_load(path.read_text())
+        theirs = charts / f"profile-{ours.get('values', {}).get('profile')}.yaml"
+        said = yaml.safe_load(theirs.read_text()) if theirs.exists() else {}
+        assert ours.get("accessLogFile") == (said.get("meshConfig") or {}).get("accessLogFile"), path
+
+
+def test_who_is_outside_is_made_known(tmp_path):
+    _, beside = telemetry(SETTINGS["telemetry"][3], tmp_path)
+    assert beside == [{"hosts": [host], "location": "MESH_EXTERNAL", "resolution": "DNS", "ports": ports} for host, ports in (
+        ("otel.example.com", [{"name": "grpc-443", "number": 443, "protocol": "GRPC"}]),
+        ("far.example", [{"name": "http-1", "number": 1, "protocol": "HTTP"}, {"name": "grpc-2", "number": 2, "protocol": "GRPC"}]))]
 
 
 def test_services_of_jaeger_and_zipkin_do_not_clash(tmp_path):

@@ -122,7 +122,7 @@ def test_grafana_waits_for_its_image_and_leaves_nothing(cluster, prometheus):
 
 def test_addons_go_with_their_switches_and_come_again_the_same(cluster):
     """All of them, and traces; around Grafana's place a program that answers at its port."""
-    names = ("prometheus", "grafana", "kiali", "jaeger", "zipkin", "tracing")
+    names = ("prometheus", "grafana", "kiali", "jaeger", "zipkin", "telemetry")
     kinds = ("deploy", "sts", "svc", "cm", "sa", "secrets", "role", "rolebinding", "clusterrole", "clusterrolebinding", "networkpolicy", "pvc",
              "telemetries", "serviceentries", "pods")
 
@@ -134,15 +134,16 @@ def test_addons_go_with_their_switches_and_come_again_the_same(cluster):
     def objects():
         return [one for one in there() if one[0] != "Pod"]
     cluster.import_addons()
-    cluster.patch_mesh({"spec": {"addons": {**{name: {} for name in names}, "tracing": {"provider": "jaeger"}}}})
+    switches = (*names[:-1], "tracing")
+    cluster.patch_mesh({"spec": {"addons": {**{name: {} for name in switches}, "tracing": {"provider": "jaeger"}}}})
     wait("the addons", cluster.addons_ready)
     before = objects()
     assert {("Deployment", "istio-system", name) for name in names[:-1]} | {("Secret", "istio-system", "grafana"), ("Secret", "istio-system", "kiali"), (
-        "ClusterRole", None, "malha-kiali-istio-system"), ("Telemetry", "istio-system", "malha-tracing")} <= set(before)
-    cluster.patch_mesh({"spec": {"addons": {name: {"enabled": False} for name in names}}})
+        "ClusterRole", None, "malha-kiali-istio-system"), ("Telemetry", "istio-system", "malha-telemetry")} <= set(before)
+    cluster.patch_mesh({"spec": {"addons": {name: {"enabled": False} for name in switches}}})
     wait("nothing of them being left", lambda: there() == [])
     wait("the status saying nothing of them", lambda: not cluster.addon("prometheus") and not cluster.condition("AddonsReady"))
-    cluster.patch_mesh({"spec": {"addons": {name: {"enabled": True} for name in names}}})
+    cluster.patch_mesh({"spec": {"addons": {name: {"enabled": True} for name in switches}}})
     wait("the addons", cluster.addons_ready)
     assert objects() == before
     again = Prometheus(cluster)  # its Service has another address

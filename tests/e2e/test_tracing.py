@@ -85,7 +85,7 @@ def test_a_request_is_traced_to_the_provider_and_to_no_other(cluster, applied):
 
     cluster.patch_mesh({"spec": {"addons": None}})
     wait("nothing of it being left", lambda: cluster.get("-A", "deploy,svc,cm,sa,telemetries", "-l",
-                                                         "app.kubernetes.io/name in (jaeger,zipkin,tracing)")["items"] == [])
+                                                         "app.kubernetes.io/name in (jaeger,zipkin,telemetry)")["items"] == [])
     mesh = yaml.safe_load(cluster.get("-n", "istio-system", "cm", "istio")["data"]["mesh"])
     assert "malha-tracing" not in str(mesh)
     wait("the mesh", cluster.mesh_ready)

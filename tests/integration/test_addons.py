@@ -97,6 +97,9 @@ def test_an_addon_goes_with_its_switch(server, started):
     ({"tracing": {"provider": "jaeger", "sampling": 101}}, "spec.addons.tracing.sampling"),
     ({"tracing": {"provider": "opentelemetry"}}, "the endpoint of an OpenTelemetry collector must be said"),
     ({"tracing": {"endpoint": "http://collector:4317"}}, "spec.addons.tracing.endpoint"),
+    ({"accessLogs": {}}, "the endpoint of an OpenTelemetry collector must be said"),
+    ({"accessLogs": {"endpoint": "collector"}}, "spec.addons.accessLogs.endpoint"),
+    ({"prometheus": {"remoteWrite": [{"url": "far:9090"}]}}, "spec.addons.prometheus.remoteWrite[0].url"),
 ])
 def test_what_no_addon_can_be_is_refused(server, mesh_crd, addons, words):
     done = server.kubectl("apply", "--dry-run=server", "-f", "-", check=False, stdin=json.dumps(mesh("seen", {"addons": addons})))
@@ -107,12 +110,12 @@ def tracing(server):
     """To whom proxies send traces, as istiod has it, and what a Telemetry says of it."""
     providers = yaml.safe_load(server.get("-n", "seen", "cm", "istio")["data"]["mesh"]).get("extensionProviders", [])
     found = server.get("-n", "seen", "telemetries")["items"]
-    return [one for one in providers if one["name"] == "malha-tracing"], [one["spec"]["tracing"][0] for one in found]
+    return [one for one in providers if one["name"].startswith("malha-")], [one["spec"] for one in found]
 
 
 def test_tracing_is_one_switch_and_goes_with_it(server, started):
     def told(provider, sampling):
-        return ([{"name": "malha-tracing", **provider}], [{"providers": [{"name": "malha-tracing"}], "randomSamplingPercentage": sampling}])
+        return ([{"name": "malha-tracing", **provider}], [{"tracing": [{"providers": [{"name": "malha-tracing"}], "randomSamplingPercentage": sampling}]}])
 
     def services():
         return {one["metadata"]["name"] for one in server.get("-n", "seen", "svc")["items"]} & {"jaeger", "jaeger-collector", "zipkin"}
@@ -129,7 +132,7 @@ def test_tracing_is_one_switch_and_goes_with_it(server, started):
                                  {"jaeger", "jaeger-collector"}))
     # what the profile has of its own is still there
     assert "skywalking" in server.get("-n", "seen", "cm", "istio")["data"]["mesh"]
-    assert {row["name"] for row in server.get("mesh", "default")["status"]["addons"]} == {"jaeger", "tracing"}
+    assert {row["name"] for row in server.get("mesh", "default")["status"]["addons"]} == {"jaeger", "telemetry"}
 
     zipkin = told({"zipkin": {"service": "zipkin.seen.svc.cluster.local", "port": 9411}}, 50)
     addons(jaeger={}, tracing={"provider": "zipkin", "sampling": 50})
@@ -144,6 +147,10 @@ def test_tracing_is_one_switch_and_goes_with_it(server, started):
     addons(tracing={"endpoint": "otel.example.com:4317", "sampling": 1})
     became("traces that go elsewhere", (told({"opentelemetry": {"service": "otel.example.com", "port": 4317}}, 1), set()))
     wait("what makes it known", lambda: server.get("-n", "seen", "serviceentries")["items"][0]["spec"]["hosts"] == ["otel.example.com"])
+
+    addons(accessLogs={"endpoint": "otel.example.com:4317", "filter": "response.code >= 500"})
+    became("access logs alone", (([{"name": "malha-access-logs", "envoyOtelAls": {"service": "otel.example.com", "port": 4317}}], [{"accessLogging": [
+        {"providers": [{"name": "envoy"}]}, {"providers": [{"name": "malha-access-logs"}], "filter": {"expression": "response.code >= 500"}}]}]), set()))
 
     addons()
     became("nothing of it being left", (([], []), set()))

@@ -6,7 +6,8 @@
 static const char profile_text[] =
     "{'components':{'base':{'enabled':true},'pilot':{'enabled':true},'cni':{'enabled':false},"
     "'ztunnel':{'enabled':false},'ingressGateways':[{'name':'istio-ingressgateway'}],'egressGateways':[]},"
-    "'values':{'profile':'demo','global':{'a':'profile','b':'profile'}}}";
+    "'values':{'profile':'demo','global':{'a':'profile','b':'profile'}},"
+    "'accessLogFile':'/dev/stdout'}";
 
 static const struct {
     const char *name, *spec, *steps; /* component/release, ... */
@@ -37,11 +38,11 @@ static const struct {
     {"who gets the traces is there, and what makes proxies send them",
      "{'injection':{'provider':'istiod'},'addons':{'tracing':{'provider':'jaeger'},'prometheus':{}}}",
      "base/istio-base pilot/istiod ingressGateways/istio-ingressgateway prometheus/prometheus "
-     "jaeger/jaeger tracing/tracing "},
+     "jaeger/jaeger telemetry/telemetry "},
     {"two may be there, and one of them gets the traces",
      "{'injection':{'provider':'istiod'},'addons':{'jaeger':{},'zipkin':{},'tracing':{'provider':'zipkin'}}}",
      "base/istio-base pilot/istiod ingressGateways/istio-ingressgateway jaeger/jaeger "
-     "zipkin/zipkin tracing/tracing "},
+     "zipkin/zipkin telemetry/telemetry "},
     {"one without tracing",
      "{'injection':{'provider':'istiod'},'addons':{'zipkin':{},'tracing':{'enabled':false,'provider':'jaeger'}}}",
      "base/istio-base pilot/istiod ingressGateways/istio-ingressgateway zipkin/zipkin "},
@@ -106,6 +107,16 @@ static const struct {
      "'addons':{'prometheus':{'retention':null}}}",
      "{'mesh':{'namespace':'istio-system','revision':''},'image':{'repository':'r:5000/a/prometheus','tag':'T',"
      "'pullPolicy':'Never','pullSecrets':['s']}}"},
+    {"access logs are sent beside those that the profile has",
+     "{'addons':{'accessLogs':{'endpoint':'a.b.svc:1','filter':'f','values':{'accessLogging':{'disabled':false}}}}}",
+     "{'mesh':{'namespace':'istio-system','revision':''},'accessLogs':{'provider':'malha-access-logs','stdout':true,'filter':'f'},"
+     "'accessLogging':{'disabled':false}}"},
+    {"or beside none, as the user says; and traces, too",
+     "{'values':{'meshConfig':{'accessLogFile':''}},'addons':{'accessLogs':{'endpoint':'a.example:1'},"
+     "'tracing':{'endpoint':'a.example:1','sampling':5,'values':{'tracing':{'customTags':{}}}}}}",
+     "{'mesh':{'namespace':'istio-system','revision':''},'accessLogs':{'provider':'malha-access-logs','stdout':false},"
+     "'provider':'malha-tracing','sampling':5,'tracing':{'customTags':{}},"
+     "'externals':[{'host':'a.example','ports':[{'port':1,'protocol':'grpc'}]}]}"},
 };
 
 static void an_addon_gets_what_is_said_of_it(void **state)

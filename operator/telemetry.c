@@ -1,4 +1,4 @@
-#include "operator/tracing.h"
+#include "operator/telemetry.h"
 
 #include <string.h>
 
@@ -11,11 +11,11 @@
 
 #define PATH "spec.addons.tracing"
 
-void tracing_done(struct tracing *tracing)
+void telemetry_done(struct telemetry *telemetry)
 {
-    json_decref(tracing->provider);
-    json_decref(tracing->external);
-    *tracing = (struct tracing){0};
+    json_decref(telemetry->providers);
+    json_decref(telemetry->externals);
+    *telemetry = (struct telemetry){0};
 }
 
 static const char *cluster_domain(const json_t *spec)
@@ -25,7 +25,7 @@ static const char *cluster_domain(const json_t *spec)
     return domain && *domain ? domain : "cluster.local";
 }
 
-/* ---- who is meant ---- */
+/* ---- who gets the traces ---- */
 
 /* Of no provider's name the only addon there is that takes traces. */
 static int find_only(const json_t *spec, const json_t *rows, const json_t **ret_row,
@@ -67,12 +67,8 @@ static int find_row(const json_t *spec, const json_t *rows, const json_t **ret_r
             return -1;
         return *ret_row ? 1 : 0;
     }
-    if (!provider || strcmp(provider, "opentelemetry") == 0) {
-        if (!elsewhere)
-            return err_set(err, ERR_INVALID,
-                           PATH ".endpoint must say where the collector is: host:port");
+    if (!provider || strcmp(provider, "opentelemetry") == 0)
         return 1;
-    }
     row = json_find(rows, "addon", provider);
     addon = addon_find(spec, provider);
     if (!json_object_get(row, "traces"))
@@ -88,13 +84,18 @@ static int find_row(const json_t *spec, const json_t *rows, const json_t **ret_r
 /* ---- where it is ---- */
 
 /* `ret_host` is to be freed. */
-static int parse_endpoint(const char *endpoint, char **ret_host, int64_t *ret_port, struct err *err)
+static int parse_endpoint(const json_t *said, const char *name, char **ret_host, int64_t *ret_port,
+                          struct err *err)
 {
-    const char *colon = strrchr(endpoint, ':');
+    const char *endpoint = json_dig_text(said, "endpoint"),
+               *colon = endpoint ? strrchr(endpoint, ':') : NULL;
 
     *ret_port = colon ? number_parse_port(colon + 1) : 0;
+    if (!endpoint)
+        return err_set(err, ERR_INVALID,
+                       "spec.addons.%s.endpoint must say where the collector is: host:port", name);
     if (colon == endpoint || *ret_port == 0)
-        return err_set(err, ERR_INVALID, PATH ".endpoint must be host:port");
+        return err_set(err, ERR_INVALID, "spec.addons.%s.endpoint must be host:port", name);
     *ret_host = mem_strndup(endpoint, (size_t)(colon - endpoint));
     return 0;
 }
@@ -112,31 +113,57 @@ static char *as_known(char *host, const char *domain, bool *ret_service)
     return STEAL(given);
 }
 
-static json_t *provider_of(const char *kind, const char *host, int64_t port)
+static void add_provider(struct telemetry *to, const char *name, const char *kind, const char *host,
+                         int64_t port)
 {
-    return json_pack("{s:s,s:{s:s,s:I}}", "name", TRACING_PROVIDER, kind, "service", host, "port",
-                     (json_int_t)port);
+    if (!to->providers)
+        to->providers = json_array();
+    json_array_append_new(to->providers, json_pack("{s:s,s:{s:s,s:I}}", "name", name, kind,
+                                                   "service", host, "port", (json_int_t)port));
 }
 
-static int find_elsewhere(const json_t *spec, const char *kind, struct tracing *ret,
-                          struct err *err)
+/* Two of one host are one, which has several ports unless they are the same. */
+static void add_external(struct telemetry *to, const char *host, int64_t port, const char *protocol)
+{
+    json_t *external, *ports;
+    size_t i;
+    json_t *had;
+
+    if (!to->externals)
+        to->externals = json_array();
+    external = json_find(to->externals, "host", host);
+    if (!external) {
+        external = json_pack("{s:s,s:[]}", "host", host, "ports");
+        json_array_append_new(to->externals, external);
+    }
+    ports = json_object_get(external, "ports");
+    json_array_foreach (ports, i, had) {
+        if (json_number_or(json_object_get(had, "port"), 0) == port)
+            return;
+    }
+    json_array_append_new(ports,
+                          json_pack("{s:I,s:s}", "port", (json_int_t)port, "protocol", protocol));
+}
+
+/* `said`, which is spec.addons.`of`, is to have an endpoint. */
+static int add_elsewhere(struct telemetry *to, const json_t *spec, const json_t *said,
+                         const char *of, const char *name, const char *kind, struct err *err)
 {
     auto_free char *host = NULL;
     int64_t port = 0;
     bool service;
 
-    if (parse_endpoint(json_dig_text(spec, "addons", "tracing", "endpoint"), &host, &port, err) < 0)
+    if (parse_endpoint(said, of, &host, &port, err) < 0)
         return -1;
     host = as_known(host, cluster_domain(spec), &service);
-    ret->provider = provider_of(kind, host, port);
+    add_provider(to, name, kind, host, port);
     if (!service)
-        ret->external = json_pack("{s:s,s:I,s:s}", "host", host, "port", (json_int_t)port,
-                                  "protocol", strcmp(kind, "zipkin") == 0 ? "http" : "grpc");
+        add_external(to, host, port, strcmp(kind, "zipkin") == 0 ? "http" : "grpc");
     return 0;
 }
 
-int tracing_find(const json_t *spec, const json_t *rows, const char *namespace, struct tracing *ret,
-                 struct err *err)
+static int find_tracing(const json_t *spec, const json_t *rows, const char *namespace,
+                        struct telemetry *ret, struct err *err)
 {
     const json_t *tracing = addon_find(spec, "tracing"), *row, *traces;
     const char *kind = "opentelemetry";
@@ -147,16 +174,39 @@ int tracing_find(const json_t *spec, const json_t *rows, const char *namespace, 
     rc = find_row(spec, rows, &row, err);
     if (rc <= 0)
         return rc;
+    ret->tracing = true;
     traces = json_object_get(row, "traces");
     if (row)
         kind = json_text_at(traces, "kind");
-    if (json_dig_text(tracing, "endpoint"))
-        return find_elsewhere(spec, kind, ret, err);
+    if (!row || json_dig_text(tracing, "endpoint"))
+        return add_elsewhere(ret, spec, tracing, "tracing", TELEMETRY_TRACING, kind, err);
     ret->addon = json_text_at(row, "addon");
     auto_free char *host =
         mem_printf("%s.%s.svc.%s", json_text_at(traces, "service"),
                    addon_namespace(addon_find(spec, ret->addon), namespace), cluster_domain(spec));
-    ret->provider = provider_of(kind, host, json_number_or(json_object_get(traces, "port"), 0));
+    add_provider(ret, TELEMETRY_TRACING, kind, host,
+                 json_number_or(json_object_get(traces, "port"), 0));
+    return 0;
+}
+
+static int find_access_logs(const json_t *spec, struct telemetry *ret, struct err *err)
+{
+    const json_t *said = addon_find(spec, "accessLogs");
+
+    if (!addon_is_named(said))
+        return 0;
+    ret->access_logs = true;
+    return add_elsewhere(ret, spec, said, "accessLogs", TELEMETRY_ACCESS_LOGS, "envoyOtelAls", err);
+}
+
+int telemetry_find(const json_t *spec, const json_t *rows, const char *namespace,
+                   struct telemetry *ret, struct err *err)
+{
+    *ret = (struct telemetry){0};
+    if (find_tracing(spec, rows, namespace, ret, err) < 0 || find_access_logs(spec, ret, err) < 0) {
+        telemetry_done(ret);
+        return -1;
+    }
     return 0;
 }
 
@@ -186,14 +236,16 @@ static void put_provider(json_t *mesh, const json_t *provider)
         json_array_append(list, (json_t *)provider);
 }
 
-int tracing_put(const json_t *object, const char *revision, const json_t *provider,
-                json_t **ret_object, struct err *err)
+int telemetry_put(const json_t *object, const char *revision, const json_t *providers,
+                  json_t **ret_object, struct err *err)
 {
     auto_json json_t *mesh = NULL;
     auto_buf struct buf text = BUF_INIT(LIMIT_RENDERED);
     const char *given;
+    size_t i;
+    json_t *provider;
 
-    if (!provider || !is_mesh_config(object, revision)) {
+    if (!providers || !is_mesh_config(object, revision)) {
         *ret_object = json_incref((json_t *)object);
         return 0;
     }
@@ -203,7 +255,8 @@ int tracing_put(const json_t *object, const char *revision, const json_t *provid
     if (!json_is_object(mesh))
         return err_set(err, ERR_INVALID, "ConfigMap %s: data.mesh must be a mapping",
                        json_dig_text(object, "metadata", "name"));
-    put_provider(mesh, provider);
+    json_array_foreach ((json_t *)providers, i, provider)
+        put_provider(mesh, provider);
     if (yaml_print(&text, mesh) < 0)
         return err_set(err, ERR_INVALID, "spec.values.meshConfig is too large");
     *ret_object = json_copy((json_t *)object);

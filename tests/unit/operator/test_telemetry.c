@@ -1,50 +1,74 @@
-/* Where proxies send their traces. */
-#include "operator/tracing.h"
+/* Where proxies send their traces and access logs. */
+#include "operator/telemetry.h"
 #include "tests/unit/unit.h"
 
 static const char rows_text[] =
     "[{'component':'pilot'},{'addon':'prometheus'},"
     "{'addon':'jaeger','traces':{'kind':'opentelemetry','service':'jaeger-collector','port':4317}},"
-    "{'addon':'zipkin','traces':{'kind':'zipkin','service':'zipkin','port':9411}},{'addon':'tracing'}]";
+    "{'addon':'zipkin','traces':{'kind':'zipkin','service':'zipkin','port':9411}},{'addon':'telemetry'}]";
 
 static const struct {
     const char *what, *spec; /* spec.addons, and spec.values behind it */
-    const char *addon, *provider, *external;
+    const char *addon, *providers, *externals;
 } found[] = {
     {"nothing", "{}", NULL, NULL, NULL},
     {"nothing that takes traces",
      "{'addons':{'prometheus':{},'jaeger':{'enabled':false},'zipkin':null}}", NULL, NULL, NULL},
     {"the one that is there", "{'addons':{'jaeger':{}}}", "jaeger",
-     "{'name':'malha-tracing','opentelemetry':{'service':'jaeger-collector.mesh.svc.cluster.local','port':4317}}",
+     "[{'name':'malha-tracing','opentelemetry':{'service':'jaeger-collector.mesh.svc.cluster.local','port':4317}}]",
      NULL},
     {"the one that is not switched off",
      "{'addons':{'jaeger':{'enabled':false},'zipkin':{},'tracing':{'sampling':5}}}", "zipkin",
-     "{'name':'malha-tracing','zipkin':{'service':'zipkin.mesh.svc.cluster.local','port':9411}}",
+     "[{'name':'malha-tracing','zipkin':{'service':'zipkin.mesh.svc.cluster.local','port':9411}}]",
      NULL},
     {"one by its name alone", "{'addons':{'tracing':{'provider':'zipkin'}}}", "zipkin",
-     "{'name':'malha-tracing','zipkin':{'service':'zipkin.mesh.svc.cluster.local','port':9411}}",
+     "[{'name':'malha-tracing','zipkin':{'service':'zipkin.mesh.svc.cluster.local','port':9411}}]",
      NULL},
     {"one of two, in a namespace of its own and another domain",
      "{'addons':{'jaeger':{'namespace':'seen'},'zipkin':{},'tracing':{'provider':'jaeger'}},"
      "'values':{'global':{'proxy':{'clusterDomain':'here.test'}}}}",
      "jaeger",
-     "{'name':'malha-tracing','opentelemetry':{'service':'jaeger-collector.seen.svc.here.test','port':4317}}",
+     "[{'name':'malha-tracing','opentelemetry':{'service':'jaeger-collector.seen.svc.here.test','port':4317}}]",
      NULL},
     {"switched off", "{'addons':{'jaeger':{},'zipkin':{},'tracing':{'enabled':false}}}", NULL, NULL,
      NULL},
     {"a collector that is a Service",
      "{'addons':{'tracing':{'provider':'opentelemetry','endpoint':'collector.seen.svc:4317'}}}",
      NULL,
-     "{'name':'malha-tracing','opentelemetry':{'service':'collector.seen.svc.cluster.local','port':4317}}",
+     "[{'name':'malha-tracing','opentelemetry':{'service':'collector.seen.svc.cluster.local','port':4317}}]",
      NULL},
     {"a collector outside, which none else can be",
      "{'addons':{'jaeger':{},'zipkin':{},'tracing':{'endpoint':'otel.example.com:443'}}}", NULL,
-     "{'name':'malha-tracing','opentelemetry':{'service':'otel.example.com','port':443}}",
-     "{'host':'otel.example.com','port':443,'protocol':'grpc'}"},
+     "[{'name':'malha-tracing','opentelemetry':{'service':'otel.example.com','port':443}}]",
+     "[{'host':'otel.example.com','ports':[{'port':443,'protocol':'grpc'}]}]"},
     {"a Zipkin outside, whatever is here",
      "{'addons':{'zipkin':{'enabled':false},'tracing':{'provider':'zipkin','endpoint':'zipkin.example:9411'}}}",
-     NULL, "{'name':'malha-tracing','zipkin':{'service':'zipkin.example','port':9411}}",
-     "{'host':'zipkin.example','port':9411,'protocol':'http'}"},
+     NULL, "[{'name':'malha-tracing','zipkin':{'service':'zipkin.example','port':9411}}]",
+     "[{'host':'zipkin.example','ports':[{'port':9411,'protocol':'http'}]}]"},
+    {"access logs, and no traces", "{'addons':{'accessLogs':{'endpoint':'logs.seen.svc:4317'}}}",
+     NULL,
+     "[{'name':'malha-access-logs','envoyOtelAls':{'service':'logs.seen.svc.cluster.local','port':4317}}]",
+     NULL},
+    {"both to one collector outside",
+     "{'addons':{'tracing':{'endpoint':'otel.example:443'},'accessLogs':{'endpoint':'otel.example:443'}}}",
+     NULL,
+     "[{'name':'malha-tracing','opentelemetry':{'service':'otel.example','port':443}},"
+     "{'name':'malha-access-logs','envoyOtelAls':{'service':'otel.example','port':443}}]",
+     "[{'host':'otel.example','ports':[{'port':443,'protocol':'grpc'}]}]"},
+    {"to two ports of one host",
+     "{'addons':{'tracing':{'endpoint':'a.example:1','provider':'zipkin'},'accessLogs':{'endpoint':'a.example:2'}}}",
+     NULL,
+     "[{'name':'malha-tracing','zipkin':{'service':'a.example','port':1}},"
+     "{'name':'malha-access-logs','envoyOtelAls':{'service':'a.example','port':2}}]",
+     "[{'host':'a.example','ports':[{'port':1,'protocol':'http'},{'port':2,'protocol':'grpc'}]}]"},
+    {"access logs switched off",
+     "{'addons':{'jaeger':{},'accessLogs':{'enabled':false,'endpoint':'a:1'}}}", "jaeger",
+     "[{'name':'malha-tracing','opentelemetry':{'service':'jaeger-collector.mesh.svc.cluster.local','port':4317}}]",
+     NULL},
+    {"access logs to nowhere", "{'addons':{'jaeger':{},'accessLogs':{}}}", NULL,
+     "spec.addons.accessLogs.endpoint must say where the collector is: host:port", NULL},
+    {"access logs without a port", "{'addons':{'accessLogs':{'endpoint':'here'}}}", NULL,
+     "spec.addons.accessLogs.endpoint must be host:port", NULL},
     {"both, and none said", "{'addons':{'jaeger':{},'zipkin':{}}}", NULL,
      "spec.addons.tracing.provider must say who gets the traces: jaeger or zipkin", NULL},
     {"none there", "{'addons':{'tracing':{'sampling':5}}}", NULL,
@@ -87,23 +111,23 @@ static void who_is_meant_is_found(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(found); i++) {
         auto_json json_t *spec = unit_json(found[i].spec);
-        struct tracing tracing = {0};
+        struct telemetry telemetry = {0};
         auto_err struct err err = ERR_INIT;
 
-        if (tracing_find(spec, rows, "mesh", &tracing, &err) < 0) {
+        if (telemetry_find(spec, rows, "mesh", &telemetry, &err) < 0) {
             assert_int_equal(err.class, ERR_INVALID);
-            assert_string_equal(err_message(&err), found[i].provider);
+            assert_string_equal(err_message(&err), found[i].providers);
             continue;
         }
-        check_tree(found[i].what, tracing.provider, found[i].provider);
-        check_tree(found[i].what, tracing.external, found[i].external);
-        assert_string_equal(tracing.addon ? tracing.addon : "",
+        check_tree(found[i].what, telemetry.providers, found[i].providers);
+        check_tree(found[i].what, telemetry.externals, found[i].externals);
+        assert_string_equal(telemetry.addon ? telemetry.addon : "",
                             found[i].addon ? found[i].addon : "");
-        tracing_done(&tracing);
+        telemetry_done(&telemetry);
     }
 }
 
-static const char provider_text[] = "{'name':'malha-tracing','zipkin':{'service':'z','port':1}}";
+static const char providers_text[] = "[{'name':'malha-tracing','zipkin':{'service':'z','port':1}}]";
 
 static const struct {
     const char *what, *revision, *name, *mesh, *want; /* want NULL: as it is; "": refused */
@@ -124,9 +148,9 @@ static const struct {
     {"no YAML", "", "istio", "{", ""},
 };
 
-static void the_provider_comes_into_the_meshs_configuration(void **state)
+static void the_providers_come_into_the_meshs_configuration(void **state)
 {
-    auto_json json_t *provider = unit_json(provider_text);
+    auto_json json_t *providers = unit_json(providers_text);
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(meshes); i++) {
@@ -137,7 +161,7 @@ static void the_provider_comes_into_the_meshs_configuration(void **state)
         auto_err struct err err = ERR_INIT;
         const char *want = meshes[i].want ? meshes[i].want : meshes[i].mesh;
 
-        if (tracing_put(object, meshes[i].revision, provider, &got, &err) < 0) {
+        if (telemetry_put(object, meshes[i].revision, providers, &got, &err) < 0) {
             if (*want || err.class != ERR_INVALID)
                 fail_msg("%s: %s", meshes[i].what, err_message(&err));
             continue;
@@ -148,7 +172,7 @@ static void the_provider_comes_into_the_meshs_configuration(void **state)
     }
 }
 
-static void without_tracing_nothing_is_touched(void **state)
+static void without_any_nothing_is_touched(void **state)
 {
     auto_json json_t *object =
         unit_json("{'kind':'ConfigMap','metadata':{'name':'istio'},'data':{'mesh':'{'}}");
@@ -156,7 +180,7 @@ static void without_tracing_nothing_is_touched(void **state)
     auto_err struct err err = ERR_INIT;
 
     (void)state;
-    assert_int_equal(tracing_put(object, "", NULL, &got, &err), 0);
+    assert_int_equal(telemetry_put(object, "", NULL, &got, &err), 0);
     assert_ptr_equal(got, object);
 }
 
@@ -164,8 +188,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_is_meant_is_found),
-        cmocka_unit_test(the_provider_comes_into_the_meshs_configuration),
-        cmocka_unit_test(without_tracing_nothing_is_touched),
+        cmocka_unit_test(the_providers_come_into_the_meshs_configuration),
+        cmocka_unit_test(without_any_nothing_is_touched),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
