@@ -155,9 +155,9 @@ static void put_telemetry(json_t *values, const struct addons *addons, const cha
     }
     if (addons->telemetry.externals)
         json_put(values, "externals", json_incref(addons->telemetry.externals));
-    if ((own = json_object_get(tracing, "values")))
+    if (addons->telemetry.tracing && (own = json_object_get(tracing, "values")))
         json_merge_values(values, own, false);
-    if ((own = json_object_get(logs, "values")))
+    if (addons->telemetry.access_logs && (own = json_object_get(logs, "values")))
         json_merge_values(values, own, false);
 }
 

@@ -54,6 +54,8 @@ def unfit(cluster):
         return "there is no MeshConfig"
     if cluster.get("mesh", "default")["spec"] != cluster.wanted_spec:
         return "the MeshConfig is not the sample's"
+    if not (cluster.has("-n", "bookinfo", "virtualservices", "bookinfo") and cluster.get("-n", "bookinfo", "gateways.networking.istio.io")["items"]):
+        return "Bookinfo's routes are not there"
     ready = cluster.condition() or {}
     if ready.get("status") != "True":
         return f"the mesh is not ready: {ready.get('message', 'its status is of an earlier generation')}"
@@ -73,6 +75,8 @@ def restore(cluster):
         cluster.kubectl("apply", "-f", ROOT / "manifests/samples/mesh-local.yaml")
     cluster.kubectl("patch", "mesh", "default", "--type=json", "-p",
                     json.dumps([{"op": "replace", "path": "/spec", "value": cluster.wanted_spec}]))
+    # they have gone if Istio's CRDs have; istiod checks them, once it is there
+    wait("Bookinfo's routes", lambda: cluster.kubectl("apply", "-n", "bookinfo", "-f", ROOT / "manifests/samples/bookinfo", check=False).returncode == 0)
     wait("the mesh being as before", lambda: unfit(cluster) is None)
 
 
