@@ -96,16 +96,17 @@ static json_t *image_of(const json_t *image, const json_t *images)
     return made;
 }
 
-/* What is said to Malha, not to the chart. */
-static bool is_for_chart(const char *field, const json_t *value)
+/* What is said, by the same name: not to Malha alone, and not by null. */
+static void put_said(json_t *values, const char *field, const json_t *value)
 {
     static const char *const ours[] = {"enabled", "namespace", "external", "values"};
 
     for (size_t i = 0; i < ARRAY_LEN(ours); i++) {
         if (strcmp(field, ours[i]) == 0)
-            return false;
+            return;
     }
-    return !json_is_null(value);
+    if (value && !json_is_null(value))
+        json_put(values, field, json_deep_copy(value));
 }
 
 json_t *addons_secret(const json_t *row, const json_t *values)
@@ -129,57 +130,60 @@ static void put_read(json_t *values, const struct addons *addons, const json_t *
     }
 }
 
-static void put_field(json_t *values, const json_t *from, const char *field)
+static json_t *values_for(const struct addons *addons)
 {
-    const json_t *value = json_object_get(from, field);
+    json_t *values = json_object();
 
-    if (value && !json_is_null(value))
-        json_put(values, field, json_incref((json_t *)value));
-}
-
-static void put_telemetry(json_t *values, const struct addons *addons, const char *log_file)
-{
-    const json_t *tracing = addon_find(addons->spec, "tracing"),
-                 *logs = addon_find(addons->spec, "accessLogs"), *own;
-    json_t *to;
-
-    if (addons->telemetry.tracing) {
-        json_put_text(values, "provider", TELEMETRY_TRACING);
-        put_field(values, tracing, "sampling");
-    }
-    if (addons->telemetry.access_logs) {
-        to = json_make(values, "accessLogs");
-        json_put_text(to, "provider", TELEMETRY_ACCESS_LOGS);
-        json_put(to, "stdout", json_boolean(log_file && *log_file));
-        put_field(to, logs, "filter");
-    }
-    if (addons->telemetry.externals)
-        json_put(values, "externals", json_incref(addons->telemetry.externals));
-    if (addons->telemetry.tracing && (own = json_object_get(tracing, "values")))
-        json_merge_values(values, own, false);
-    if (addons->telemetry.access_logs && (own = json_object_get(logs, "values")))
-        json_merge_values(values, own, false);
-}
-
-json_t *addons_values(const struct addons *addons, const json_t *row, const char *log_file)
-{
-    const json_t *addon = addon_find(addons->spec, json_text_at(row, "addon"));
-    const json_t *image = json_object_get(row, "image"), *own = json_object_get(addon, "values");
-    json_t *values = json_object(), *value;
-    const char *field;
-
-    json_object_foreach ((json_t *)addon, field, value) {
-        if (is_for_chart(field, value))
-            json_put(values, field, json_deep_copy(value));
-    }
     json_put(values, "mesh",
              json_pack("{s:s,s:s}", "namespace", addons->namespace, "revision", addons->revision));
-    if (image)
-        json_put(values, "image", image_of(image, json_object_get(addons->spec, "images")));
-    if (json_truth(json_object_get(row, "wiring")))
-        put_telemetry(values, addons, log_file);
-    put_read(values, addons, row);
+    return values;
+}
+
+static void overlay(json_t *values, const json_t *addon)
+{
+    const json_t *own = json_object_get(addon, "values");
+
     if (own)
         json_merge_values(values, own, false);
+}
+
+json_t *addons_values(const struct addons *addons, const json_t *row)
+{
+    const json_t *addon = addon_find(addons->spec, json_text_at(row, "addon"));
+    const json_t *image = json_object_get(row, "image");
+    json_t *values = values_for(addons), *value;
+    const char *field;
+
+    json_object_foreach ((json_t *)addon, field, value)
+        put_said(values, field, value);
+    if (image)
+        json_put(values, "image", image_of(image, json_object_get(addons->spec, "images")));
+    put_read(values, addons, row);
+    overlay(values, addon);
+    return values;
+}
+
+json_t *addons_wiring(const struct addons *addons, const char *log_file)
+{
+    const struct telemetry *telemetry = &addons->telemetry;
+    const json_t *tracing = telemetry->tracing ? addon_find(addons->spec, "tracing") : NULL,
+                 *logs = telemetry->access_logs ? addon_find(addons->spec, "accessLogs") : NULL;
+    json_t *values = values_for(addons);
+
+    if (tracing) {
+        json_put_text(values, "provider", TELEMETRY_TRACING);
+        put_said(values, "sampling", json_object_get(tracing, "sampling"));
+    }
+    if (logs) {
+        json_t *to = json_make(values, "accessLogs");
+
+        json_put_text(to, "provider", TELEMETRY_ACCESS_LOGS);
+        json_put(to, "stdout", json_boolean(log_file && *log_file));
+        put_said(to, "filter", json_object_get(logs, "filter"));
+    }
+    if (telemetry->externals)
+        json_put(values, "externals", json_incref(telemetry->externals));
+    overlay(values, tracing);
+    overlay(values, logs);
     return values;
 }

@@ -24,9 +24,10 @@ json_t *addons_secret(const json_t *row, const json_t *values) ATTR_CHECK;
 /* Where it is. Borrowed. */
 const char *addons_namespace(const struct addons *addons, const char *name);
 /* Its chart's values: what is said of it, by the same names, the mesh, the image, where those are
- * that it reads; and its own `values` over all. `log_file` is where proxies log
+ * that it reads; and its own `values` over all. A new tree. */
+json_t *addons_values(const struct addons *addons, const json_t *row) ATTR_CHECK;
+/* The same of the chart that says what proxies send and where to. `log_file` is where they log
  * requests themselves; "" or NULL: they do not. A new tree. */
-json_t *addons_values(const struct addons *addons, const json_t *row, const char *log_file)
-    ATTR_CHECK;
+json_t *addons_wiring(const struct addons *addons, const char *log_file) ATTR_CHECK;
 
 #endif

@@ -294,14 +294,13 @@ static void add_addon(struct plan *plan, const struct sources *from)
 {
     const char *name = json_dig_text(from->row, "addon");
     const struct addons *addons = from->addons;
-    const char *namespace;
+    bool wiring = json_truth(json_object_get(from->row, "wiring"));
 
     if (!addons_want(addons, from->row))
         return;
-    namespace = json_truth(json_object_get(from->row, "wiring")) ? wiring_namespace(plan)
-                                                                 : addons_namespace(addons, name);
-    add_step(plan, name, name, namespace, name,
-             addons_values(addons, from->row, log_file(plan, from)));
+    add_step(
+        plan, name, name, wiring ? wiring_namespace(plan) : addons_namespace(addons, name), name,
+        wiring ? addons_wiring(addons, log_file(plan, from)) : addons_values(addons, from->row));
     plan->steps[plan->n - 1].addon = true;
     plan->steps[plan->n - 1].secret = addons_secret(from->row, plan->steps[plan->n - 1].values);
 }

@@ -46,6 +46,14 @@ static const json_t *find_failed(const json_t *pod, const char *type)
     return strcmp(json_text_at(found, "status"), "False") == 0 ? found : NULL;
 }
 
+/* Without its sandbox, as one is, too, that ends or has ended. */
+static bool waits_for_sandbox(const json_t *pod)
+{
+    return strcmp(json_text_at(json_object_get(pod, "status"), "phase"), "Pending") == 0 &&
+           !json_dig(pod, "metadata", "deletionTimestamp") &&
+           find_failed(pod, "PodReadyToStartContainers");
+}
+
 /* kubelet says in events alone which of its volumes a Pod lacks: these are all that may be. */
 static char *volumes_fault(const json_t *pod)
 {
@@ -82,7 +90,7 @@ char *pod_fault(const json_t *pod)
 
     if (unscheduled)
         return mem_strdup(json_text_at(unscheduled, "message"));
-    if (find_failed(pod, "PodReadyToStartContainers"))
+    if (waits_for_sandbox(pod))
         return volumes_fault(pod);
     for (size_t k = 0; k < ARRAY_LEN(lists); k++) {
         json_array_foreach (json_object_get(status, lists[k]), i, container) {

@@ -34,9 +34,13 @@ class Cluster:
         """What `kubectl get` would print as JSON."""
         return self.api.get(*arguments) or json.loads(self.kubectl("get", *arguments, "-o", "json").stdout)
 
+    def find(self, *arguments):
+        """That object, or None: it is not there."""
+        return self.api.get(*arguments)
+
     def has(self, *arguments):
         """Is there that object?"""
-        return self.api.get(*arguments) is not None
+        return self.find(*arguments) is not None
 
     def apply(self, *objects):
         items = {"apiVersion": "v1", "kind": "List", "items": list(objects)}
@@ -61,6 +65,11 @@ class Cluster:
 
     def addons_ready(self, name="default"):
         return (self.condition("AddonsReady", name) or {}).get("status") == "True"
+
+    def switch_addons(self, **said):
+        """Says that of these addons in the mesh, and waits until all are ready."""
+        self.patch_mesh({"spec": {"addons": said}})
+        wait("the addons", self.addons_ready)
 
     def addon(self, of, name="default"):
         """The row of the status on that addon."""

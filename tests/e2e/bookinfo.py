@@ -1,9 +1,12 @@
 """Bookinfo as it is asked through the ingress gateway, and what the Envoys of its Pods count."""
+import itertools
 import json
 import re
 from http.client import HTTPConnection
 
 from cluster import http, wait
+
+numbers = itertools.count()
 
 
 def ingress(cluster):
@@ -16,6 +19,13 @@ def ask_as(cluster, host, path="/productpage"):
     connection.request("GET", path, headers={"Host": host})
     with connection.getresponse() as reply:
         return reply.status, reply.headers
+
+
+def ask_marked(cluster, path):
+    """A request through the gateway, whatever it answers, and what it is known by again in logs and traces."""
+    mark = f"mark{next(numbers)}x"
+    http(f"{ingress(cluster)}/{path}?{mark}")
+    return mark
 
 
 def pods(cluster, namespace, selector):

@@ -33,8 +33,7 @@ class Prometheus:
 @pytest.fixture
 def prometheus(cluster):
     cluster.import_addons("prometheus")
-    cluster.patch_mesh({"spec": {"addons": {"prometheus": {"retention": "1d", "values": QUICK}}}})
-    wait("the addon", cluster.addons_ready)
+    cluster.switch_addons(prometheus={"retention": "1d", "values": QUICK})
     return Prometheus(cluster)
 
 
@@ -135,16 +134,14 @@ def test_addons_go_with_their_switches_and_come_again_the_same(cluster):
         return [one for one in there() if one[0] != "Pod"]
     cluster.import_addons()
     switches = (*names[:-1], "tracing")
-    cluster.patch_mesh({"spec": {"addons": {**{name: {} for name in switches}, "tracing": {"provider": "jaeger"}}}})
-    wait("the addons", cluster.addons_ready)
+    cluster.switch_addons(**{name: {} for name in switches} | {"tracing": {"provider": "jaeger"}})
     before = objects()
     assert {("Deployment", "istio-system", name) for name in names[:-1]} | {("Secret", "istio-system", "grafana"), ("Secret", "istio-system", "kiali"), (
         "ClusterRole", None, "malha-kiali-istio-system"), ("Telemetry", "istio-system", "malha-telemetry")} <= set(before)
     cluster.patch_mesh({"spec": {"addons": {name: {"enabled": False} for name in switches}}})
     wait("nothing of them being left", lambda: there() == [])
     wait("the status saying nothing of them", lambda: not cluster.addon("prometheus") and not cluster.condition("AddonsReady"))
-    cluster.patch_mesh({"spec": {"addons": {name: {"enabled": True} for name in switches}}})
-    wait("the addons", cluster.addons_ready)
+    cluster.switch_addons(**{name: {"enabled": True} for name in switches})
     assert objects() == before
     again = Prometheus(cluster)  # its Service has another address
     wait("metrics of every Pod", lambda: {labels["pod"] for labels, value in again.query('up == 1') if "pod" in labels} == meshed(cluster))
@@ -161,6 +158,5 @@ def test_an_addon_that_cannot_run_says_why_and_holds_up_nothing(cluster, spec, w
     assert cluster.addon("prometheus")["ready"] is False
     assert cluster.condition("AddonsReady")["status"] == "False"
     wait("a mesh that is ready all the same", cluster.mesh_ready)
-    cluster.patch_mesh({"spec": {"addons": {"prometheus": fixed}}})
-    wait("the addon", cluster.addons_ready)
+    cluster.switch_addons(prometheus=fixed)
     wait("no volume being asked for", lambda: cluster.get("-n", "istio-system", "pvc")["items"] == [])

@@ -1,13 +1,12 @@
 """What goes to those who are there already: access logs and traces to a real OpenTelemetry collector (the one that Jaeger is), metrics to another
 Prometheus."""
-import itertools
 import json
 import re
 import urllib.parse
 
 import pytest
 
-from bookinfo import ingress
+from bookinfo import ask_marked
 from cluster import http, wait
 from testbed import image
 
@@ -16,7 +15,6 @@ COLLECTOR = {
     "exporters": {"debug": {"verbosity": "detailed"}},  # to its log, with all there is
     "service": {"pipelines": {what: {"receivers": ["otlp"], "exporters": ["debug"]} for what in ("logs", "traces")}},
 }
-numbers = itertools.count()
 
 
 def program(name, made, port, *arguments, config=None):
@@ -52,49 +50,41 @@ def told(cluster, what):
 def test_access_logs_and_traces_go_to_a_collector(cluster, far):
     far("collector", image.jaeger(), 4317, "--config=/etc/far/config", config=COLLECTOR)
 
-    def ask(path):
-        """A request that is known again, until it is."""
-        mark = f"mark{next(numbers)}x"
-        http(f"{ingress(cluster)}/{path}?{mark}")
-        return mark
+    def wait_for_own_log():
+        mark = ask_marked(cluster, "productpage")
+        wait("its own log", lambda: mark in cluster.kubectl("-n", "istio-system", "logs", "-l", "app=istio-ingressgateway", "--tail=-1").stdout)
 
     def sent(what, path, asked):
-        asked.append(ask(path))
+        asked.append(ask_marked(cluster, path))
         return [mark for mark in asked if any(mark in block for block in told(cluster, what))]
 
-    def addons(**said):
-        cluster.patch_mesh({"spec": {"addons": said}})
-        wait("the addons", cluster.addons_ready)
-    addons(accessLogs={"endpoint": "collector.far.svc:4317"}, tracing={"endpoint": "collector.far.svc:4317", "sampling": 100})
+    cluster.switch_addons(accessLogs={"endpoint": "collector.far.svc:4317"}, tracing={"endpoint": "collector.far.svc:4317", "sampling": 100})
     for what in ("LogRecord #", "Span #"):
         asked = []
         wait(f"a {what} of a request", lambda what=what, asked=asked: sent(what, "productpage", asked))
     # what proxies log themselves goes on
-    mark = ask("productpage")
-    wait("its own log", lambda: mark in cluster.kubectl("-n", "istio-system", "logs", "-l", "app=istio-ingressgateway", "--tail=-1").stdout)
+    wait_for_own_log()
 
     # of those alone that are asked for; connections that were open are drained first
-    addons(accessLogs={"filter": "response.code == 404"})
+    cluster.switch_addons(accessLogs={"filter": "response.code == 404"})
     failed = []
     wait("a failure", lambda: sent("LogRecord #", "nothing-is-here", failed))
     fine = []
 
     def only_failures():
-        fine.append(ask("productpage"))
+        fine.append(ask_marked(cluster, "productpage"))
         more = []
         wait("the next failure", lambda: sent("LogRecord #", "nothing-is-here", more))
         return not any(fine[-1] in block for block in told(cluster, "LogRecord #"))
     wait("only failures", only_failures)
-    mark = ask("productpage")
-    wait("all of them in its own log", lambda: mark in cluster.kubectl("-n", "istio-system", "logs", "-l", "app=istio-ingressgateway", "--tail=-1").stdout)
+    wait_for_own_log()
 
 
 def test_metrics_go_to_another_prometheus(cluster, far):
     cluster.import_addons("prometheus")
     far("prometheus", image.prometheus(), 9090, "--config.file=/etc/far/config", "--storage.tsdb.path=/tmp", "--web.enable-remote-write-receiver")
-    cluster.patch_mesh({"spec": {"addons": {"prometheus": {"remoteWrite": [{"url": "http://prometheus.far:9090/api/v1/write"}], "values": {
-        "scrapeInterval": "1s", "externalLabels": {"cluster": "here"}}}}}})
-    wait("the addons", cluster.addons_ready)
+    cluster.switch_addons(prometheus={"remoteWrite": [{"url": "http://prometheus.far:9090/api/v1/write"}], "values": {
+        "scrapeInterval": "1s", "externalLabels": {"cluster": "here"}}})
     there = f"http://{cluster.service_ip('far', 'prometheus')}:9090/api/v1/query?"
 
     def apps():

@@ -97,8 +97,7 @@ def relay(to):
 
 def test_an_addon_is_reached_by_its_name(cluster, dashboard):
     cluster.import_addons("prometheus")
-    cluster.patch_mesh({"spec": {"addons": {"prometheus": {}}}})
-    wait("the addon", cluster.addons_ready)
+    cluster.switch_addons(prometheus={})
     board = dashboard("prometheus")
     assert re.fullmatch(r"http://localhost:\d+", board.url), board.said()
     status, body = http(f"{board.url}/api/v1/status/buildinfo")

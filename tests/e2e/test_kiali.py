@@ -35,8 +35,7 @@ class Kiali:
 @pytest.fixture
 def kiali(cluster):
     cluster.import_addons()
-    cluster.patch_mesh({"spec": {"addons": ALL}})
-    wait("the addons", cluster.addons_ready)
+    cluster.switch_addons(**ALL)
     return Kiali(cluster)
 
 
@@ -76,8 +75,8 @@ def test_kiali_lets_nobody_change_what_he_may_not(cluster, kiali):
 def test_a_key_that_is_lost_is_made_anew(cluster, kiali):
     """Without it a Pod has no volumes, which kubelet says in an event alone."""
     def key():
-        found = [one for one in cluster.get("-n", "istio-system", "secrets")["items"] if one["metadata"]["name"] == "kiali"]
-        return found and found[0]["data"]["signing-key"]
+        found = cluster.find("-n", "istio-system", "secret", "kiali")
+        return found and found["data"]["signing-key"]
     before = key()
     cluster.kubectl("-n", "istio-system", "delete", "secret", "kiali")
     cluster.kubectl("-n", "istio-system", "delete", "pod", "-l", "app.kubernetes.io/name=kiali", "--grace-period=1")

@@ -399,9 +399,7 @@ def test_nothing_is_written_at_rest_and_nothing_was_forbidden(cluster):
         if p["status"]["phase"] == "Running" and "deletionTimestamp" not in p["metadata"]])[0]
     address = f"http://{operator['status']['podIP']}:8080/metrics"
     cluster.import_addons()
-    cluster.patch_mesh({"spec": {"addons": {name: {} for name in ("prometheus", "grafana", "kiali", "jaeger", "zipkin")} | {
-        "tracing": {"provider": "jaeger"}}}})
-    wait("the addons", cluster.addons_ready)
+    cluster.switch_addons(prometheus={}, grafana={}, kiali={}, jaeger={}, zipkin={}, tracing={"provider": "jaeger"})
 
     def reconciled():
         text = http(address)[1]

@@ -1,19 +1,17 @@
 """Tracing by one switch on the real node: real Jaeger and real Zipkin are asked for what the proxies have sent."""
-import itertools
 import json
 from collections import Counter
 
 import pytest
 import yaml
 
-from bookinfo import ingress
+from bookinfo import ask_marked
 from cluster import http, wait
 from test_injection import in_namespace
 from test_mixer import example
 
 # Of a request whose reviews have stars: what comes in is a span, and what goes out another.
 WAY = {"istio-ingressgateway.istio-system": 2, "productpage.bookinfo": 3, "details.bookinfo": 1, "reviews.bookinfo": 2, "ratings.bookinfo": 1}
-numbers = itertools.count()
 
 
 def ask(url):
@@ -42,16 +40,7 @@ class Zipkin:
 
 
 def trace(cluster, addons, **said):
-    cluster.patch_mesh({"spec": {"addons": {**addons, "tracing": {"sampling": 100, **said}}}})
-    wait("the addons", cluster.addons_ready)
-
-
-def mark(cluster):
-    """A request that is known again by its path."""
-    path = f"/productpage?mark={next(numbers)}x"
-    status, _ = http(f"{ingress(cluster)}{path}")
-    assert status == 200
-    return path
+    cluster.switch_addons(**addons, tracing={"sampling": 100, **said})
 
 
 def whole_trace(cluster, backend):
@@ -59,13 +48,13 @@ def whole_trace(cluster, backend):
     sent = []
 
     def told():
-        sent.append(mark(cluster))
-        return [path for path in sent for spans, said in backend.traces("productpage.bookinfo") if spans == WAY and path in said]
+        sent.append(ask_marked(cluster, "productpage"))
+        return [mark for mark in sent for spans, said in backend.traces("productpage.bookinfo") if spans == WAY and mark in said]
     return wait("a trace of all that are on a request's way", told)
 
 
-def knows(backend, path):
-    return any(path in said for name in WAY for _, said in backend.traces(name))
+def knows(backend, mark):
+    return any(mark in said for name in WAY for _, said in backend.traces(name))
 
 
 def test_a_request_is_traced_to_the_provider_and_to_no_other(cluster, applied):
@@ -74,7 +63,7 @@ def test_a_request_is_traced_to_the_provider_and_to_no_other(cluster, applied):
     jaeger = Jaeger(cluster)
     whole_trace(cluster, jaeger)
     applied(*(in_namespace("bookinfo", one) for one in example("tracespan")))
-    wait("spans with the tags of the page on Mixer", lambda: mark(cluster) and any(
+    wait("spans with the tags of the page on Mixer", lambda: ask_marked(cluster, "productpage") and any(
         "corner" in said and "nobody" in said for _, said in jaeger.traces("productpage.bookinfo")))
 
     trace(cluster, {"jaeger": {}, "zipkin": {}}, provider="zipkin")

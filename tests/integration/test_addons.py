@@ -158,7 +158,7 @@ def test_tracing_is_one_switch_and_goes_with_it(server, started):
 
 
 def secret_of_grafana(server):
-    return next((one for one in server.get("-n", "seen", "secrets")["items"] if one["metadata"]["name"] == "grafana"), None)
+    return server.find("-n", "seen", "secret", "grafana")
 
 
 def test_grafana_s_password_is_made_once_and_goes_with_it(server, started):

@@ -161,6 +161,43 @@ securityContext:
   capabilities: {drop: [ALL]}
 {{- end }}
 
+{{- /* It is asked at `path` until it is there, for `seconds` at most, then whether it is ready, and, there (or at `alive`), whether it is alive. */}}
+{{- define "addon.probes" -}}
+{{- $port := .port | default "http" -}}
+startupProbe:
+  httpGet: {path: {{ .path }}, port: {{ $port }}}
+  periodSeconds: 1
+  timeoutSeconds: 5
+  failureThreshold: {{ .seconds }}
+livenessProbe:
+  httpGet: {path: {{ .alive | default .path }}, port: {{ $port }}}
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+readinessProbe:
+  httpGet: {path: {{ .path }}, port: {{ $port }}}
+  periodSeconds: 5
+  timeoutSeconds: 5
+{{- end }}
+
+{{- /* Its ServiceAccount has the ClusterRole of its name. */}}
+{{- define "addon.clusterRoleBinding" -}}
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: {{ include "addon.clusterName" . }}
+  labels:
+    {{- include "addon.labels" . | nindent 4 }}
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: {{ include "addon.clusterName" . }}
+subjects:
+- kind: ServiceAccount
+  name: {{ .Release.Name }}
+  namespace: {{ .Release.Namespace }}
+{{- end }}
+
 {{- /* Where the data are, when there is no volume of its own for them. */}}
 {{- define "addon.dataVolume" -}}
 {{- if not .Values.storage.size }}

@@ -7,6 +7,10 @@
     "':[{'name':'a','image':'fine','state':{'running':{}}},{'name':'b','image':'" image            \
     "','state':{'waiting':{'reason':'" reason "','message':'" message "'}}}]}}"
 
+#define NO_SANDBOX(phase, metadata)                                                                \
+    "{'metadata':{" metadata "},'status':{'phase':'" phase                                         \
+    "','conditions':[{'type':'PodReadyToStartContainers','status':'False'}]}}"
+
 static const struct {
     const char *pod, *fault;
 } pods[] = {
@@ -18,10 +22,12 @@ static const struct {
      "'0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.'}]}}",
      "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims."},
     {"{'spec':{'volumes':[{'name':'a','secret':{'secretName':'s'}},{'configMap':{'name':'c'}},{'emptyDir':{}},"
-     "{'secret':{'secretName':'o','optional':true}},7]},'status':{'conditions':[{'type':'PodReadyToStartContainers','status':'False'}]}}",
+     "{'secret':{'secretName':'o','optional':true}},7]},'status':{'phase':'Pending','conditions':[{'type':'PodReadyToStartContainers','status':'False'}]}}",
      "it waits for its volumes or its network: are these there? Secret \"s\", ConfigMap \"c\""},
-    {"{'status':{'conditions':[{'type':'PodReadyToStartContainers','status':'False'}]}}",
-     "it waits for its volumes or its network"},
+    {NO_SANDBOX("Pending", "'name':'p'"), "it waits for its volumes or its network"},
+    {NO_SANDBOX("Pending", "'deletionTimestamp':'2026-01-01T00:00:00Z'"), NULL},
+    {NO_SANDBOX("Running", "'name':'p'"), NULL},
+    {NO_SANDBOX("Failed", "'name':'p'"), NULL},
     {WAITS("containerStatuses", "x/y:1", "ErrImagePull", "no such host"),
      "the image x/y:1 cannot be pulled"},
     {WAITS("initContainerStatuses", "x/y:1", "ImagePullBackOff", "Back-off"),

@@ -64,7 +64,7 @@ static void charts_are_told_where_the_others_are(void **state)
         }
         assert_int_equal(addons_want(&addons, row), cases[i].want != NULL);
         if (cases[i].want) {
-            values = addons_values(&addons, row, NULL);
+            values = addons_values(&addons, row);
             json_object_del(values, "mesh");
             want = unit_json(cases[i].want);
             if (!json_equal(values, want))
