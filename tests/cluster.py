@@ -10,20 +10,21 @@ import threading
 import urllib.request
 from contextlib import contextmanager
 
-from api import Api
 from testbed import ROOT, TOOLS, image
-from testbed.pki import Pki
+from testbed.api import Api
 from testbed.proc import GIVE_UP, Hopeless, run, wait_for as wait
 
 
 class Cluster:
-    def __init__(self, node):
-        self.node = node
-        self.api = Api(node.server, Pki(node.folder / "pki"), GIVE_UP)
+    """`local` is of testbed."""
+
+    def __init__(self, local):
+        self.local = local
+        self.api = Api(local.server, local.pki, GIVE_UP)
 
     def run(self, program, *arguments, stdin=None, check=True):
         done = run(TOOLS / program, *arguments, check=False, input=stdin, env={
-            "KUBECONFIG": str(self.node.kubeconfig), "PATH": "/usr/bin:/bin", "HOME": "/root"})
+            "KUBECONFIG": str(self.local.kubeconfig), "PATH": "/usr/bin:/bin", "HOME": "/root"})
         assert not check or done.returncode == 0, f"{program} {arguments}: {done.stderr}{done.stdout[-500:]}"
         return done
 
@@ -78,18 +79,18 @@ class Cluster:
     def import_addons(self, *names):
         """The programs of these addons, or of all, are on the node."""
         for name in names or image.ADDONS:
-            self.node.import_image(image.ADDONS[name]().write())
+            self.local.import_image(image.ADDONS[name]().write())
 
     def wait_mesh(self, name="default"):
         wait(f"mesh {name} getting ready", lambda: self.mesh_ready(name))
 
     def audit_mark(self):
         """A place in the API server's record, for audited()."""
-        return self.node.audit_log.stat().st_size if self.node.audit_log.exists() else 0
+        return self.local.audit_log.stat().st_size if self.local.audit_log.exists() else 0
 
     def audited(self, user, mark=0):
         """What somebody of testbed.parts.AUDITED has asked and written since then: (verb, path) of each."""
-        with open(self.node.audit_log, encoding="utf-8") as file:
+        with open(self.local.audit_log, encoding="utf-8") as file:
             file.seek(mark)
             told = [json.loads(line) for line in file]
         return [(one["verb"], one["requestURI"]) for one in told if one["user"]["username"] == user]
@@ -111,8 +112,8 @@ class Cluster:
 
 
 def make_up(name):
-    """What `make up` does, on a node of that name."""
-    return subprocess.run([ROOT / "hack/up"], env={**os.environ, "MALHA_CLUSTER": name}, capture_output=True, text=True,
+    """What `make up` does, on a cluster of that name."""
+    return subprocess.run([ROOT / "hack/up"], env={**os.environ, "MALHA_CLUSTER": name, "MALHA_PORT": str(free_port())}, capture_output=True, text=True,
                           check=False, timeout=3 * GIVE_UP)
 
 

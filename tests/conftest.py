@@ -3,7 +3,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-for folder in (ROOT / "hack", ROOT / "tests", ROOT / "tests" / "charts", ROOT / "tests" / "e2e", ROOT / "tests" / "integration"):
+for folder in (ROOT / "hack", ROOT / "tests", ROOT / "tests" / "bed", ROOT / "tests" / "charts", ROOT / "tests" / "e2e", ROOT / "tests" / "integration"):
     sys.path.insert(0, str(folder))
 
 import pytest  # noqa: E402
@@ -20,8 +20,8 @@ def pytest_runtest_makereport(item, call):
     report = outcome.get_result()
     used = getattr(item, "funcargs", {})
     cluster = used.get("cluster") or used.get("server")
-    if report.failed and hasattr(cluster, "node"):
-        report.sections.extend(evidence.collect(cluster.node, item.name[:60]))
+    if report.failed and hasattr(cluster, "local"):
+        report.sections.extend(evidence.collect(cluster.local, item.name[:60]))
 
 
 def pytest_runtest_logreport(report):

@@ -42,7 +42,7 @@ def machine():
                       f"disk: {disk.f_bavail * disk.f_frsize >> 20} MiB free", *(line[:160] for line in busy)])
 
 
-def collect(node, title):
+def collect(cluster, title):
     """Writes the bundle to build/evidence and gives [(section, text)], the short form. Never raises."""
     folder = BUILD / "evidence" / f"{time.strftime('%H%M%S')}-{title}"
     sections = []
@@ -50,11 +50,11 @@ def collect(node, title):
         folder.mkdir(parents=True, exist_ok=True)
         _keep(folder, sections, "machine", machine(), 20)
         for name, arguments, lines in QUESTIONS:
-            done = run(TOOLS / "kubectl", "--kubeconfig", node.kubeconfig, "--request-timeout=10s", *arguments,
+            done = run(TOOLS / "kubectl", "--kubeconfig", cluster.kubeconfig, "--request-timeout=10s", *arguments,
                        check=False, timeout=30)
             _keep(folder, sections, name, done.stdout + done.stderr, lines)
         for name, lines in LOGS.items():
-            _keep(folder, sections, name, node.log_tail(name, 200_000), lines)
+            _keep(folder, sections, name, cluster.log_tail(name, 200_000), lines)
     except Exception as error:  # pylint: disable=broad-except
         sections.append(("evidence", f"could not be taken further: {error!r}"))
     sections.append(("evidence", f"all of it: {folder.relative_to(BUILD.parent)}"))

@@ -1,6 +1,7 @@
 """Certificates and keys of a cluster, made with the openssl program."""
 import base64
 import json
+import secrets
 import subprocess
 
 
@@ -42,7 +43,7 @@ class Pki:
                 ("IP:" if name.replace(".", "").isdigit() else "DNS:") + name for name in names))
         extensions.write_text("\n".join(lines) + "\n")
         _openssl("x509", "-req", "-in", request, "-CA", self.ca, "-CAkey", self.ca_key,
-                 "-CAcreateserial", "-days", "3650", "-extfile", extensions, "-out", certificate)
+                 "-set_serial", f"0x{secrets.token_hex(16)}", "-days", "3650", "-extfile", extensions, "-out", certificate)
         return certificate, key
 
     def signing_key(self, name):
@@ -53,20 +54,20 @@ class Pki:
             _openssl("rsa", "-in", private, "-pubout", "-out", public)
         return private, public
 
-    def kubeconfig(self, path, server, name, common_name, organization=None):
-        """Writes a kubeconfig whose certificates are in it."""
+    def kubeconfig(self, path, server, name, common_name, organization=None, context="malha"):
+        """Writes a kubeconfig whose certificates are in it; cluster and user have the name of its context."""
         certificate, key = self.pair(name, common_name, organization)
 
         def data(file):
             return base64.b64encode(file.read_bytes()).decode()
 
         config = {
-            "apiVersion": "v1", "kind": "Config", "current-context": "malha",
-            "clusters": [{"name": "malha", "cluster": {
+            "apiVersion": "v1", "kind": "Config", "current-context": context,
+            "clusters": [{"name": context, "cluster": {
                 "server": server, "certificate-authority-data": data(self.ca)}}],
-            "users": [{"name": name, "user": {
+            "users": [{"name": context, "user": {
                 "client-certificate-data": data(certificate), "client-key-data": data(key)}}],
-            "contexts": [{"name": "malha", "context": {"cluster": "malha", "user": name}}],
+            "contexts": [{"name": context, "context": {"cluster": context, "user": context}}],
         }
         path.write_text(json.dumps(config, indent=1) + "\n")
         path.chmod(0o600)

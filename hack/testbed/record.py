@@ -24,6 +24,14 @@ def lock():
         yield
 
 
+@contextlib.contextmanager
+def lock_of(name):
+    """One at a time of those who change that cluster."""
+    with open(FOLDER / name / "lock", "w", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def names():
     return sorted(path.name for path in FOLDER.iterdir() if path.is_dir()) if FOLDER.is_dir() else []
 
@@ -49,9 +57,10 @@ def write(name, record):
     os.replace(temporary, folder / "record.json")
 
 
-def new(number, owner, control_plane_only):
-    return {"number": number, "owner": owner, "checkout": str(ROOT), "control_plane_only": control_plane_only,
-            "ready": False, "images": []}
+def new(number, owner, control_plane_only=False):
+    """Of a cluster as yet without anything. `nodes`: name, role and index of each; `ports`: what of the host goes where."""
+    return {"number": number, "owner": owner, "checkout": str(ROOT), "control_plane_only": control_plane_only, "ready": False,
+            "nodes": [], "ports": [], "registries": [], "api": None}
 
 
 def is_stale(name):

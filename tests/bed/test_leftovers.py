@@ -1,5 +1,5 @@
 """The test bed cleans up after itself: whoever makes a cluster may be killed at any moment, and the next one finds nothing of
-it. Full nodes, made and removed for real."""
+it. Full clusters, made and removed for real."""
 import contextlib
 import datetime
 import itertools
@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from testbed import ROOT, Failure, cgroup, name_here, network, node as node_module, record
-from testbed.node import Node
+from testbed import ROOT, Failure, cgroup, cluster as cluster_module, name_here, network, record
+from testbed.cluster import Cluster
 from testbed.proc import GIVE_UP, alive, identify, run, wait_for
 
 NAME = name_here("leftovers")
@@ -22,9 +22,11 @@ NAME = name_here("leftovers")
 CHILD = """
 import os, signal, sys
 sys.path.insert(0, {hack!r})
-from testbed import cgroup, network, parts, record
+from testbed import cgroup, loadbalancer, mounts, network, parts, record
+from testbed.cluster import Cluster
 from testbed.node import Node
 from testbed.pki import Pki
+from testbed.programs import Programs
 name, left = sys.argv[1], int(sys.argv[2])
 steps = 0
 
@@ -40,10 +42,10 @@ def counted(owner, attribute):
         return result
     setattr(owner, attribute, step)
 
-for owner, attribute in ((record, "write"), (network, "run"), (cgroup, "make"), (Pki, "kubeconfig"), (cgroup, "join"),
-                         (Node, "spawn"), (Node, "import_image"), (parts, "dns")):
+for owner, attribute in ((record, "write"), (network, "run"), (cgroup, "make"), (Pki, "kubeconfig"), (cgroup, "join"), (mounts, "hold"),
+                         (Programs, "spawn"), (Node, "import_image"), (parts, "dns"), (loadbalancer, "start")):
     counted(owner, attribute)
-Node(name).create()
+Cluster(name).create(agents=1)
 """
 
 
@@ -54,17 +56,17 @@ def child(name, left):
 
 def traces(name, number):
     """Everything that is there of a cluster, by what it is called exactly."""
-    found = [f"process {pid}" for pid in Node(name).pids()]
+    found = [f"process {pid}" for pid in Cluster(name).pids()]
     folder = record.FOLDER / name
     found += [str(folder)] if folder.exists() else []
     found += [line for line in Path("/proc/self/mountinfo").read_text().splitlines() if f" {folder}/" in line]
     found += [str(root / f"malha-{name}") for root in cgroup.roots() if (root / f"malha-{name}").exists()]
-    found += [f"network namespace malha-{name}"] if (network.NAMESPACES / f"malha-{name}").exists() else []
+    found += [f"network namespace {one}" for one in Cluster(name).namespaces()]
     if number is not None:
         found += [f"device {link['ifname']}" for link in json.loads(run("ip", "-j", "link").stdout)
                   if link["ifname"] == f"mlh{number}"]
         found += [f"route {route['dst']}" for route in json.loads(run("ip", "-j", "route").stdout)
-                  if route["dst"] in {f"10.{net}.{number}.0/24" for net in (89, 90, 91)}]
+                  if route["dst"] in {f"10.89.{number}.0/24", network.pods(number), network.services(number)}]
     return found
 
 
@@ -83,7 +85,7 @@ def number_of(name):
 
 def remove_stale():
     with record.lock():
-        node_module.remove_stale()
+        cluster_module.remove_stale()
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +94,7 @@ def nothing_left():
     def clean():
         number = number_of(NAME)
         with record.lock():
-            Node(NAME).remove()
+            Cluster(NAME).remove()
         wait_gone(NAME, number)
     clean()
     yield
@@ -117,11 +119,11 @@ def test_a_creation_killed_at_any_step_leaves_nothing_for_the_next():
 def test_a_running_cluster_whose_every_process_was_killed_is_removed_by_the_next():
     assert child(NAME, 0).returncode == 0  # its owner has ended already
     number = number_of(NAME)
-    assert Node(NAME).pids()
-    for pid in Node(NAME).pids():
+    assert Cluster(NAME).pids()
+    for pid in Cluster(NAME).pids():
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    other = Node(f"{NAME}-other")
+    other = Cluster(f"{NAME}-other")
     other.create(control_plane_only=True)  # under the number that has become free
     try:
         wait_gone(NAME, None)
@@ -131,7 +133,7 @@ def test_a_running_cluster_whose_every_process_was_killed_is_removed_by_the_next
 
 
 def test_delete_leaves_nothing_behind():
-    made = Node(NAME)
+    made = Cluster(NAME)
     made.create()
     number = made.number
     assert len(traces(NAME, number)) > 10
@@ -169,11 +171,11 @@ def test_a_creation_that_fails_leaves_nothing(monkeypatch):
     numbers = []
 
     def fail(node):
-        numbers.append(node.number)
+        numbers.append(node.cluster.number)
         raise Failure("on purpose")
-    monkeypatch.setattr(node_module.parts, "kubelet", fail)
+    monkeypatch.setattr(cluster_module.parts, "kubelet", fail)
     with pytest.raises(Failure, match="on purpose"):
-        Node(NAME).create()
+        Cluster(NAME).create()
     wait_gone(NAME, numbers[0])
 
 

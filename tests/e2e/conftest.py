@@ -9,7 +9,7 @@ import pytest
 from bookinfo import Bookinfo
 from cluster import Cluster, make_up, wait
 from testbed import ROOT, Failure, name_here
-from testbed.preflight import Unfit, fit_node
+from testbed.preflight import Unfit, fit_cluster
 
 NAME = name_here("e2e")
 
@@ -29,7 +29,7 @@ def say(request):
 @pytest.fixture(scope="session")
 def cluster(say):
     try:
-        node = fit_node(NAME, say)
+        local = fit_cluster(NAME, say)
     except Unfit as unfit:
         pytest.exit(str(unfit), returncode=3)
     try:
@@ -38,12 +38,12 @@ def cluster(say):
         if done.returncode != 0:
             say(done.stderr)
             pytest.exit("make up failed, and with it all that is tested on the mesh", returncode=1)
-        made = Cluster(node)
+        made = Cluster(local)
         made.greeting = done.stdout
         yield made
     finally:
         if not os.environ.get("MALHA_KEEP"):
-            node.delete()
+            local.delete()
 
 
 # ---- the state that every test begins with ----

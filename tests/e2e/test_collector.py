@@ -34,7 +34,7 @@ def program(name, made, port, *arguments, config=None):
 @pytest.fixture
 def far(cluster):
     def start(name, made, port, *arguments, config=None):
-        cluster.node.import_image(made.write())
+        cluster.local.import_image(made.write())
         cluster.apply(*program(name, made, port, *arguments, config=config))
         cluster.kubectl("-n", "far", "wait", "--for=condition=Ready", f"pod/{name}", "--timeout=300s")
     yield start

@@ -34,7 +34,7 @@ class Dashboard:
 def dashboard(cluster, tmp_path):
     made = []
 
-    def begin(*arguments, kubeconfig=cluster.node.kubeconfig):
+    def begin(*arguments, kubeconfig=cluster.local.kubeconfig):
         made.append(Dashboard(*arguments, kubeconfig=kubeconfig, errors=tmp_path / f"errors-{len(made)}"))
         return made[-1]
     yield begin
@@ -49,7 +49,7 @@ def pod_of(cluster, app, namespace="bookinfo"):
 
 
 def malha(cluster, *arguments):
-    return subprocess.run([BUILD / "bin/malha", "dashboard", *arguments, "--kubeconfig", cluster.node.kubeconfig], capture_output=True,
+    return subprocess.run([BUILD / "bin/malha", "dashboard", *arguments, "--kubeconfig", cluster.local.kubeconfig], capture_output=True,
                           text=True, check=False, timeout=60)
 
 

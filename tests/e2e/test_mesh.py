@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bookinfo import ingress
 from cluster import ask, http, injected, make_up, review, wait
 from compare import difference
 from testbed import ROOT
@@ -25,10 +24,7 @@ def owned(cluster):
 
 
 def test_make_up_ends_with_a_url_that_answers_through_every_hop(cluster):
-    greeting = cluster.greeting
-    if ingress(cluster) + "/" not in greeting:  # a test has made the mesh anew since
-        greeting = make_up(cluster.node.name).stdout
-    url = re.search(r"curl (\S+)", greeting).group(1)
+    url = re.search(r"curl (http://localhost:\d+/productpage)", cluster.greeting).group(1)
 
     def through_ratings():
         status, body = http(url)
@@ -48,7 +44,7 @@ def test_make_up_ends_with_a_url_that_answers_through_every_hop(cluster):
 
 def test_make_up_again_finds_everything_in_place(cluster):
     before = owned(cluster)
-    done = make_up(cluster.node.name)
+    done = make_up(cluster.local.name)
     assert done.returncode == 0, done.stderr
     assert "is there" in done.stdout and "Malha is installed" in done.stdout
     assert [k for k, v in owned(cluster).items() if v["metadata"].get("generation") !=
@@ -297,7 +293,7 @@ def test_istiod_changed_or_deleted_by_hand_comes_back(cluster, namespace):
 def kill(cluster, program):
     """SIGKILL to the processes of the node's pods that run this program."""
     killed = 0
-    for pid in cluster.node.pids():
+    for pid in cluster.local.pids():
         try:
             if Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0] == program:
                 os.kill(pid, signal.SIGKILL)

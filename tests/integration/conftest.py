@@ -12,8 +12,7 @@ import operators
 from cluster import Cluster, wait
 from proxy import Proxy
 from testbed import BUILD, ROOT, name_here
-from testbed.node import Node
-from testbed.pki import Pki
+from testbed.cluster import Cluster as LocalCluster
 from testbed.proc import GIVE_UP
 
 NAME = "-".join(filter(None, [name_here("integration"), os.environ.get("PYTEST_XDIST_WORKER")]))
@@ -22,12 +21,12 @@ DRIVER = BUILD / "bin-san" / "kube-driver"
 
 @pytest.fixture(scope="session")
 def server():
-    node = Node(NAME)
-    if node.folder.exists():
-        node.delete()
-    node.create(control_plane_only=True)
-    yield Cluster(node)
-    node.delete()
+    local = LocalCluster(NAME)
+    if local.folder.exists():
+        local.delete()
+    local.create(control_plane_only=True)
+    yield Cluster(local)
+    local.delete()
 
 
 @pytest.fixture(scope="session")
@@ -41,8 +40,8 @@ def injector(server):
 @pytest.fixture
 def proxy(server, tmp_path):
     """The proxy, with `kubeconfig` to reach it."""
-    pki = Pki(server.node.folder / "pki")
-    made = Proxy(server.node, pki)
+    pki = server.local.pki
+    made = Proxy(server.local, pki)
     made.kubeconfig = pki.kubeconfig(tmp_path / "kubeconfig", made.address, "admin", "malha-admin", "system:masters")
     yield made
     made.close()

@@ -16,7 +16,7 @@ class Istiod:
         ports = [free_port() for _ in range(5)]
         self.address = ("127.0.0.1", ports[0])
         self.log = folder / "istiod.log"
-        options = ["--kubeconfig", server.node.kubeconfig, *(
+        options = ["--kubeconfig", server.local.kubeconfig, *(
             f"--{name}=127.0.0.1:{port}" for name, port in zip(
                 ("httpsAddr", "httpAddr", "grpcAddr", "secureGRPCAddr", "monitoringAddr"), ports))]
         settings = {

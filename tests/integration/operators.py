@@ -68,7 +68,7 @@ def settle_deployments(server, namespace):
 
 def settle_webhooks(server):
     """What malha-webhook, or istiod, would do now."""
-    bundle = base64.b64encode((server.node.folder / "pki" / "ca.crt").read_bytes()).decode()
+    bundle = base64.b64encode((server.local.folder / "pki" / "ca.crt").read_bytes()).decode()
     for one in server.get("mutatingwebhookconfigurations")["items"]:
         if "caBundle" not in one["webhooks"][0]["clientConfig"]:
             server.api.write("PATCH", f"/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/{one['metadata']['name']}?fieldManager=webhook",

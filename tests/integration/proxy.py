@@ -13,14 +13,14 @@ import http.server
 import ssl
 import threading
 
-from api import Api
+from testbed.api import Api
 
 
 class Proxy:
-    def __init__(self, node, pki):
+    def __init__(self, local, pki):
         self.rules, self.lasting, self.seen = [], [], []
         self.lock = threading.Lock()
-        self.api = Api(node.server, pki)
+        self.api = Api(local.server, pki)
         outer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):

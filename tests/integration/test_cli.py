@@ -22,7 +22,7 @@ def malha(*arguments, stdin):
 def test_inject_by_the_cluster_and_by_the_chart(server, injector):
     text = f"{json.dumps(DEPLOYMENT)}\n---\n{SERVICE}"
     chart = BUILD / "charts/charts/istio-control/istio-discovery"
-    by_cluster = malha("inject", "-f", "-", "--kubeconfig", server.node.kubeconfig, "-i", injector, stdin=text)
+    by_cluster = malha("inject", "-f", "-", "--kubeconfig", server.local.kubeconfig, "-i", injector, stdin=text)
     by_chart = malha("inject", "-f", "-", "--chart", chart, "-i", injector, stdin=text)
     assert (by_cluster.returncode, by_cluster.stderr) == (0, "")
     assert by_cluster.stdout == by_chart.stdout
@@ -35,7 +35,7 @@ def test_inject_by_the_cluster_and_by_the_chart(server, injector):
 
 
 def test_an_output_file_and_what_is_wrong(server, injector, tmp_path):
-    cluster = ["--kubeconfig", server.node.kubeconfig, "-i", injector]
+    cluster = ["--kubeconfig", server.local.kubeconfig, "-i", injector]
     done = malha("inject", "-f", "-", "-o", tmp_path / "out.yaml", *cluster, stdin=json.dumps(DEPLOYMENT))
     assert (done.returncode, done.stdout) == (0, "") and "istio-proxy" in (tmp_path / "out.yaml").read_text()
     broken = {**DEPLOYMENT, "spec": {"template": {"spec": {"containers": 7}}}}
@@ -52,7 +52,7 @@ def test_an_output_file_and_what_is_wrong(server, injector, tmp_path):
 
 
 def test_admit_says_what_the_webhook_would(server, injector):
-    cluster = ["--kubeconfig", server.node.kubeconfig, "-i", injector]
+    cluster = ["--kubeconfig", server.local.kubeconfig, "-i", injector]
     pod = {"metadata": {"name": "web"}, "spec": {"containers": [{"name": "web", "image": "web"}]}}
     done = malha("admit", "-f", "-", *cluster, stdin=json.dumps(review(pod, "app")))
     assert done.returncode == 0 and json.loads(done.stdout)["response"]["patchType"] == "JSONPatch"
@@ -78,7 +78,7 @@ def entry(name, namespace_selector, path="/inject"):
 
 
 def test_explain_says_who_is_asked_what_decides_and_what_is_added(server, injector):
-    cluster = ["--kubeconfig", server.node.kubeconfig, "-i", injector]
+    cluster = ["--kubeconfig", server.local.kubeconfig, "-i", injector]
     server.kubectl("apply", "--server-side", "-f", "-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": [
         *launch.istiod_objects(injector, {"revision": "second"}, "second"),
         {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "explained", "labels": {"istio-injection": "enabled"}}},

@@ -71,7 +71,7 @@ def test_who_may_not_is_told_what_the_api_server_says(webhook, question):
 
 def test_it_tells_what_the_command_tells(server, injector, question):
     def command(*what):
-        done = subprocess.run([BUILD / "bin/malha", "explain", *what, "-o", "json", "--kubeconfig", server.node.kubeconfig, "-i", injector],
+        done = subprocess.run([BUILD / "bin/malha", "explain", *what, "-o", "json", "--kubeconfig", server.local.kubeconfig, "-i", injector],
                               capture_output=True, text=True, check=True, timeout=GIVE_UP)
         return json.loads(done.stdout)
 

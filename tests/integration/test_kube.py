@@ -157,7 +157,7 @@ def test_a_token_is_read_again_when_it_is_refused(server, running, tmp_path):
     wait("the role binding", lambda: server.kubectl(
         "auth", "can-i", "list", "configmaps", "--as=system:serviceaccount:default:reader").stdout.strip() == "yes")
     token = server.kubectl("create", "token", "reader").stdout.strip()
-    config = json.loads(server.node.kubeconfig.read_text())
+    config = json.loads(server.local.kubeconfig.read_text())
     (tmp_path / "token").write_text("expired")
     config["users"][0]["user"] = {"tokenFile": str(tmp_path / "token")}
     (tmp_path / "config").write_text(json.dumps(config))
@@ -215,7 +215,7 @@ def hold(server, running):
     """Starts a candidate for the Lease "test"; `kubeconfig` to be another way than straight to the server."""
     server.kubectl("delete", "lease", "test", "--ignore-not-found")
 
-    def start(identity, seconds, kubeconfig=server.node.kubeconfig, *more):
+    def start(identity, seconds, kubeconfig=server.local.kubeconfig, *more):
         return running(kubeconfig, "lease", "default", "test", identity, seconds, *more)
     return start
 

@@ -11,7 +11,6 @@ import launch
 from cluster import wait
 from operators import POD, events, finalize
 from test_kube import once, status
-from testbed.pki import Pki
 
 FENCE = datetime.timedelta(seconds=14)  # operator/election.c: after so long without a renewal no write begins
 
@@ -61,12 +60,12 @@ def test_the_list_of_meshes_may_come_after_the_lease(server, proxy, operator, st
 
 
 def test_a_container_that_is_started_again_leads_at_once(server, operator):
-    first = operator(server.node.kubeconfig, POD)
+    first = operator(server.local.kubeconfig, POD)
     wait("the first leading", first.leads)
     first.kill()
     first.wait()
     before = lease(server)
-    second = operator(server.node.kubeconfig, POD)
+    second = operator(server.local.kubeconfig, POD)
     wait("the second leading", second.leads)
     after = lease(server)
     # while the lease of the first still counted
@@ -78,7 +77,7 @@ def test_a_container_that_is_started_again_leads_at_once(server, operator):
 @pytest.fixture
 def audited(server, tmp_path):
     """A kubeconfig of a name of which the API server keeps a record."""
-    return Pki(server.node.folder / "pki").kubeconfig(tmp_path / "audited", server.node.server, *["audited-first"] * 2, "system:masters")
+    return server.local.pki.kubeconfig(tmp_path / "audited", server.local.server, *["audited-first"] * 2, "system:masters")
 
 
 def test_a_container_that_comes_back_after_its_successor_ends_without_a_write(server, audited, operator):
@@ -92,7 +91,7 @@ def test_a_container_that_comes_back_after_its_successor_ends_without_a_write(se
     wait_refusal(server, "1.2.3")
     first.send_signal(signal.SIGSTOP)
     renewed = lease(server)["renewTime"]
-    second = operator(server.node.kubeconfig, POD)
+    second = operator(server.local.kubeconfig, POD)
     wait("the second leading", second.leads)
     server.patch_mesh({"spec": {"version": "1.2.4"}})  # what the first would have to write about
     wait_refusal(server, "1.2.4")
@@ -125,11 +124,11 @@ def test_a_leader_that_cannot_renew_writes_nothing_until_it_can(server, proxy, o
 
 def test_dashboards_for_controllers_find_what_they_know(server, operator):
     refused_mesh(server, "1.2.3")
-    process = operator(server.node.kubeconfig, POD)
+    process = operator(server.local.kubeconfig, POD)
     wait_refusal(server, "1.2.3")
     wait("the count of the reconcile", lambda: "controller_runtime_reconcile_total" in process.metrics())
     text = process.metrics()
-    host = json.loads(server.node.kubeconfig.read_text())["clusters"][0]["cluster"]["server"].removeprefix("https://")
+    host = json.loads(server.local.kubeconfig.read_text())["clusters"][0]["cluster"]["server"].removeprefix("https://")
     for line in ('controller_runtime_reconcile_errors_total{controller="meshconfig"} 0',
                  'controller_runtime_reconcile_time_seconds_count{controller="meshconfig"}', 'workqueue_depth{name="meshconfig"} 0',
                  'workqueue_adds_total{name="meshconfig"}', 'leader_election_master_status{name="malha-operator"} 1',
@@ -153,7 +152,7 @@ def gone(server, kind, name):
 
 
 def test_what_may_be_anothers_stays(server, operator):
-    operator(server.node.kubeconfig, POD)
+    operator(server.local.kubeconfig, POD)
     installed(server, "stays")
     server.kubectl("delete", "mesh", "default", "--timeout=60s")
     namespace = server.get("ns", "stays")
@@ -170,7 +169,7 @@ def test_what_may_be_anothers_stays(server, operator):
 
 
 def test_who_asks_for_all_of_it_to_go(server, operator):
-    operator(server.node.kubeconfig, POD)
+    operator(server.local.kubeconfig, POD)
     purge = {"malha.dev/purge": "true"}
     installed(server, "purged", purge)
     server.apply(*({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default", "namespace": name}}
@@ -201,7 +200,7 @@ def sidecar(name, revision="default"):
 
 def test_a_mesh_stays_while_it_has_sidecars(server, operator):
     """Until they are gone, or are let go by an annotation; Pods that have ended and another mesh's do not count."""
-    process = operator(server.node.kubeconfig, POD)
+    process = operator(server.local.kubeconfig, POD)
     installed(server, "guarded")
     server.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default", "namespace": "guarded"}},
                  sidecar("first"), sidecar("second"), sidecar("ended"), sidecar("theirs", "canary"))
@@ -235,7 +234,7 @@ DEPLOYMENT = {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name"
 
 def test_who_is_uninstalled_lets_go_of_its_meshes(server, proxy, operator, tmp_path):
     server.apply(DEPLOYMENT)
-    process = operator(server.node.kubeconfig, POD)
+    process = operator(server.local.kubeconfig, POD)
     installed(server, "letgo")
     before = {one["metadata"]["name"]: one["metadata"]["resourceVersion"] for one in server.get("-n", "letgo", "deploy,sa,cm,svc")["items"]}
     assert server.get("mesh", "default")["metadata"]["finalizers"]

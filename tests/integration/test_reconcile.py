@@ -381,7 +381,7 @@ def test_the_webhook_is_asked_about_the_same_pods_as_istios(server, operator, va
     revision = values.get("revision")
     own = ("mutatingwebhookconfiguration", "malha-sidecar-injector" + (f"-{revision}" if revision else ""))
     server.kubectl("delete", *own, "--ignore-not-found")
-    operator(server.node.kubeconfig)
+    operator(server.local.kubeconfig)
     server.apply(mesh("heart", {"values": values}))
 
     def configured():

@@ -52,7 +52,7 @@ def test_twenty_reconciles_and_a_deletion(server, mesh, valgrind):
     port = free_port()
     # no webhook is there to be asked about a Pod
     server.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "istio-system", "labels": {"istio-injection": "disabled"}}})
-    valgrind(*launch.operator(server.node.kubeconfig, "valgrind", port))
+    valgrind(*launch.operator(server.local.kubeconfig, "valgrind", port))
     server.apply({"apiVersion": "malha.dev/v1alpha1", "kind": "MeshConfig", "metadata": {"name": "default"},
                   "spec": {"profile": "demo"}})
 
@@ -72,7 +72,7 @@ def test_twenty_reconciles_and_a_deletion(server, mesh, valgrind):
                          for i in range(count)])
     done = server.kubectl("patch", "mutatingwebhookconfiguration", name, "--type=json", "-p", bundle, check=False)
     if done.returncode != 0:  # the API server looks into it
-        ca = json.loads(server.node.kubeconfig.read_text())["clusters"][0]["cluster"]["certificate-authority-data"]
+        ca = json.loads(server.local.kubeconfig.read_text())["clusters"][0]["cluster"]["certificate-authority-data"]
         server.kubectl("patch", "mutatingwebhookconfiguration", name, "--type=json", "-p",
                        bundle.replace("Zm9v", ca))
     deployment("istio-ingressgateway")
@@ -92,7 +92,7 @@ def test_twenty_reconciles_and_a_deletion(server, mesh, valgrind):
 
 def test_a_thousand_admissions(server, mesh, injector, valgrind):
     port, metrics = free_port(), free_port()
-    valgrind(*launch.webhook(server.node.kubeconfig, "valgrind", injector, port, metrics))
+    valgrind(*launch.webhook(server.local.kubeconfig, "valgrind", injector, port, metrics))
     wait("the webhook getting ready", lambda: http(f"http://127.0.0.1:{metrics}/readyz")[0] == 200)
     shapes = list(SHAPES.values())
 

@@ -29,7 +29,7 @@ class Webhook:
         self.port, self.metrics_port = free_port(), free_port()
         self.log = log
         with open(log, "ab") as out:
-            self.process = subprocess.Popen(launch.webhook(kubeconfig or server.node.kubeconfig, "webhook", namespace, self.port,
+            self.process = subprocess.Popen(launch.webhook(kubeconfig or server.local.kubeconfig, "webhook", namespace, self.port,
                                                            self.metrics_port, **more), stderr=out)
         self.root = f"https://127.0.0.1:{self.port}"
         self.url = f"{self.root}/inject"
@@ -594,7 +594,7 @@ def test_a_second_mesh_is_served_from_its_namespace_only(server, injector, own_n
 
 def test_which_meshes_has_to_be_clear(server, own_namespace):
     for text in ("two", "two=", "=two", "two=a,two=b", "two=a/b", "two=a,,"):
-        command = launch.webhook(server.node.kubeconfig, "webhook", "injector", 1, 1, meshes=text)
+        command = launch.webhook(server.local.kubeconfig, "webhook", "injector", 1, 1, meshes=text)
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
         assert done.returncode == 1 and "--meshes: want REVISION=NAMESPACE" in done.stderr, (text, done.stderr)
 
