@@ -193,6 +193,16 @@ static void put_default_revision(json_t *values, const struct plan *plan)
         json_put_text(values, "defaultRevision", plan->is_default ? plan->revision : "");
 }
 
+/* With the CNI Pods need no istio-init: the injector is told of it unless the user has said
+ * (istioctl: operator/pkg/render/manifest.go). */
+static void tell_of_cni(json_t *values, const struct sources *from)
+{
+    if (is_enabled(json_dig(from->profile, "components", "cni"),
+                   json_dig(from->spec, "components", "cni")) &&
+        !json_dig(values, "pilot", "cni", "enabled"))
+        json_put(json_make(values, "pilot", "cni"), "enabled", json_true());
+}
+
 static void add_single(struct plan *plan, const struct sources *from)
 {
     const char *name = json_dig_text(from->row, "component");
@@ -208,6 +218,8 @@ static void add_single(struct plan *plan, const struct sources *from)
     overlay(values, json_object_get(from->row, "values"));
     if (json_truth(json_object_get(from->row, "validation")))
         put_default_revision(values, plan);
+    if (control_plane)
+        tell_of_cni(values, from);
     if (injection)
         take_over_injection(values);
     overlay(values, own);

@@ -1,4 +1,5 @@
 """What all tests share: where things are, evidence of what failed, and a list of it."""
+import os
 import sys
 from pathlib import Path
 
@@ -32,6 +33,6 @@ def pytest_runtest_logreport(report):
 def pytest_sessionfinish(session):
     """For hack/test, which runs some of them once more."""
     if _failed and not hasattr(session.config, "workerinput"):
-        file = ROOT / "build" / "failed.txt"
+        file = ROOT / "build" / f"failed-{os.environ.get('MALHA_SUITE', 'by-hand')}.txt"
         file.parent.mkdir(exist_ok=True)
         file.write_text("".join(f"{name}\n" for name in _failed))

@@ -164,11 +164,17 @@ class Cluster:
             self.record["ports"] = [dict(one) for one in ports]
             self.record["registries"] = list(registries)
             self.save()
+            try:
+                network.make(self.namespace, self.number)  # from now on the number is taken for everybody
+            except BaseException:
+                self.remove()
+                raise
         try:
             loadbalancer.check_free(self.host_ports())
             self.start(say)
         except BaseException:
-            self.remove()
+            with record.lock():
+                self._remove_all()
             raise
         if keep:
             self.record["owner"] = None
@@ -319,9 +325,13 @@ class Cluster:
         if not self.folder.exists():
             raise Failure(f"cluster: there is no cluster {self.name}; 'hack/cluster list' shows which there are")
         with record.lock():
-            self.remove()
-            if not record.names():
-                mounts.remove_places()
+            self._remove_all()
+
+    def _remove_all(self):
+        """And what was made on this host for whichever cluster, if this one was the last."""
+        self.remove()
+        if not list(network.NAMESPACES.glob("malha-*")):
+            mounts.remove_places()
 
     def remove(self):
         """Everything of this name, whether there is a record of it or not, and the record last."""

@@ -33,9 +33,23 @@ def proxyv2(tag):
     image.program(TOOLS / "envoy", "/usr/local/bin/envoy")
     image.add(_go_module("istio.io/istio") / "tools/packaging/common/envoy_bootstrap.json",
               "/var/lib/istio/envoy/envoy_bootstrap_tmpl.json")
-    image.program("/bin/busybox", "/bin/busybox")
+    _iptables(image.program("/bin/busybox", "/bin/busybox"))
     for name in ("sh", "cat", "ls", "ip", "wget", "sleep", "nslookup"):
         image.link(f"/bin/{name}", "/bin/busybox")
+    for folder in ("etc/istio/proxy", "var/lib/istio/data", "var/run/secrets", "run"):
+        image.folders[folder] = 0o777
+    return image
+
+
+def install_cni(tag):
+    """Istio's CNI node agent, and the plugin that it puts on the node."""
+    image = Image(f"docker.io/istio/install-cni:{tag}", ["/usr/local/bin/install-cni"], workdir="/opt/cni/bin").base()
+    image.folders["run"] = 0o755
+    return _iptables(image.program(TOOLS / "install-cni", "/usr/local/bin/install-cni").program(TOOLS / "istio-cni", "/opt/cni/bin/istio-cni"))
+
+
+def _iptables(image):
+    """The programs by all their names, and their extensions."""
     for name in ("xtables-nft-multi", "xtables-legacy-multi"):
         image.program(f"/usr/sbin/{name}", f"/usr/sbin/{name}")
     for family in ("iptables", "ip6tables"):
@@ -45,10 +59,7 @@ def proxyv2(tag):
             image.link(f"/usr/sbin/{family}-legacy{suffix}", "xtables-legacy-multi")
     image.program("/usr/sbin/nft", "/usr/sbin/nft")
     extensions = next(Path("/usr/lib").glob("*/xtables"))
-    image.add(extensions, str(extensions))
-    for folder in ("etc/istio/proxy", "var/lib/istio/data", "var/run/secrets", "run"):
-        image.folders[folder] = 0o777
-    return image
+    return image.add(extensions, str(extensions))
 
 
 def sample():

@@ -7,6 +7,7 @@ import hashlib
 import http.client
 import json
 import os
+import random
 import re
 import socket
 
@@ -16,6 +17,7 @@ from testbed.proc import Hopeless, wait_for
 NAME = "loadbalancer"
 API, API_PORT = "api", 6443
 LOOPBACK = "127.0.0.1"
+FREE = range(20000, 30000)
 _TYPE = "type.googleapis.com/envoy."
 _CONNECT_TRIES = 5
 # A node that takes no connection is passed over for a moment.
@@ -138,9 +140,14 @@ def check_free(ports):
 
 
 def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    """Of loopback, and none that the kernel gives to whoever connects: it may be listened on some time later."""
+    for port in random.sample(FREE, len(FREE)):
+        try:
+            check_free([(LOOPBACK, port, "tcp")])
+            return port
+        except Failure:
+            continue
+    raise Failure(f"cluster: no port of {LOOPBACK} from {FREE.start} to {FREE.stop} is free")
 
 
 def start(cluster):

@@ -4,12 +4,11 @@ all mounts of the node and its Pods: nothing is ever mounted on the host."""
 import os
 from pathlib import Path
 
-from testbed import STATE
 from testbed.proc import wait_for
 
-OWN = ("/etc/cni/net.d", "/opt/cni/bin", "/var/lib/cni", "/run/containerd", "/run/netns", "/var/log/containers")
+OWN = ("/etc/cni/net.d", "/opt/cni/bin", "/var/lib/cni", "/run", "/var/log/containers")
 PLUGINS = Path("/usr/lib/cni")
-_MADE = STATE / "made"  # places that were not there before: a path a line
+_MADE = Path("/run/malha.places")  # those that were not there before: a path a line
 # The host's mounts come along: of its network namespaces, which would live on here when they have gone there, it lets go.
 _HOLD = """set -e
 mount --make-rshared /
@@ -30,7 +29,6 @@ def make_places():
     for path in OWN:
         missing = [one for one in (Path(path), *Path(path).parents) if not one.exists()]
         if missing:
-            STATE.mkdir(parents=True, exist_ok=True)
             with open(_MADE, "a", encoding="utf-8") as file:
                 file.writelines(f"{one}\n" for one in reversed(missing))
             Path(path).mkdir(parents=True)

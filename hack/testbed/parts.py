@@ -163,6 +163,7 @@ def _kube_proxy_config(node):
     config.write_text(json.dumps({
         "apiVersion": "kubeproxy.config.k8s.io/v1alpha1", "kind": "KubeProxyConfiguration", "mode": "nftables",
         "clientConnection": {"kubeconfig": str(node.folder / "kube-proxy.kubeconfig")},
+        "nftables": {"minSyncPeriod": "100ms", "syncPeriod": "30s"},  # of so few Services what is new shall answer at once
         "clusterCIDR": node.cluster.pods, "conntrack": {"maxPerCore": 0, "min": 0, "tcpEstablishedTimeout": "0s",
                                                 "tcpCloseWaitTimeout": "0s"}}))
     return config

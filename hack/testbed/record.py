@@ -17,11 +17,14 @@ FOLDER = STATE / "clusters"
 
 @contextlib.contextmanager
 def lock():
-    """One at a time of those who make and remove clusters; given back at the latest when the process ends."""
-    STATE.mkdir(parents=True, exist_ok=True)
-    with open(STATE / "lock", "w", encoding="ascii") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    """One at a time of those who make and remove clusters on this machine, whatever their STATE is: numbers are the machine's. Given back at
+    the latest when the process ends; what is locked is a folder, so that nothing is left."""
+    folder = os.open("/run", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(folder)
 
 
 @contextlib.contextmanager

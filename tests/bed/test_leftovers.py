@@ -12,22 +12,22 @@ from pathlib import Path
 
 import pytest
 
-from testbed import ROOT, Failure, cgroup, cluster as cluster_module, name_here, network, record
+from testbed import ROOT, Failure, cgroup, cluster as cluster_module, membership, name_here, network, record
 from testbed.cluster import Cluster
 from testbed.proc import GIVE_UP, alive, identify, run, wait_for
 
 NAME = name_here("leftovers")
 
-# Makes a cluster and kills itself right after its LEFT-th step, a step being whatever leaves something behind.
+# Does something and kills itself right after its LEFT-th step, a step being whatever leaves something behind.
 CHILD = """
 import os, signal, sys
 sys.path.insert(0, {hack!r})
-from testbed import cgroup, loadbalancer, mounts, network, parts, record
+from testbed import cgroup, etcd, loadbalancer, membership, mounts, network, parts, programs, record
 from testbed.cluster import Cluster
 from testbed.node import Node
 from testbed.pki import Pki
 from testbed.programs import Programs
-name, left = sys.argv[1], int(sys.argv[2])
+name, left, what = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 steps = 0
 
 def counted(owner, attribute):
@@ -43,14 +43,25 @@ def counted(owner, attribute):
     setattr(owner, attribute, step)
 
 for owner, attribute in ((record, "write"), (network, "run"), (cgroup, "make"), (Pki, "kubeconfig"), (cgroup, "join"), (mounts, "hold"),
-                         (Programs, "spawn"), (Node, "import_image"), (parts, "dns"), (loadbalancer, "start")):
+                         (Programs, "spawn"), (Node, "import_image"), (parts, "dns"), (loadbalancer, "start"), (etcd, "_ask"),
+                         (Programs, "end"), (programs, "kill_all")):
     counted(owner, attribute)
-Cluster(name).create(agents=1)
+cluster = Cluster(name)
+if what == "create":
+    cluster.create(agents=1)
+elif what == "join":
+    membership.add(cluster, f"malha-{{name}}-more", "server")
+elif what == "role":
+    membership.set_role(cluster, cluster.agents[0], "server")
+elif what == "leave":
+    membership.remove(cluster, cluster.servers[-1])
+elif what == "delete":
+    cluster.delete()
 """
 
 
-def child(name, left):
-    return subprocess.run([sys.executable, "-c", CHILD.format(hack=str(ROOT / "hack")), name, str(left)],
+def child(name, left, what="create"):
+    return subprocess.run([sys.executable, "-c", CHILD.format(hack=str(ROOT / "hack")), name, str(left), what],
                           capture_output=True, text=True, check=False, timeout=2 * GIVE_UP)
 
 
@@ -114,6 +125,25 @@ def test_a_creation_killed_at_any_step_leaves_nothing_for_the_next():
     number = number_of(NAME)
     remove_stale()
     wait_gone(NAME, number)
+
+
+@pytest.mark.parametrize("what", ["join", "role", "leave", "delete"])
+def test_a_change_killed_at_any_step_is_no_bar_to_deleting_all(what):
+    """A new cluster for each step: by hand all of them, by the day one or two here."""
+    every = int(os.environ.get("MALHA_BED_EVERY", "60"))
+    for left in itertools.count(1 + datetime.date.today().toordinal() % every, every):
+        made = Cluster(NAME)
+        made.create(agents=1, keep=True)
+        number = made.number
+        if what == "leave":
+            membership.add(made, f"malha-{NAME}-more", "server")
+        done = child(NAME, left, what)
+        if Cluster(NAME).folder.exists():
+            Cluster(NAME).delete()
+        wait_gone(NAME, number)
+        if done.returncode == 0:
+            break
+        assert done.returncode == -signal.SIGKILL, (left, done.stdout, done.stderr)
 
 
 def test_a_running_cluster_whose_every_process_was_killed_is_removed_by_the_next():

@@ -70,6 +70,12 @@ def test_a_killed_server_is_missed_by_nobody_and_comes_back(line, cluster):
     goal = len(writer.acknowledged) + 20
     writer.go_on(lambda: len(writer.acknowledged) == goal)
     assert line.nodes("my-three") == {NAMES[0], NAMES[2]}
+    line("node", "create", "my-third", "--cluster", "my-three", "--role", "server")
+    writer.go_on(lambda: len(writer.acknowledged) == goal + 20)
+    assert line.nodes("my-three") == {NAMES[0], NAMES[2], "malha-my-third-0"}
+    made = Cluster("my-three").servers[-1]
+    found = Api(made.server, cluster.pki, timeout=30).read(MAPS)["items"]
+    assert set(writer.acknowledged) <= {one["metadata"]["name"] for one in found}
 
 
 def cluster_runs(node):

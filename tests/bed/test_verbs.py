@@ -1,7 +1,9 @@
 """The verbs of hack/cluster on a cluster of one server and two agents."""
 import json
 import signal
+import socket
 import subprocess
+from http.client import HTTPConnection
 
 import pytest
 import yaml
@@ -94,11 +96,35 @@ def test_of_two_services_with_one_port_the_older_has_it_and_the_next_comes_after
 
 def test_ports_lead_to_node_ports_and_to_one_node(line, cluster, applied):
     applied(web(type="NodePort", externalTrafficPolicy="Local", port={"nodePort": 30000}))
+    kept = HTTPConnection("127.0.0.1", 6550, timeout=30)  # of the API server, asked in plain text: it answers 400, and closes
+    kept.connect()
     line("cluster", "edit", "my-cluster", "--port-add", "8000:30000@loadbalancer", "--port-add", "8001:30000@agent:1")
+    kept.request("GET", "/")
+    assert kept.getresponse().status == 400  # a connection that was open is not touched
     wait_answers("http://localhost:8000/", AGENTS)
     assert {answer("http://localhost:8001/") for _ in range(20)} == {"malha-my-cluster-agent-1"}
+    line("cluster", "edit", "my-cluster", "--port-add", "127.0.0.2:8002:30000@loadbalancer")
+    wait("an answer at that address", lambda: answer("http://127.0.0.2:8002/"))
+    assert answer("http://127.0.0.1:8002/") is None
     assert "8000/tcp cannot be had" in line.fails("cluster", "edit", "my-cluster", "--port-add", "8000:80@loadbalancer")
-    assert "no agent:7" in line.fails("cluster", "edit", "my-cluster", "--port-add", "8002:80@agent:7")
+    assert "no agent:7" in line.fails("cluster", "edit", "my-cluster", "--port-add", "8003:80@agent:7")
+
+
+def test_a_port_of_udp_leads_to_one_too(line, cluster):
+    line.kubectl("apply", "-f", "-", stdin=json.dumps({
+        "apiVersion": "v1", "kind": "Service", "metadata": {"name": "dns", "namespace": "kube-system"}, "spec": {
+            "type": "NodePort", "selector": {"k8s-app": "kube-dns"}, "ports": [{"port": 53, "protocol": "UDP", "nodePort": 30053}]}}))
+    line("cluster", "edit", "my-cluster", "--port-add", "5353:30053/udp@loadbalancer")
+    name = b"".join(bytes([len(part)]) + part.encode() for part in "kubernetes.default.svc.cluster.local".split(".")) + b"\0"
+    query = b"\x12\x34\x01\0\0\x01\0\0\0\0\0\0" + name + b"\0\x01\0\x01"  # RFC 1035: an A record is asked for
+
+    def asked():
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+            one.settimeout(2)
+            one.sendto(query, ("127.0.0.1", 5353))
+            return one.recv(512)
+    assert wait("the name's address", asked)[-4:] == socket.inet_aton(cluster.service_ip(1))
+    line.kubectl("-n", "kube-system", "delete", "service", "dns")
 
 
 def test_nodes_join_leave_stop_and_start(line, cluster, applied):
@@ -121,6 +147,10 @@ def test_nodes_join_leave_stop_and_start(line, cluster, applied):
     assert {one["metadata"]["name"] for one in line.get("nodes")["items"]} == NODES
     assert not folder.exists() and "there is no node" in line.fails("node", "delete", "my-node-0")
     assert all(answer("http://localhost:8080/") != "malha-my-node-0" for _ in range(10))
+    line("node", "create", "my-pair", "--cluster", "my-cluster", "--replicas", 2)
+    assert line.nodes() == NODES | {"malha-my-pair-0", "malha-my-pair-1"}
+    line("node", "delete", "my-pair-0", "my-pair-1")
+    assert line.nodes() == NODES
 
 
 def test_an_agent_becomes_a_server_and_an_agent_again(line, cluster, applied):
@@ -281,7 +311,7 @@ def test_versions_are_told(line):
     assert "cluster create" in line("help")
 
 
-def test_a_file_says_what_flags_do(line, tmp_path):
+def test_a_file_says_what_flags_do(line, cluster, tmp_path):
     file = tmp_path / "simple.yaml"
     line("config", "init", "--output", file)
     assert "File exists" in line.fails("config", "init", "--output", file)
@@ -297,7 +327,11 @@ def test_a_file_says_what_flags_do(line, tmp_path):
     assert made["api"] == {"host": "127.0.0.1", "port": 6551} and made["ports"][0]["host_port"] == 8090
     assert [one["name"] for one in made["registries"]] == ["my-registry"]
     assert line.get("node", "malha-my-simple-agent-0", cluster="my-simple")["metadata"]["labels"]["topology.kubernetes.io/zone"] == "a"
+    merged = yaml.safe_load(line("kubeconfig", "get", "--all"))
+    assert {"malha-my-cluster", "malha-my-simple"} <= {one["name"] for one in merged["contexts"]}
+    line("kubeconfig", "merge", "my-simple")
     line("cluster", "delete", "my-simple")
+    assert "malha-my-simple" not in (line.home / ".kube" / "config").read_text()
     assert "my-registry" in line("registry", "list")  # which survives it
     line("registry", "delete", "--all")
     for path, value, word in [("servers", "x", "servers: a number"), ("port", [], "port: no such field"), ("ports", [{"prot": 1}], "ports[0].prot: no such"),

@@ -24,8 +24,11 @@ class Kiali:
         self.url = f"http://{cluster.service_ip('istio-system', 'kiali')}:20001/kiali/api/"
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar()))
         token = cluster.kubectl("-n", "istio-system", "create", "token", "kiali").stdout.strip()
+        self.user = wait("its answer", lambda: self.log_in(token))  # a Pod is ready before its Service leads there
+
+    def log_in(self, token):
         with self.opener.open(f"{self.url}authenticate", urllib.parse.urlencode({"token": token}).encode(), timeout=30) as reply:
-            self.user = json.load(reply)["username"]
+            return json.load(reply)["username"]
 
     def get(self, what, **query):
         with self.opener.open(f"{self.url}{what}?{urllib.parse.urlencode(query)}", timeout=30) as reply:

@@ -216,12 +216,50 @@ static void a_mesh_is_asked_for_by_its_revision_and_tags(void **state)
     }
 }
 
+static void the_injector_knows_of_the_cni(void **state)
+{
+    static const struct {
+        const char *spec, *told; /* pilot of the control plane's values */
+    } cases[] = {
+        {"{}", NULL},
+        {"{'components':{'cni':{'enabled':true}}}", "{'cni':{'enabled':true}}"},
+        {"{'components':{'cni':{'enabled':true}},'values':{'pilot':{'cni':{'enabled':false},'x':1}}}",
+         "{'cni':{'enabled':false},'x':1}"},
+        {"{'components':{'cni':{'enabled':true},'pilot':{'values':{'pilot':{'cni':{'enabled':false}}}}}}",
+         "{'cni':{'enabled':false}}"},
+        {"{'components':{'cni':{'enabled':true}},'values':{'pilot':{'cni':{'provider':'p'}}}}",
+         "{'cni':{'enabled':true,'provider':'p'}}"},
+    };
+    auto_json json_t *profile = unit_json(profile_text), *components = components_of();
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        auto_json json_t *mesh = mesh_of(cases[i].spec),
+                         *want = cases[i].told ? unit_json(cases[i].told) : NULL;
+        auto_err struct err err = ERR_INIT;
+        struct plan plan = {0};
+        const struct plan_step *step = NULL;
+        const json_t *got;
+
+        assert_int_equal(plan_make(mesh, profile, components, "none", &plan, &err), 0);
+        for (size_t k = 0; k < plan.n; k++) {
+            if (plan.steps[k].control_plane)
+                step = &plan.steps[k];
+        }
+        got = json_object_get(step->values, "pilot");
+        if (want ? !json_equal(got, want) : got != NULL)
+            fail_msg("%s", cases[i].spec);
+        plan_done(&plan);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_steps_follow_profile_and_spec),
         cmocka_unit_test(later_values_win),
         cmocka_unit_test(an_addon_gets_what_is_said_of_it),
+        cmocka_unit_test(the_injector_knows_of_the_cni),
         cmocka_unit_test(a_mesh_is_asked_for_by_its_revision_and_tags),
     };
 
